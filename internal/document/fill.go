@@ -1,0 +1,204 @@
+package document
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"genggam/internal/fault"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Bounds of what a template may be filled with.
+const (
+	maxRows  = 500       // rows of a repeated group
+	maxValue = 4000      // characters of one value
+	maxBody  = 256 << 10 // bytes of the whole body
+)
+
+// ValueKind says how a Value prints when the template asks for no format.
+type ValueKind int
+
+// The kinds of value.
+const (
+	TextValue   ValueKind = iota // Text as it is
+	DateValue                    // Text is "2006-01-02"
+	NumberValue                  // Number, with dots
+	RupiahValue                  // Number, as Rp
+	SexValue                     // Text is "L" or "P"
+	YesNoValue                   // Number is 1 or 0
+)
+
+// Value is what one placeholder stands for. A choice is the text of its label.
+type Value struct {
+	Kind   ValueKind
+	Text   string
+	Number int64
+}
+
+// Str, Date, Num, Money, Sex and YesNo make the values of their kinds.
+func Str(s string) Value { return Value{Kind: TextValue, Text: s} }
+
+// Date makes a value of a day written "2006-01-02", or of "" for none.
+func Date(day string) Value { return Value{Kind: DateValue, Text: day} }
+
+// Num makes a value of a whole number.
+func Num(n int64) Value { return Value{Kind: NumberValue, Number: n} }
+
+// Money makes a value of whole rupiah.
+func Money(rupiah int64) Value { return Value{Kind: RupiahValue, Number: rupiah} }
+
+// Sex makes a value of "L" or "P", as registers write it.
+func Sex(s string) Value { return Value{Kind: SexValue, Text: s} }
+
+// YesNo makes a value that prints Ya or Tidak.
+func YesNo(yes bool) Value {
+	v := Value{Kind: YesNoValue}
+	if yes {
+		v.Number = 1
+	}
+	return v
+}
+
+// Values are what a template is filled with. A name that is absent prints "-",
+// like an empty value: that every name is known was proved when the standard
+// was read.
+type Values struct {
+	// Fields by the names placeholders use: "nama_usaha", "subject.name".
+	Fields map[string]Value
+	// Groups hold the rows of repeated groups, each by the names inside it
+	// without the group: Groups["saksi"][0]["nama"].
+	Groups map[string][]map[string]Value
+}
+
+// Fill makes the body of one letter. holds judges the conditions that
+// Conditions lists; nil takes every one as true (a preview). The refusals are
+// faults: "letter.value" (a value cannot be printed in the format asked for),
+// "letter.rows" and "letter.too-long".
+func (t *Template) Fill(values Values, holds func(condition string) bool) (Body, error) {
+	f := &filler{values: values}
+	body := Body{Title: f.text(t.title), Subtitle: f.text(t.subtitle)}
+	for i := range t.nodes {
+		n := &t.nodes[i]
+		if n.when != "" && holds != nil && !holds(n.when) {
+			continue
+		}
+		b := f.block(n)
+		if f.err != nil {
+			return Body{}, f.err
+		}
+		if b.Kind == Table && len(b.Rows) == 1 {
+			continue // a head over nothing says nothing
+		}
+		body.Blocks = append(body.Blocks, b)
+	}
+	if f.err != nil {
+		return Body{}, f.err
+	}
+	return body, nil
+}
+
+// filler fills text by text and remembers the first refusal.
+type filler struct {
+	values Values
+	row    map[string]Value // of the table row, nil elsewhere
+	no     int              // of the table row, from 1
+	size   int
+	err    error
+}
+
+func (f *filler) block(n *node) Block {
+	b := Block{Kind: n.kind}
+	if n.kind != Table {
+		for _, row := range n.rows {
+			b.Rows = append(b.Rows, f.cells(row))
+		}
+		return b
+	}
+	rows := f.values.Groups[n.group]
+	if len(rows) > maxRows {
+		f.refuse(fault.New(fault.TooLarge, "letter.rows", n.group, maxRows))
+		return b
+	}
+	b.Rows = append(b.Rows, f.cells(n.rows[0]))
+	for i, row := range rows {
+		f.row, f.no = row, i+1
+		b.Rows = append(b.Rows, f.cells(n.rows[1]))
+	}
+	f.row = nil
+	return b
+}
+
+func (f *filler) cells(row []text) []string {
+	out := make([]string, len(row))
+	for i, t := range row {
+		out[i] = f.text(t)
+	}
+	return out
+}
+
+func (f *filler) text(t text) string {
+	var b strings.Builder
+	for _, p := range t {
+		if p.field == nil {
+			b.WriteString(p.literal)
+			continue
+		}
+		b.WriteString(f.field(p.field))
+	}
+	s := tidy(b.String())
+	if f.size += len(s); f.size > maxBody {
+		f.refuse(fault.New(fault.TooLarge, "letter.too-long", maxBody>>10))
+	}
+	return s
+}
+
+func (f *filler) field(p *Field) string {
+	if p.Name == "no" {
+		return asDots(int64(f.no))
+	}
+	v, ok := f.values.Fields[p.Name]
+	if p.Group != "" {
+		v, ok = f.row[strings.TrimPrefix(p.Name, p.Group+".")]
+	}
+	if !ok || v.empty() {
+		return "-"
+	}
+	s, ok := v.format(p.Format)
+	if !ok {
+		f.refuse(fault.New(fault.Invalid, "letter.value", p.Name, p.Format).On(p.Name))
+	}
+	if utf8.RuneCountInString(s) > maxValue {
+		f.refuse(fault.New(fault.TooLarge, "letter.too-long", maxBody>>10).On(p.Name))
+	}
+	return s
+}
+
+func (f *filler) refuse(err *fault.Fault) {
+	if f.err == nil {
+		f.err = err
+	}
+}
+
+// tidy makes one line of a text: NFC, valid UTF-8, no control or invisible
+// direction characters (which could make a page read otherwise than its
+// bytes), runs of white space as one space, none at the ends.
+func tidy(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	space := false
+	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "\ufffd")) {
+		switch {
+		case unicode.IsSpace(r) && r != '\u00a0':
+			space = b.Len() > 0
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
+		default:
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
