@@ -1,0 +1,39 @@
+# make demo   build, fill ./demo-data with a regency, serve it on 127.0.0.1:8080
+# make test   everything that can judge the program on this machine
+# The rest is for who changes it.
+
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always 2>/dev/null || echo dev)
+BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
+
+.PHONY: demo build test quick fmt bench torture release clean
+
+demo: build
+	./genggam demo --dir ./demo-data --addr 127.0.0.1:8080
+
+build:
+	$(BUILD) -o genggam ./cmd/genggam
+
+# Everything, installing what it needs where it may. SKIP_INSTALL=1 installs nothing.
+test:
+	@bash scripts/test.sh
+
+# What needs nothing but Go, in seconds.
+quick:
+	$(GO) vet ./... && $(GO) test -short ./...
+
+fmt:
+	gofmt -l -w cmd internal test
+
+bench: build
+	./genggam bench
+
+# The long judges: kills, power cuts and fuzzing for as long as MINUTES says.
+torture: build
+	@bash scripts/torture.sh
+
+release:
+	@bash scripts/release.sh '$(VERSION)'
+
+clean:
+	rm -rf genggam out bin

@@ -1,0 +1,62 @@
+# Sourced by test.sh: installs what the judges need, where it may.
+
+# What is looked for, the Debian package that brings it, and what is judged
+# with it.
+needs='chromium chromium  the pages in a browser
+node     nodejs       the pages in a browser
+npm      npm          the pages in a browser
+pdfsig   poppler-utils the letters, by a PDF reader that is not ours
+qpdf     qpdf         the letters, by a PDF checker that is not ours
+zbarimg  zbar-tools   the QR codes, by a reader that is not ours
+initdb   postgresql   the store on PostgreSQL
+fusermount3 fuse3     the power-cut disk'
+
+# found says whether a command is there; PostgreSQL's lie outside PATH.
+found() { have "$1" || { [ "$1" = initdb ] && [ -n "$(pg_bin)" ]; }; }
+
+install_missing() {
+    local packages=() command package what
+    while read -r command package what; do
+        found "$command" || packages+=("$package")
+    done <<<"$needs"
+    [ ${#packages[@]} -gt 0 ] && install_packages "${packages[@]}"
+    while read -r command package what; do
+        found "$command" || skip "$what: no $command (Debian package $package)"
+    done <<<"$needs"
+    install_npm
+}
+
+install_packages() {
+    if [ -n "${SKIP_INSTALL:-}" ]; then
+        echo "== not installing $* (SKIP_INSTALL)"
+    elif [ "$(id -u)" != 0 ] || ! have apt-get; then
+        echo "== not installing $* (needs root and apt)"
+    else
+        echo "== installing $*"
+        {
+            timeout 120 apt-get -qq -o Acquire::Retries=1 update &&
+                DEBIAN_FRONTEND=noninteractive timeout 420 apt-get -qq -y --no-install-recommends install "$@"
+        } >"$work/apt.log" 2>&1 || { echo "   apt could not:"; tail -n 3 "$work/apt.log"; }
+    fi
+}
+
+# install_npm installs the browser judges' packages once per change of their
+# list. Nothing of theirs is run at installation, and no browser is downloaded.
+install_npm() {
+    local list=test/browser/package.json stamp=test/browser/node_modules/.installed verb=install
+    [ -f "$list" ] && have npm || return 0
+    [ -f test/browser/package-lock.json ] && { verb=ci; list=test/browser/package-lock.json; }
+    [ -f "$stamp" ] && ! [ "$list" -nt "$stamp" ] && return 0
+    if [ -n "${SKIP_INSTALL:-}" ]; then
+        echo "== not installing npm packages (SKIP_INSTALL)"
+        return 0
+    fi
+    echo "== installing the browser judges' npm packages"
+    if (cd test/browser && PUPPETEER_SKIP_DOWNLOAD=1 timeout 240 npm "$verb" --ignore-scripts --no-audit --no-fund) >"$work/npm.log" 2>&1; then
+        touch "$stamp"
+    else
+        echo "   npm could not:"
+        tail -n 3 "$work/npm.log"
+        rm -rf test/browser/node_modules
+    fi
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# The long judges. MINUTES bounds each fuzz target (default 1); ROUNDS is the
+# number of kills and power cuts (default 1000, the tests read it).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+minutes=${MINUTES:-1}
+export GENGGAM_ROUNDS=${ROUNDS:-1000}
+
+echo "== durability, $GENGGAM_ROUNDS rounds"
+go test -count=1 -timeout 60m -v ./test/durability/... | grep -E '^(\s*---|ok|FAIL|PASS|panic)|acknowledged'
+
+echo "== fuzzing, $minutes min each"
+grep -rl --include='*_test.go' '^func Fuzz' internal cmd 2>/dev/null | xargs -r -n1 dirname | sort -u |
+    while read -r package; do
+        grep -ho '^func Fuzz[A-Za-z0-9_]*' "$package"/*_test.go | sed 's/func //' | while read -r target; do
+            echo "-- $package $target"
+            go test -run '^$' -fuzz "^$target\$" -fuzztime "${minutes}m" "./$package" </dev/null
+        done
+    done
