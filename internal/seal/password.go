@@ -1,0 +1,119 @@
+package seal
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
+
+	"genggam/internal/fault"
+)
+
+// PasswordMin and PasswordMax bound a password: at least 10 characters (NIST
+// SP 800-63B asks 8 beside a second factor), at most 200 bytes, so that no
+// request can buy work with length.
+const (
+	PasswordMin = 10
+	PasswordMax = 200
+)
+
+// stretch are the parameters of argon2id (RFC 9106): memory in KiB, passes and
+// lanes.
+type stretch struct {
+	memory  uint32
+	time    uint32
+	threads uint8
+}
+
+// loginStretch is the second recommended setting of OWASP, 35 ms on a small
+// machine. Raising it here makes every older hash stale at its next log-in.
+func loginStretch() stretch { return stretch{memory: 19 * 1024, time: 2, threads: 1} }
+
+// String is the parameter part of a PHC string.
+func (s stretch) String() string {
+	return fmt.Sprintf("m=%d,t=%d,p=%d", s.memory, s.time, s.threads)
+}
+
+// parseStretch reads String back, and refuses parameters with which a changed
+// row or file could make this machine work or swap for minutes.
+func parseStretch(text string) (stretch, error) {
+	var s stretch
+	if _, err := fmt.Sscanf(text, "m=%d,t=%d,p=%d", &s.memory, &s.time, &s.threads); err != nil {
+		return stretch{}, fmt.Errorf("reading argon2id parameters: %w", err)
+	}
+	if s.memory < 8*1024 || s.memory > 256*1024 || s.time < 1 || s.time > 16 || s.threads < 1 || s.threads > 4 || s.String() != text {
+		return stretch{}, fmt.Errorf("reading argon2id parameters: out of range")
+	}
+	return s, nil
+}
+
+// key stretches a passphrase to 32 bytes. Unicode is brought to one form
+// (NFKC, SP 800-63B), so that another keyboard types the same passphrase.
+func (s stretch) key(passphrase string, salt []byte) []byte {
+	return argon2.IDKey([]byte(norm.NFKC.String(passphrase)), salt, s.time, s.memory, s.threads, 32)
+}
+
+// HashPassword returns the PHC string of a password under argon2id with 16
+// bytes of salt from rand. It refuses what is too short (seal.password-short)
+// or too long (seal.password-long). It takes 19 MiB while it runs: callers
+// bound how many run at once.
+func HashPassword(rand io.Reader, password string) (string, error) {
+	if utf8.RuneCountInString(password) < PasswordMin {
+		return "", fault.New(fault.Invalid, "seal.password-short", PasswordMin)
+	}
+	if len(password) > PasswordMax || !utf8.ValidString(password) {
+		return "", fault.New(fault.Invalid, "seal.password-long", PasswordMax)
+	}
+	salt := make([]byte, 16)
+	if _, err := io.ReadFull(rand, salt); err != nil {
+		return "", fmt.Errorf("drawing salt: %w", err)
+	}
+	return phc(loginStretch(), salt, password), nil
+}
+
+func phc(s stretch, salt []byte, password string) string {
+	return "$argon2id$v=19$" + s.String() + "$" + phc64(salt) + "$" + phc64(s.key(password, salt))
+}
+
+// CheckPassword compares in constant time. stale says that the hash was right
+// but made with other parameters than today's: hash again and store. An error
+// means that encoded is not a hash we can read, never that it does not match.
+// With encoded "" (no such account) it does the work all the same and says
+// no, so that the time of the answer does not tell who has an account.
+func CheckPassword(encoded, password string) (ok, stale bool, err error) {
+	if len(password) > PasswordMax {
+		return false, false, nil
+	}
+	if encoded == "" {
+		loginStretch().key(password, make([]byte, 16))
+		return false, false, nil
+	}
+	s, salt, want, err := parsePHC(encoded)
+	if err != nil {
+		return false, false, err
+	}
+	ok = subtle.ConstantTimeCompare(s.key(password, salt), want) == 1
+	return ok, ok && s != loginStretch(), nil
+}
+
+func parsePHC(encoded string) (s stretch, salt, key []byte, err error) {
+	parts := strings.Split(encoded, "$")
+	if len(encoded) > 256 || len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != "v=19" {
+		return stretch{}, nil, nil, fmt.Errorf("reading password hash: not argon2id v=19")
+	}
+	if s, err = parseStretch(parts[3]); err != nil {
+		return stretch{}, nil, nil, err
+	}
+	salt, err = unphc64(parts[4])
+	if err == nil {
+		key, err = unphc64(parts[5])
+	}
+	if err != nil || len(salt) < 8 || len(key) != 32 {
+		return stretch{}, nil, nil, fmt.Errorf("reading password hash: damaged salt or key: %w", err)
+	}
+	return s, salt, key, nil
+}
