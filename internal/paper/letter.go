@@ -1,0 +1,192 @@
+package paper
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"genggam/internal/document"
+)
+
+// The type of a letter. Sizes in thousandths of a point.
+var (
+	bodyStyle    = style{regular, 12000, 17000, justify}
+	cellStyle    = style{regular, 11000, 14000, left}
+	headStyle    = style{bold, 11000, 14000, center}
+	titleStyle   = style{bold, 13000, 17000, center}
+	plainStyle   = style{regular, 12000, 16000, left}
+	centerStyle  = style{regular, 12000, 16000, center}
+	nameStyle    = style{bold, 12000, 16000, center}
+	captionStyle = style{sans, 7000, 8800, left}
+	footStyle    = style{sans, 7000, 8800, center}
+	pageNoStyle  = style{regular, 11000, 14000, center}
+)
+
+// letter is the setting of one letter: a pen that goes down page by page.
+type letter struct {
+	content document.Content
+	opts    Options
+	qr      Matrix
+	fonts   [faceCount]*fontUse
+	missing map[rune]bool
+
+	width, height       pt
+	left, right, bottom pt // edges of the text: left and right x, bottom y
+	top                 pt
+	pages               []*page
+	p                   *page
+	y                   pt // the pen, from the top of the page
+	tree                *elem
+	open                *elem // whose marked content is open
+	err                 error
+}
+
+func newLetter(c document.Content, o Options, fs []*face) *letter {
+	l := &letter{content: c, opts: o, missing: map[rune]bool{}, tree: &elem{tag: "Document"}}
+	for i := range l.fonts {
+		l.fonts[i] = use(fs[i], l.missing)
+	}
+	l.width, l.height = o.Paper.dimensions()
+	l.left, l.right = mm(25), l.width-mm(20)
+	l.top, l.bottom = mm(20), l.height-mm(20)
+	return l
+}
+
+// set lays out the whole letter.
+func (l *letter) set() error {
+	l.newPage()
+	l.letterhead()
+	l.titles()
+	n := len(l.content.Body)
+	for i, b := range l.content.Body {
+		if i == n-1 {
+			l.keepWithClosing(b)
+		}
+		l.block(b)
+	}
+	l.closing()
+	return l.err
+}
+
+// newPage goes to the top of a new sheet; an open element continues on it.
+func (l *letter) newPage() {
+	open := l.open
+	if open != nil {
+		l.end()
+	}
+	if len(l.pages) == maxPages {
+		// The pen stays on the last page, so that layout ends; Render refuses.
+		l.err = errors.New("more than 60 pages")
+		l.y = l.top
+		if open != nil {
+			l.begin(open)
+		}
+		return
+	}
+	l.p = &page{height: l.height, b: make([]byte, 0, 8<<10)}
+	l.pages = append(l.pages, l.p)
+	l.y = l.top
+	l.furniture()
+	if open != nil {
+		l.begin(open)
+	}
+}
+
+// furniture draws what is on every page beside the letter itself.
+func (l *letter) furniture() {
+	l.begin(nil)
+	if l.opts.Watermark != "" {
+		l.watermark()
+	}
+	if n := len(l.pages); n > 1 {
+		l.lineAt(pageNoStyle, "- "+strconv.Itoa(n)+" -", [3]pt{l.left, mm(14), l.right - l.left})
+	}
+	if l.opts.Footer != "" {
+		l.lineAt(footStyle, l.opts.Footer, [3]pt{l.left, l.height - mm(10), l.right - l.left})
+	}
+	l.end()
+}
+
+// watermark writes the word large and pale along the diagonal.
+func (l *letter) watermark() {
+	u, size := l.fonts[bold], pt(10000)
+	w := max(u.width(l.opts.Watermark, size), 1)
+	size = min(size*mm(220)/w, 90000)
+	w = u.width(l.opts.Watermark, size)
+	// Turned by the angle whose cosine is 0.6 and sine 0.8.
+	x, y := l.width/2-w*6/20+size*8/30, l.height/2-w*8/20-size*6/30
+	l.p.b = append(l.p.b, "q 0.85 g 0.6 0.8 -0.8 0.6 "...)
+	l.p.b = append(appendPt(append(appendPt(l.p.b, x), ' '), y), " cm\n"...)
+	s := style{face: bold, size: size}
+	l.p.line(u, s, line{words: []string{l.opts.Watermark}, last: true}, [2]pt{0, l.height})
+	l.p.b = append(l.p.b, "Q\n"...)
+}
+
+// begin and end enclose the content of an element, or of an artifact (nil).
+func (l *letter) begin(e *elem) {
+	l.p.mark(e)
+	l.open = e
+}
+
+func (l *letter) end() {
+	l.p.unmark()
+	l.open = nil
+}
+
+// artifact draws something that is not read aloud.
+func (l *letter) artifact(draw func()) {
+	l.begin(nil)
+	draw()
+	l.end()
+}
+
+// need goes to a new page when less than h is left on this one.
+func (l *letter) need(h pt) {
+	if l.y+h > l.bottom && l.y > l.top {
+		l.newPage()
+	}
+}
+
+// lineAt sets one line, not wrapped, in a box {x, baseline y, width}.
+func (l *letter) lineAt(s style, text string, box [3]pt) {
+	u := l.fonts[s.face]
+	ln := line{words: words(text), last: true, width: u.width(strings.Join(words(text), " "), s.size)}
+	l.p.line(u, s, ln, [2]pt{l.start(s, ln, box[0], box[2]), box[1]})
+}
+
+// start is where a line begins in a box of a width.
+func (l *letter) start(s style, ln line, x, width pt) pt {
+	if s.align == center {
+		return x + (width-ln.width)/2
+	}
+	return x
+}
+
+// flow sets lines from the pen down, going over pages; a single line of a
+// paragraph is left alone neither at the foot nor at the head of a page.
+func (l *letter) flow(s style, lines []line, x pt, m measure) {
+	for i, ln := range lines {
+		rest := pt(len(lines) - i)
+		fits := (l.bottom - l.y) / s.lead
+		if fits < 1 || i == 0 && fits < min(2, rest) || fits == 1 && rest == 2 && i > 0 {
+			l.need(l.bottom)
+		}
+		at, width := x, m.width
+		if i == 0 {
+			at, width = x+m.first, m.width-m.first
+		}
+		l.p.line(l.fonts[s.face], s, ln, [2]pt{l.start(s, ln, at, width), l.y + s.baseline()})
+		l.y += s.lead
+	}
+}
+
+// baseline is how far below the top of its line a text stands.
+func (s style) baseline() pt { return (s.lead-s.size)/2 + s.size*4/5 }
+
+// para sets one element of wrapped text in the column.
+func (l *letter) para(e *elem, s style, text string, first pt) {
+	m := measure{l.right - l.left, first}
+	l.begin(e)
+	l.flow(s, wrap(l.fonts[s.face], s, text, m), l.left, m)
+	l.end()
+}
