@@ -26,7 +26,8 @@ const (
 
 // The keys of a Line, which are message keys of lang.
 const (
-	KeyStart    = "calendar.start"
+	KeyStart    = "calendar.start"         // the start of a sum in days
+	KeyBegin    = "calendar.start-minutes" // the start of a sum in minutes or hours
 	KeyCounted  = "calendar.counted"
 	KeyWeekend  = "calendar.weekend"
 	KeyHoliday  = "calendar.holiday"
@@ -64,7 +65,7 @@ type Line struct {
 	Name string `json:"name,omitempty"`
 	// Count is how many days, minutes or hours are counted once this line is done.
 	Count int `json:"count,omitempty"`
-	// From and To are minutes of the day, for KeyStart and KeyHours of one day.
+	// From and To are minutes of the day: of a start, and of KeyHours on one day.
 	From int `json:"from,omitempty"`
 	To   int `json:"to,omitempty"`
 }
@@ -94,7 +95,7 @@ func (c *Calendar) Add(from time.Time, amount int, unit string) (Due, error) {
 func (c *Calendar) AddWorkingDays(from time.Time, n int) Due {
 	n = bounded(n)
 	k := c.clock(from)
-	sum, day, count, quiet := newSum(k), k.day, 0, Day(0)
+	sum, day, count, quiet := newSum(k.line(KeyStart)), k.day, 0, Day(0)
 	if n == 0 && !c.WorkingDay(day) {
 		n = 1
 	}
@@ -117,7 +118,7 @@ func (c *Calendar) AddCalendarDays(from time.Time, n int) Due {
 	k := c.clock(from)
 	n = min(bounded(n), int(horizon))
 	last := k.day.AddDays(n)
-	lines := []Line{k.line()}
+	lines := []Line{k.line(KeyStart)}
 	if n > 0 {
 		lines = append(lines, Line{Day: k.day + 1, Until: last, Key: KeyCalendar, Count: n})
 	}
@@ -130,7 +131,7 @@ func (c *Calendar) AddHours(from time.Time, n int) Due {
 	n = min(bounded(n), int(horizon)*24)
 	at := from.In(c.zone).Add(time.Duration(n) * time.Hour)
 	k, end := c.clock(from), c.clock(at)
-	lines := []Line{k.line()}
+	lines := []Line{k.line(KeyBegin)}
 	if n > 0 {
 		lines = append(lines, Line{Day: k.day, Until: end.day, Key: KeyElapsed, Count: n, From: k.minute(), To: end.minute()})
 	}
@@ -182,8 +183,8 @@ type sum struct {
 	provisional bool
 }
 
-func newSum(k clock) *sum {
-	return &sum{lines: append(make([]Line, 0, 12), k.line())}
+func newSum(start Line) *sum {
+	return &sum{lines: append(make([]Line, 0, 12), start)}
 }
 
 func (s *sum) add(l Line) {
@@ -198,8 +199,8 @@ func (s *sum) add(l Line) {
 	last.From, last.To = 0, 0
 }
 
-func (k clock) line() Line {
-	return Line{Day: k.day, Until: k.day, Key: KeyStart, From: k.minute()}
+func (k clock) line(key string) Line {
+	return Line{Day: k.day, Until: k.day, Key: key, From: k.minute()}
 }
 
 func (k clock) minute() int { return int(k.at / time.Minute) }

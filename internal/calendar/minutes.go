@@ -78,7 +78,7 @@ func (c *Calendar) WorkingMinutes(a, b time.Time) int {
 func (c *Calendar) AddWorkingMinutes(from time.Time, n int) Due {
 	n = bounded(n)
 	k := c.clock(from)
-	sum := newSum(k)
+	sum := newSum(k.line(KeyBegin))
 	left, start := time.Duration(n)*time.Minute, k.day
 	for end := k.day + idle; left > 0 && k.day <= end; k.day, k.at = k.day+1, 0 {
 		spans := c.spans(k.day)

@@ -22,7 +22,7 @@ func TestTheQuickReaderAgreesWithYAML(t *testing.T) {
 	}
 	for data, plain := range map[string]bool{
 		"a.b: {id: \"x\", jv: \"y: z\", en: \"{0}, {1}\"}\n# note\n\na.c:\n  en: \"q # no note\"\n  id: \"r\"": true,
-		"a.b:\r\n  id: \"x\"\r\n":                true,
+		"a.b:\r\n  id: \"x\"\r\n":                false,
 		"a.b:\n  id: \"x\"\na.b:\n  id: \"y\"\n": false,
 		"a.b:\n  id: \"x\"\n  id: \"y\"\n":       false,
 		"a.b:\n  id: 'x'\n":                      false,
