@@ -1,0 +1,193 @@
+package house
+
+import (
+	"fmt"
+	"go/token"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The floors. A package imports lower floors, and on its own floor only what
+// edges lists. Sub-packages live on the floor of their parent.
+const (
+	law     = 1 // pure values and rules
+	proof   = 2 // what can be shown to be true
+	keeping = 3 // what is stored
+	doing   = 4 // what an actor can do
+	faces   = 5 // what is seen
+	beside  = 9 // whole nodes, for tests, plays and measurements
+)
+
+var floors = map[string]int{
+	"fault": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
+	"catalogue": law, "casework": law, "complaint": law, "survey": law, "document": law, "fairness": law,
+	"journal": proof, "seal": proof, "paper": proof,
+	"store": keeping, "vault": keeping,
+	"desk": doing, "rounds": doing, "exchange": doing, "notify": doing,
+	"web": faces, "api": faces, "chat": faces,
+	"office": beside, "play": beside, "bench": beside, "house": beside,
+}
+
+// edge allows one import on one floor; from "*" is every package of the floor.
+type edge struct{ from, to, why string }
+
+var edges = []edge{
+	{"*", "fault", "whoever refuses says why in the same words"},
+	{"*", "lang", "texts are written in three languages wherever they are written"},
+	{"casework", "canon", "the life of a case is written in canonical bytes"},
+	{"document", "canon", "the digest of a letter is one of canonical bytes"},
+	{"form", "person", "a form asks for the parts of a person"},
+	{"catalogue", "form", "a standard contains its form"},
+	{"catalogue", "calendar", "a standard promises a time"},
+	{"catalogue", "document", "a standard contains the template of its letter"},
+	{"casework", "calendar", "a case falls due"},
+	{"vault", "store", "sealed items lie in the store's tables"},
+	{"rounds", "desk", "what time brings about is done at the desk, like everything else"},
+}
+
+// ban refuses one import to some packages.
+type ban struct{ path, why string }
+
+// impure is what the law may not touch: it must give the same answer tomorrow,
+// on another machine, and in a replay of ten years.
+var impure = []ban{
+	{"database/sql", "a rule that looks into a table cannot be replayed"},
+	{"net", "a rule does not talk to anybody"},
+	{"net/http", "a rule does not know that it is on the web"},
+	{"html/template", "a rule does not know how it is shown"},
+	{"os", "files and the environment differ from machine to machine; embed what is data"},
+	{"os/exec", "a rule runs nothing"},
+	{"log", "a rule returns what it has to say"},
+	{"log/slog", "a rule returns what it has to say"},
+	{"math/rand", "the same question has the same answer"},
+	{"math/rand/v2", "the same question has the same answer"},
+	{"crypto/rand", "whoever needs a nonce is given one"},
+}
+
+// unseen is what the faces may not touch: they go through the desk, which
+// checks who may do what and leaves a line behind.
+var unseen = []ban{
+	{"genggam/internal/store", "pages ask the desk, so that rights are checked in one place"},
+	{"genggam/internal/vault", "only the desk opens personal data, and leaves a line that the person can read"},
+	{"genggam/internal/journal", "the desk is the only writer of the journal"},
+	{"database/sql", "pages ask the desk"},
+}
+
+// clockless are the functions of package time that read or wait for a clock.
+var clockless = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker"}
+
+func floorRules() []rule {
+	return []rule{
+		{"imports go down", "a floor that leans on a higher one can no longer be read, tested or replaced alone", upwardImports},
+		{"every package has a floor", "a package without a floor has not been thought about", floorless},
+		{"the law is pure", "the law must give the same answer tomorrow, elsewhere, and in a replay", impureLaw},
+		{"the law reads no clock", "time comes in as an argument, so that a replay and a test are exact", clocksInTheLaw},
+		{"faces ask the desk", "a page that reads tables by itself goes past the rights and leaves no line", keepingFaces},
+	}
+}
+
+// top is the package right under internal/, "" for what lies elsewhere.
+func top(dir string) string {
+	rest, ok := strings.CutPrefix(dir, "internal/")
+	if !ok {
+		return ""
+	}
+	name, _, _ := strings.Cut(rest, "/")
+	return name
+}
+
+func upwardImports(t *tree) (bad []offence) {
+	for _, f := range t.program() {
+		from := top(f.dir)
+		if from == "" || floors[from] == beside {
+			continue
+		}
+		for p, line := range f.imported() {
+			to := top(strings.TrimPrefix(p, "genggam/"))
+			if !strings.HasPrefix(p, "genggam/") || to == from || allowed(from, to) {
+				continue
+			}
+			bad = append(bad, f.offence(line, fmt.Sprintf("%s -> %s", from, to),
+				"%s (floor %d) imports %s (floor %d), which is neither lower nor listed", from, floors[from], p, floors[to]))
+		}
+	}
+	return bad
+}
+
+func allowed(from, to string) bool {
+	if to == "" || floors[to] == 0 || floors[from] == 0 {
+		return floors[from] == 0 // "every package has a floor" tells of it
+	}
+	return floors[to] < floors[from] || floors[to] == floors[from] && slices.ContainsFunc(edges, func(e edge) bool {
+		return e.to == to && (e.from == from || e.from == "*" && to != from)
+	})
+}
+
+func floorless(t *tree) (bad []offence) {
+	for _, f := range t.program() {
+		if name := top(f.dir); name != "" && floors[name] == 0 {
+			bad = append(bad, f.offence(1, f.dir, "internal/%s has no floor in floors_test.go", name))
+		}
+	}
+	return bad
+}
+
+func onFloor(t *tree, floor int) (out []*file) {
+	for _, f := range t.program() {
+		if floors[top(f.dir)] == floor {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func banned(files []*file, bans []ban) (bad []offence) {
+	for _, f := range files {
+		for p, line := range f.imported() {
+			for _, b := range bans {
+				if p == b.path || b.path != "net" && b.path != "os" && b.path != "log" && strings.HasPrefix(p, b.path+"/") {
+					bad = append(bad, f.offence(line, f.path, "imports %s: %s", p, b.why))
+				}
+			}
+		}
+	}
+	return bad
+}
+
+func impureLaw(t *tree) []offence    { return banned(onFloor(t, law), impure) }
+func keepingFaces(t *tree) []offence { return banned(onFloor(t, faces), unseen) }
+
+func clocksInTheLaw(t *tree) (bad []offence) {
+	for _, f := range onFloor(t, law) {
+		f.mentions("time", func(name string, at token.Pos) {
+			if slices.Contains(clockless, name) {
+				bad = append(bad, f.offence(f.line(at), f.path, "mentions time.%s", name))
+			}
+		})
+	}
+	return bad
+}
+
+func TestTheEdgesOfOneFloorMakeNoCircle(t *testing.T) {
+	var reach func(from, to string, seen map[string]bool) bool
+	reach = func(from, to string, seen map[string]bool) bool {
+		for _, e := range edges {
+			if e.from == from && !seen[e.to] {
+				seen[e.to] = true
+				if e.to == to || reach(e.to, to, seen) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	for _, e := range edges {
+		if len(e.why) < 15 {
+			t.Errorf("%s -> %s gives no reason", e.from, e.to)
+		}
+		if reach(e.from, e.from, map[string]bool{}) {
+			t.Errorf("%s leans on itself", e.from)
+		}
+	}
+}
