@@ -1,0 +1,54 @@
+package catalogue
+
+import (
+	"slices"
+
+	"genggam/internal/form"
+)
+
+// Categories of services in the order of the start page.
+func Categories() []string { return slices.Clone(enums["Standard.category"]) }
+
+// Roles that can take a step.
+func Roles() []string { return slices.Clone(enums["Step.role"]) }
+
+// enums are the values a field may have, by Go type and YAML name; the checker
+// and the schema for editors read the same list.
+var enums = map[string][]string{
+	"Standard.category":    {"kependudukan", "keluarga", "usaha", "sosial", "tanah", "keamanan", "pendidikan", "lainnya"},
+	"Standard.model":       {"g2c", "g2b", "g2e", "g2g"},
+	"Standard.product":     {"document", "goods", "work"},
+	"Standard.level":       {"desa", "kecamatan", "kabupaten", "dinas"},
+	"Standard.nature":      {"village-letter", "civil-registry", "permit", "recommendation", "correspondence", "aid", "internal"},
+	"Citation.sure":        {"", "read", "seen", "memory"},
+	"Who.applicants":       {"resident", "anyone", "organisation", "employee", "office"},
+	"Who.subjects":         {"self", "family", "other", "deceased", "newborn"},
+	"Who.submit":           assurances,
+	"Who.issue":            assurances,
+	"Requirement.kind":     {"upload", "show", "held", "statement"},
+	"Requirement.register": {"", "residents", "family-card", "cases"},
+	"Step.kind":            {"check", "verify", "visit", "advice", "approve", "sign", "hand-over", "pay"},
+	"Step.role":            {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
+	"Step.to":              {"", "desa", "kecamatan", "kabupaten", "dinas"},
+	"Duration.unit":        {"", "working-minutes", "working-days", "calendar-days", "hours"},
+	"Times.pauses":         {"completion", "visit", "external", "force-majeure"},
+	"Result.signing":       {"", "ink", "local", "certified"},
+	"Result.paper":         {"", "f4", "a4"},
+	"Validity.unit":        {"", "day", "month", "year"},
+	"Priority.class":       {"elderly", "disabled", "pregnant", "child", "disaster", "urgent"},
+	"Retention.final":      {"permanent", "review", "destroy"},
+	"Question.type":        questionTypes(),
+	"Question.parts":       form.Parts(),
+	"Question.accept":      {"pdf", "jpeg", "png"},
+}
+
+func questionTypes() []string {
+	all := []form.Type{form.ShortText, form.LongText, form.Number, form.Money, form.Date, form.Time, form.YesNo,
+		form.Choice, form.Choices, form.Region, form.Person, form.NIK, form.KK, form.NIB, form.NPWP, form.Phone,
+		form.Email, form.File, form.Place, form.Group}
+	out := make([]string, len(all))
+	for i, t := range all {
+		out[i] = string(t)
+	}
+	return out
+}
