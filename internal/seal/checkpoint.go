@@ -3,6 +3,8 @@ package seal
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -49,7 +51,7 @@ func OpenCheckpoint(signed []byte, verifiers ...note.Verifier) (Checkpoint, erro
 	if len(signed) > checkpointMax {
 		return Checkpoint{}, fault.New(fault.TooLarge, "seal.checkpoint-unreadable")
 	}
-	n, err := note.Open(signed, note.VerifierList(verifiers...))
+	n, err := openNote(signed, verifiers)
 	if err != nil {
 		return Checkpoint{}, fault.New(fault.Forbidden, "seal.checkpoint-unsigned").Because(err)
 	}
@@ -77,4 +79,19 @@ func parseCheckpoint(text string) (Checkpoint, bool) {
 	}
 	c := Checkpoint{Origin: lines[0], Size: size, Root: [32]byte(root)}
 	return c, c.Origin != "" && strings.HasPrefix(text, c.Text())
+}
+
+// openNote opens a signed note and, beyond note.Open, refuses base64 whose
+// left-over bits are not zero: a signature has one way to be written.
+func openNote(signed []byte, verifiers []note.Verifier) (*note.Note, error) {
+	n, err := note.Open(signed, note.VerifierList(verifiers...))
+	if err != nil {
+		return nil, err
+	}
+	for _, sig := range slices.Concat(n.Sigs, n.UnverifiedSigs) {
+		if _, err := base64.StdEncoding.Strict().DecodeString(sig.Base64); err != nil {
+			return nil, fmt.Errorf("reading note: %w", err)
+		}
+	}
+	return n, nil
 }

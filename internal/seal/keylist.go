@@ -22,6 +22,7 @@ import (
 const (
 	keyListMax  = 2 << 20
 	keyCountMax = 5000
+	instantMax  = 1<<53 - 1 // what a browser reads exactly
 	nameMax     = 200
 )
 
@@ -96,8 +97,8 @@ func (l KeyList) Find(id [8]byte) (Key, bool) {
 // Encode writes the list as JSON, one line without spaces and with a newline
 // at its end. It fails for a list that DecodeKeyList would refuse.
 func (l KeyList) Encode() ([]byte, error) {
-	if len(l.Keys) > keyCountMax {
-		return nil, errors.New("encoding key list: too many keys")
+	if len(l.Keys) > keyCountMax || len(l.Node) > nameMax || l.Issued < 0 || l.Issued > instantMax {
+		return nil, errors.New("encoding key list: too many keys, or a bad node or date")
 	}
 	out := keyListJSON{Issued: l.Issued, Node: l.Node, Keys: make([]keyJSON, 0, len(l.Keys)), Signature: l.Signature}
 	seen := make(map[[8]byte]bool, len(l.Keys))
@@ -130,7 +131,7 @@ func (k Key) row() (keyJSON, error) {
 	if id != k.ID || k.Office == "" || k.Name == "" || len(k.Office) > nameMax || len(k.Name) > nameMax {
 		return keyJSON{}, errors.New("encoding key list: a key has a wrong id or no office")
 	}
-	if k.From < 0 || k.Until < 0 || k.Until != 0 && k.Until < k.From {
+	if k.From < 0 || k.From > instantMax || k.Until > instantMax || k.Until != 0 && k.Until < k.From {
 		return keyJSON{}, errors.New("encoding key list: a key ends before it begins")
 	}
 	point, err := k.Public.Bytes()
@@ -232,7 +233,7 @@ func (l KeyList) CheckSignature(verifiers ...note.Verifier) error {
 	if err != nil {
 		return err
 	}
-	if _, err := note.Open([]byte(text+"\n"+l.Signature), note.VerifierList(verifiers...)); err != nil {
+	if _, err := openNote([]byte(text+"\n"+l.Signature), verifiers); err != nil {
 		return fault.New(fault.Forbidden, "seal.keys-unsigned").Because(err)
 	}
 	return nil

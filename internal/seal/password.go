@@ -2,6 +2,7 @@ package seal
 
 import (
 	"crypto/subtle"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -46,7 +47,7 @@ func parseStretch(text string) (stretch, error) {
 		return stretch{}, fmt.Errorf("reading argon2id parameters: %w", err)
 	}
 	if s.memory < 8*1024 || s.memory > 256*1024 || s.time < 1 || s.time > 16 || s.threads < 1 || s.threads > 4 || s.String() != text {
-		return stretch{}, fmt.Errorf("reading argon2id parameters: out of range")
+		return stretch{}, errors.New("reading argon2id parameters: out of range")
 	}
 	return s, nil
 }
@@ -103,7 +104,7 @@ func CheckPassword(encoded, password string) (ok, stale bool, err error) {
 func parsePHC(encoded string) (s stretch, salt, key []byte, err error) {
 	parts := strings.Split(encoded, "$")
 	if len(encoded) > 256 || len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != "v=19" {
-		return stretch{}, nil, nil, fmt.Errorf("reading password hash: not argon2id v=19")
+		return stretch{}, nil, nil, errors.New("reading password hash: not argon2id v=19")
 	}
 	if s, err = parseStretch(parts[3]); err != nil {
 		return stretch{}, nil, nil, err
@@ -113,7 +114,7 @@ func parsePHC(encoded string) (s stretch, salt, key []byte, err error) {
 		key, err = unphc64(parts[5])
 	}
 	if err != nil || len(salt) < 8 || len(key) != 32 {
-		return stretch{}, nil, nil, fmt.Errorf("reading password hash: damaged salt or key: %w", err)
+		return stretch{}, nil, nil, errors.New("reading password hash: damaged salt or key")
 	}
 	return s, salt, key, nil
 }

@@ -96,7 +96,7 @@ func plainRoot(fields []string) (Root, error) {
 	}
 	check, err := unb64(fields[3])
 	if err != nil || !bytes.Equal(check, rootCheck(secret)) {
-		return Root{}, damagedRoot(err)
+		return Root{}, damagedRoot(errors.Join(err, errors.New("checksum")))
 	}
 	return rootOf(secret)
 }
