@@ -65,6 +65,7 @@ CREATE TABLE cases (
 	priority     BIGINT NOT NULL,
 	submitted_at BIGINT NOT NULL,
 	risk_at      BIGINT NOT NULL,
+	pass_at      BIGINT NOT NULL,
 	promised_at  BIGINT NOT NULL,
 	limit_at     BIGINT NOT NULL,
 	assignee     TEXT COLLATE "C"    NOT NULL,
@@ -76,7 +77,7 @@ CREATE TABLE cases (
 CREATE INDEX cases_risk  ON cases (office, role, risk_at, no) WHERE ended_at = 0;
 CREATE INDEX cases_queue ON cases (office, role, priority DESC, no) WHERE ended_at = 0 AND assignee = '';
 CREATE INDEX cases_mine  ON cases (assignee, risk_at, no) WHERE ended_at = 0 AND assignee <> '';
-CREATE INDEX cases_due   ON cases (risk_at, no) WHERE ended_at = 0;
+CREATE INDEX cases_pass  ON cases (pass_at, no) WHERE ended_at = 0;
 CREATE TABLE documents (
 	no          BIGINT PRIMARY KEY,
 	id          BYTEA    NOT NULL UNIQUE,

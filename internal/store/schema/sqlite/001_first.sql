@@ -65,6 +65,7 @@ CREATE TABLE cases (
 	priority     INTEGER NOT NULL,
 	submitted_at INTEGER NOT NULL,
 	risk_at      INTEGER NOT NULL,
+	pass_at      INTEGER NOT NULL,
 	promised_at  INTEGER NOT NULL,
 	limit_at     INTEGER NOT NULL,
 	assignee     TEXT    NOT NULL,
@@ -76,7 +77,7 @@ CREATE TABLE cases (
 CREATE INDEX cases_risk  ON cases (office, role, risk_at, no) WHERE ended_at = 0;
 CREATE INDEX cases_queue ON cases (office, role, priority DESC, no) WHERE ended_at = 0 AND assignee = '';
 CREATE INDEX cases_mine  ON cases (assignee, risk_at, no) WHERE ended_at = 0 AND assignee <> '';
-CREATE INDEX cases_due   ON cases (risk_at, no) WHERE ended_at = 0;
+CREATE INDEX cases_pass  ON cases (pass_at, no) WHERE ended_at = 0;
 CREATE TABLE documents (
 	no          INTEGER PRIMARY KEY,
 	id          BLOB    NOT NULL UNIQUE,

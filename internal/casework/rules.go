@@ -1,0 +1,245 @@
+package casework
+
+import (
+	"slices"
+	"time"
+
+	"genggam/internal/canon"
+	"genggam/internal/catalogue"
+)
+
+// open refuses acts on a case that has ended.
+func (c *Case) open() error {
+	if c.State.Ended() {
+		return conflict("case.ended")
+	}
+	return nil
+}
+
+// mayWork says whether an officer may work on the present step: the role is the
+// step's, the case is theirs or nobody's, and four eyes are four.
+func (c *Case) mayWork(s Setting, o Officer) (catalogue.Step, error) {
+	st, i := s.step(c.Step)
+	switch {
+	case c.State.Ended():
+		return st, conflict("case.ended")
+	case i < 0:
+		return st, conflict("case.no-step")
+	case o.Role != c.Role && !(o.superior() && st.Kind != "sign"):
+		return st, forbidden("case.not-your-role")
+	case c.Assignee != "" && c.Assignee != o.Account && !o.superior():
+		return st, conflict("case.taken-by-other")
+	case st.NotBy != "" && c.DoneBy[st.NotBy] == o.Account:
+		return st, forbidden("case.four-eyes")
+	}
+	return st, nil
+}
+
+// Take gives a case to an officer. Taking one that is not the next of the queue
+// needs a reason, which is recorded.
+func (c *Case) Take(s Setting, o Officer, next bool, reason canon.ID) ([]Event, error) {
+	if _, err := c.mayWork(s, o); err != nil {
+		return nil, err
+	}
+	if c.Assignee == o.Account {
+		return nil, nil
+	}
+	if !next && reason.Zero() {
+		return nil, invalid("case.turn-needs-reason")
+	}
+	return []Event{Taken{Account: o.Account, OutOfTurn: !next, Reason: reason}}, nil
+}
+
+// Release puts a case back into the queue.
+func (c *Case) Release(o Officer) ([]Event, error) {
+	if c.Assignee == "" {
+		return nil, nil
+	}
+	if c.Assignee != o.Account && !o.superior() {
+		return nil, conflict("case.taken-by-other")
+	}
+	return []Event{Released{}}, nil
+}
+
+// Do finishes the present step with the checks ticked. Every line of the
+// step's checklist must be; a step of kind check makes the case complete, as of
+// when the last requirement came in and not as of now. Signing and handing
+// over have rules of their own.
+func (c *Case) Do(s Setting, o Officer, checks []string, at time.Time) ([]Event, error) {
+	st, err := c.mayWork(s, o)
+	if err != nil {
+		return nil, err
+	}
+	if c.State != Checking && c.State != Working && c.State != Lapsed {
+		return nil, conflict("case.waits")
+	}
+	for _, line := range st.Checklist {
+		if !slices.Contains(checks, line.ID) {
+			return nil, invalid("case.checklist-open")
+		}
+	}
+	switch st.Kind {
+	case "sign", "hand-over":
+		return nil, conflict("case.wrong-act")
+	case "check":
+		dues, err := s.dues(time.UnixMilli(c.From), c.Stood, c.Extended)
+		return []Event{Completed{By: "officer", Dues: dues, Next: s.after(st.ID, at)}}, err
+	}
+	return []Event{Stepped{Step: st.ID, Checks: checks, Next: s.after(st.ID, at)}}, nil
+}
+
+// Return asks the applicant for completion. All defects are named at once;
+// what was not named the first time, or is found after the case was complete,
+// takes a superior.
+func (c *Case) Return(s Setting, o Officer, defects []string, words canon.ID) ([]Event, error) {
+	if _, err := c.mayWork(s, o); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(defects) == 0 || words.Zero():
+		return nil, invalid("case.defects-missing")
+	case c.State != Checking && c.State != Working:
+		return nil, conflict("case.waits")
+	case c.Complete && !slices.Contains(s.Std.Time.Pauses, "completion"):
+		return nil, conflict("case.already-complete")
+	}
+	second := c.Complete
+	for _, d := range defects {
+		second = second || c.Returns > 0 && !slices.Contains(c.Named, d)
+	}
+	if second && !o.superior() {
+		return nil, forbidden("case.return-needs-superior")
+	}
+	return []Event{ReturnedForMore{Defects: defects, Words: words, Second: second}}, nil
+}
+
+// Answer brings what was asked. Before the case was complete the clock starts
+// here, and a new check begins; afterwards it only stood still meanwhile.
+func (c *Case) Answer(s Setting, answers canon.ID, files []FileRef, at time.Time) ([]Event, error) {
+	if c.State != Returned {
+		return nil, conflict("case.nothing-asked")
+	}
+	e := Answered{Answers: answers, Files: files}
+	from := at
+	if c.Complete {
+		from, e.Stood = time.UnixMilli(c.From), s.stoodUntil(c, at)
+		e.Next = Next{Step: c.Step, Role: c.Role, Due: c.StepDue}
+	} else {
+		check, err := s.CheckDue(at)
+		if err != nil {
+			return nil, err
+		}
+		e.CheckDue, e.Next = check.Due.At.UnixMilli(), s.first(at)
+	}
+	var err error
+	e.Dues, err = s.dues(from, e.Stood, c.Extended)
+	return []Event{e}, err
+}
+
+// Withdraw takes the application back; only its applicant may, until a product
+// is made.
+func (c *Case) Withdraw() ([]Event, error) {
+	if err := c.open(); err != nil {
+		return nil, err
+	}
+	if c.State == Issued {
+		return nil, conflict("case.already-issued")
+	}
+	return []Event{WithdrawnByApplicant{}}, nil
+}
+
+// Refuse ends the case with a rule of the standard and the evidence. It may be
+// done in any step that judges, by whoever has the step.
+func (c *Case) Refuse(s Setting, o Officer, rule string, evidence canon.ID) ([]Event, error) {
+	st, err := c.mayWork(s, o)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case st.Kind != "sign" && st.Kind != "approve":
+		return nil, forbidden("case.refusal-not-here")
+	case c.State != Working:
+		return nil, conflict("case.waits")
+	case evidence.Zero():
+		return nil, invalid("case.evidence-missing")
+	case !s.rule(rule):
+		return nil, invalid("case.rule-unknown")
+	}
+	return []Event{Decided{Outcome: Refuse, Rule: rule, Evidence: evidence, Step: st.ID}}, nil
+}
+
+// rule says whether a refusal may name it: a rule of eligibility, a
+// requirement, or that what was stated is not so.
+func (s Setting) rule(id string) bool {
+	if id == "facts" {
+		return true
+	}
+	for _, r := range s.Std.Eligibility {
+		if r.ID == id {
+			return true
+		}
+	}
+	for _, r := range s.Std.Requirements {
+		if r.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// Grant decides for the applicant in the step that signs, and issues the
+// product: document is the position the signer's act will have, -1 for a
+// product that is no document.
+func (c *Case) Grant(s Setting, o Officer, document int64, at time.Time) ([]Event, error) {
+	st, err := c.mayWork(s, o)
+	switch {
+	case err != nil:
+		return nil, err
+	case st.Kind != "sign" && st.Kind != "approve":
+		return nil, conflict("case.wrong-act")
+	case c.State != Working && c.State != Lapsed:
+		return nil, conflict("case.waits")
+	}
+	granted := Decided{Outcome: Grant, Step: st.ID}
+	next := s.after(st.ID, at)
+	if follow, _ := s.step(next.Step); next.Step != "" && follow.Kind != "hand-over" {
+		return []Event{granted, Stepped{Step: st.ID, Next: next}}, nil
+	}
+	return []Event{granted, ProductIssued{Document: document, Next: next}}, nil
+}
+
+// HandOver puts the product into the applicant's hand. At the counter the
+// officer sees the person, which is as sure as we can be; a download needs the
+// assurance the standard asks for.
+func (c *Case) HandOver(s Setting, how string) ([]Event, error) {
+	if c.State == Delivered {
+		return nil, nil
+	}
+	if c.State != Issued {
+		return nil, conflict("case.not-issued")
+	}
+	if how == "counter" {
+		if c.Assurance == Seen {
+			return []Event{Handed{How: how}}, nil
+		}
+		return []Event{Assured{Degree: Seen}, Handed{How: how}}, nil
+	}
+	if !c.Assurance.AtLeast(Assurance(s.Std.Who.Issue)) {
+		return nil, forbidden("case.pick-up-in-person")
+	}
+	return []Event{Handed{How: how}}, nil
+}
+
+// Assure records that we are surer of the applicant.
+func (c *Case) Assure(degree Assurance) ([]Event, error) {
+	if err := c.open(); err != nil {
+		return nil, err
+	}
+	if c.Assurance.AtLeast(degree) {
+		return nil, nil
+	}
+	return []Event{Assured{Degree: degree}}, nil
+}
+
+// Note adds an internal note.
+func (c *Case) Note(note canon.ID) []Event { return []Event{Noted{Note: note}} }

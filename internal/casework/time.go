@@ -1,0 +1,118 @@
+package casework
+
+import (
+	"slices"
+	"time"
+
+	"genggam/internal/canon"
+)
+
+// Pause stops the clock for a reason that the standard lists.
+func (c *Case) Pause(s Setting, o Officer, reason string, words canon.ID) ([]Event, error) {
+	if _, err := c.mayWork(s, o); err != nil {
+		return nil, err
+	}
+	switch {
+	case c.State != Working:
+		return nil, conflict("case.waits")
+	case reason == "completion" || !slices.Contains(s.Std.Time.Pauses, reason):
+		return nil, invalid("case.pause-not-allowed")
+	case words.Zero():
+		return nil, invalid("case.reason-missing")
+	}
+	return []Event{ClockPaused{Reason: reason, Words: words}}, nil
+}
+
+// Resume starts the clock again; both due times move by the time it stood.
+func (c *Case) Resume(s Setting, o Officer, at time.Time) ([]Event, error) {
+	if _, err := c.mayWork(s, o); err != nil {
+		return nil, err
+	}
+	if c.State != Paused {
+		return nil, conflict("case.not-paused")
+	}
+	stood := s.stoodUntil(c, at)
+	dues, err := s.dues(time.UnixMilli(c.From), stood, c.Extended)
+	return []Event{ClockResumed{Dues: dues, Stood: stood}}, err
+}
+
+// Extend gives the standard's one extension, with a reason that the applicant reads.
+func (c *Case) Extend(s Setting, o Officer, words canon.ID) ([]Event, error) {
+	if err := c.open(); err != nil {
+		return nil, err
+	}
+	switch {
+	case !o.superior() && o.Role != "signer":
+		return nil, forbidden("case.not-your-role")
+	case s.Std.Time.Extension.Amount == 0:
+		return nil, conflict("case.no-extension")
+	case c.Extended:
+		return nil, conflict("case.extended-already")
+	case words.Zero():
+		return nil, invalid("case.reason-missing")
+	}
+	dues, err := s.dues(time.UnixMilli(c.From), c.Stood, true)
+	return []Event{TimeExtended{Dues: dues, Words: words}}, err
+}
+
+// Pass is what happens because time passed: silence makes a case complete,
+// superiors are told of a broken promise, a late step and a passed limit, and
+// where the standard says so the law's limit grants.
+func (c *Case) Pass(s Setting, at time.Time) ([]Event, error) {
+	now := at.UnixMilli()
+	var out []Event
+	switch c.State {
+	case Checking:
+		if now <= c.CheckDue {
+			break
+		}
+		dues, err := s.dues(time.UnixMilli(c.From), c.Stood, c.Extended)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Completed{By: "silence", Dues: dues, Next: s.after(c.Step, time.UnixMilli(c.CheckDue))})
+	case Working, Issued:
+	default:
+		return nil, nil
+	}
+	out = append(out, c.late("promised", "head", now > c.PromisedAt && c.State != Issued)...)
+	out = append(out, c.late("step", "supervisor", c.StepDue > 0 && now > c.StepDue)...)
+	if now <= c.LimitAt || c.State == Issued {
+		return out, nil
+	}
+	out = append(out, c.late("limit", "supervisor", true)...)
+	if s.Std.Deemed.Approval {
+		out = append(out, LimitLapsed{LimitAt: c.LimitAt, Next: s.ofKind("sign", at)})
+	}
+	return out, nil
+}
+
+func (c *Case) late(why, to string, is bool) []Event {
+	if !is || slices.Contains(c.Escalated, why+c.onStep(why)) {
+		return nil
+	}
+	return []Event{EscalatedTo{Why: why, To: to}}
+}
+
+// PassAt is the next instant at which Pass would have something to say, or a
+// time that never comes.
+func (c *Case) PassAt() int64 {
+	if c.State.Ended() || c.State == Returned || c.State == Paused || c.State == Lapsed {
+		return never
+	}
+	at := int64(never)
+	soon := func(t int64, why string) {
+		if t > 0 && !slices.Contains(c.Escalated, why) {
+			at = min(at, t)
+		}
+	}
+	if c.State == Checking {
+		soon(c.CheckDue, "")
+	}
+	if c.State != Issued {
+		soon(c.PromisedAt, "promised")
+		soon(c.LimitAt, "limit")
+	}
+	soon(c.StepDue, "step:"+c.Step)
+	return at
+}
