@@ -43,7 +43,7 @@ install_packages() {
 # install_npm installs the browser judges' packages once per change of their
 # list. Nothing of theirs is run at installation, and no browser is downloaded.
 install_npm() {
-    local list=test/browser/package.json stamp=test/browser/node_modules/.installed verb=install
+    local list=test/browser/package.json stamp=test/browser/node_modules/.installed verb='install --no-package-lock'
     [ -f "$list" ] && have npm || return 0
     [ -f test/browser/package-lock.json ] && { verb=ci; list=test/browser/package-lock.json; }
     [ -f "$stamp" ] && ! [ "$list" -nt "$stamp" ] && return 0
@@ -52,7 +52,7 @@ install_npm() {
         return 0
     fi
     echo "== installing the browser judges' npm packages"
-    if (cd test/browser && PUPPETEER_SKIP_DOWNLOAD=1 timeout 240 npm "$verb" --ignore-scripts --no-audit --no-fund) >"$work/npm.log" 2>&1; then
+    if (cd test/browser && PUPPETEER_SKIP_DOWNLOAD=1 timeout 240 npm $verb --ignore-scripts --no-audit --no-fund) >"$work/npm.log" 2>&1; then
         touch "$stamp"
     else
         echo "   npm could not:"

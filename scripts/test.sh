@@ -77,6 +77,8 @@ elif ! have node; then
     skip "the browser's judges: no node"
 elif ! have chromium; then
     skip "the browser's judges: no chromium"
+elif ! grep -q '"test":' test/browser/package.json; then
+    skip "the browser's judges: test/browser/package.json has no test script"
 elif [ ! -d test/browser/node_modules ]; then
     skip "the browser's judges: their npm packages are not installed"
 elif [ ! -x "$work/genggam" ]; then

@@ -42,6 +42,7 @@ var edges = []edge{
 	{"catalogue", "calendar", "a standard promises a time"},
 	{"catalogue", "document", "a standard contains the template of its letter"},
 	{"casework", "calendar", "a case falls due"},
+	{"casework", "catalogue", "a case is ruled by the standard it was filed under"},
 	{"vault", "store", "sealed items lie in the store's tables"},
 	{"rounds", "desk", "what time brings about is done at the desk, like everything else"},
 }

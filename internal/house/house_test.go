@@ -27,7 +27,7 @@ type offence struct {
 
 // rules returns all of them.
 func rules() []rule {
-	return slices.Concat(floorRules(), sizeRules(), wordRules(), stateRules(), messageRules(), textRules())
+	return slices.Concat(floorRules(), sizeRules(), wordRules(), stateRules(), messageRules(), textRules(), dependencyRules())
 }
 
 func TestTheHouseKeepsItsRules(t *testing.T) {

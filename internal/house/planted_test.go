@@ -50,6 +50,7 @@ var planted = []struct{ rule, path, body string }{
 	{"every message is said in three languages", messagesAt + "a.yaml", "x.y: {id: a, en: a}\n"},
 	{"every message is said in three languages", messagesAt + "a.yaml", "x.y: {id: \"a {0}\", jv: \"a {1}\", en: \"a {0}\"}\n"},
 	{"no path of a machine, no registry", "docs/a.md", "see /wo" + "rk/shared/notes.md"},
+	{"dependencies are accounted for", "DEPENDENCIES.md", "| `example.org/m` v1.0.0 | MIT |"},
 	{"columns are named", "internal/x/a.sql", "SELECT" + " * FROM x"},
 	{"persons in the tree are invented", "docs/a.md", "NIK 33021" + "95708900001."},
 }
