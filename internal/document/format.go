@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"genggam/internal/lang"
 )
 
 // format prints a value, or says that it cannot.
@@ -33,9 +35,9 @@ func (v Value) format(name string) (string, bool) {
 		return asSex(v)
 	case YesNoValue:
 		if v.Number == 1 {
-			return "Ya", true
+			return lang.Text{ID: "Ya", EN: "Yes"}.In(letterLang), true
 		}
-		return "Tidak", true
+		return lang.Text{ID: "Tidak", EN: "No"}.In(letterLang), true
 	}
 	return v.Text, true
 }

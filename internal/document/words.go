@@ -1,50 +1,30 @@
 package document
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"genggam/internal/lang"
 )
 
-// The words of letters are Indonesian, the language of official documents
-// (UU 24/2009 art. 27), whatever language the screen speaks.
-var (
-	months   = [...]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
-	weekdays = [...]string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}
-	units    = [...]string{"", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"}
-)
-
-// LongDate prints "2026-08-17" as "17 Agustus 2026", and anything else as it is.
-func LongDate(day string) string {
-	if s, ok := asDate(Date(day)); ok {
-		return s
-	}
-	return day
-}
+// letterLang is the language of official documents (UU 24/2009 art. 27),
+// whatever language the screen speaks.
+const letterLang = lang.ID
 
 func asDate(v Value) (string, bool) {
 	t, ok := v.day()
-	if !ok {
-		return "", false
-	}
-	return strconv.Itoa(t.Day()) + " " + months[t.Month()-1] + " " + strconv.Itoa(t.Year()), true
+	return lang.Date(letterLang, t), ok
 }
 
 func asWeekday(v Value) (string, bool) {
 	t, ok := v.day()
-	if !ok {
-		return "", false
-	}
-	return weekdays[t.Weekday()], true
+	return lang.Weekday(letterLang, t.Weekday()), ok
 }
 
 func asRupiah(v Value) (string, bool) {
 	n, ok := v.number()
-	if n < 0 {
-		return "-Rp" + strings.TrimPrefix(asDots(n), "-"), ok
-	}
-	return "Rp" + asDots(n), ok
+	return lang.Money(letterLang, n), ok
 }
 
 func asNumber(v Value) (string, bool) {
@@ -53,63 +33,11 @@ func asNumber(v Value) (string, bool) {
 }
 
 // asDots groups by three with dots: 1.500.000.
-func asDots(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	sign := ""
-	if n < 0 {
-		sign, s = "-", s[1:]
-	}
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "." + s[i:]
-	}
-	return sign + s
-}
+func asDots(n int64) string { return lang.Number(letterLang, n) }
 
 func asWords(v Value) (string, bool) {
 	n, ok := v.number()
-	if !ok || n <= -1e18 || n >= 1e18 {
-		return "", false
-	}
-	switch {
-	case n == 0:
-		return "nol", true
-	case n < 0:
-		return "minus " + words(-n), true
-	}
-	return words(n), true
-}
-
-// words is the terbilang of a number above 0.
-func words(n int64) string {
-	switch {
-	case n < 12:
-		return units[n]
-	case n < 20:
-		return words(n-10) + " belas"
-	case n < 100:
-		return join(words(n/10)+" puluh", n%10)
-	case n < 200:
-		return join("seratus", n-100)
-	case n < 1000:
-		return join(words(n/100)+" ratus", n%100)
-	case n < 2000:
-		return join("seribu", n-1000)
-	}
-	scale, name := int64(1000), "ribu"
-	for _, next := range []string{"juta", "miliar", "triliun", "kuadriliun"} {
-		if n < scale*1000 {
-			break
-		}
-		scale, name = scale*1000, next
-	}
-	return join(words(n/scale)+" "+name, n%scale)
-}
-
-func join(head string, rest int64) string {
-	if rest == 0 {
-		return head
-	}
-	return head + " " + words(rest)
+	return lang.Words(n), ok
 }
 
 func asUpper(v Value) (string, bool) {
@@ -135,9 +63,9 @@ func asTitle(v Value) (string, bool) {
 func asSex(v Value) (string, bool) {
 	switch v.Text {
 	case "L":
-		return "Laki-laki", true
+		return lang.Text{ID: "Laki-laki", EN: "Male"}.In(letterLang), true
 	case "P":
-		return "Perempuan", true
+		return lang.Text{ID: "Perempuan", EN: "Female"}.In(letterLang), true
 	}
 	return "", false
 }

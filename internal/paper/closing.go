@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"genggam/internal/document"
+	"genggam/internal/lang"
 )
 
 const (
@@ -41,7 +42,7 @@ func (l *letter) proofWidth() pt {
 // position lists the lines above the name.
 func (l *letter) position() []string {
 	c := l.content
-	lines := []string{strings.TrimPrefix(c.Place+", "+document.LongDate(c.Date), ", ")}
+	lines := []string{strings.TrimPrefix(c.Place+", "+lang.DateText(c.Language, c.Date), ", ")}
 	return append(lines, strings.Split(c.Signer.Position, "\n")...)
 }
 

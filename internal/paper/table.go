@@ -1,5 +1,7 @@
 package paper
 
+import "sort"
+
 const (
 	padX = pt(4000)
 	padY = pt(2500)
@@ -33,7 +35,7 @@ func (l *letter) table(rows [][]string) {
 }
 
 // columns shares the width: each column gets what its longest word needs, and
-// of the rest in proportion to what its longest cell would like.
+// of the rest up to what its longest cell would like, the modest ones first.
 func (l *letter) columns(rows [][]string) []pt {
 	n := len(rows[0])
 	least, wish := make([]pt, n), make([]pt, n)
@@ -51,28 +53,42 @@ func (l *letter) columns(rows [][]string) []pt {
 		}
 	}
 	total := l.right - l.left
-	sumLeast, sumMore := pt(0), pt(0)
+	sumLeast := pt(0)
 	for c := range n {
 		wish[c] = max(wish[c], least[c], mm(6))
 		least[c] = max(least[c], mm(6))
 		sumLeast += least[c]
-		sumMore += wish[c] - least[c]
 	}
 	x := make([]pt, n+1)
 	x[0] = l.left
-	for c := range n {
+	free, wait := total-sumLeast, n
+	for _, c := range byNeed(least, wish) {
 		w := least[c] * total / max(sumLeast, total) // all squeezed alike when even that is too much
-		if free := total - sumLeast; free > 0 {
-			if sumMore > 0 {
-				w += min((wish[c]-least[c])*free/sumMore, wish[c]-least[c])
-			}
+		if free > 0 {
+			more := min(wish[c]-least[c], free/pt(wait))
+			w, free = w+more, free-more
 		}
-		x[c+1] = x[c] + w
+		wait--
+		x[c+1] = w
 	}
-	if short := l.right - x[n]; short > 0 { // the last column takes what is left
-		x[n] = l.right
+	for c := range n {
+		x[c+1] += x[c]
 	}
+	x[n] = l.right // the last column takes what is left
 	return x
+}
+
+// byNeed orders columns by how much they want beyond the least, so that those
+// who want little get it all.
+func byNeed(least, wish []pt) []int {
+	order := make([]int, len(least))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool {
+		return wish[order[a]]-least[order[a]] < wish[order[b]]-least[order[b]]
+	})
+	return order
 }
 
 // cells wraps the cells of one row.
