@@ -1,0 +1,21 @@
+package web
+
+// pledgePage is the maklumat pelayanan: the provider's public promise to keep
+// its standards (UU 25/2009 art. 22).
+type pledgePage struct {
+	Shell
+	Pledge string
+	Signer string
+	// Times is every public service with its promised time and fee.
+	Times []Row
+}
+
+func (c *call) pledge() error {
+	p := &pledgePage{Shell: c.shell(c.say("web.pledge.title")), Pledge: c.say("web.pledge.text"),
+		Signer: c.Office.Head + " " + c.Office.Name}
+	p.Back = "/"
+	for _, s := range publicServices(c.Catalogue.All()) {
+		p.Times = append(p.Times, Row{Label: c.tell(s.Name), Values: []string{c.duration(s.Time.Promised) + ", " + c.fee(s.Fee)}})
+	}
+	return c.show("pledge", p)
+}

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// who may ask for an address. Whether somebody may do what the page offers is
+// decided by desk; this is the first, coarse gate.
+type who int
+
+const (
+	// public pages speak of nobody and may be kept by caches, to be asked again.
+	public who = iota
+	// citizen pages show what one person typed; they are never kept.
+	citizen
+	// officer pages need an account.
+	officer
+)
+
+// handler answers one address. What it returns as an error is shown by fail.
+type handler func(*call) error
+
+// route is one line of the table of addresses.
+type route struct {
+	method, pattern string
+	serve           handler
+	who             who
+}
+
+// routes is every address of the pages, in the order of a reader's way.
+func routes() []route {
+	return []route{
+		{"GET", "/{$}", (*call).home, public},
+		{"GET", "/cari", (*call).search, public},
+		{"GET", "/kategori/{id}", (*call).category, public},
+		{"GET", "/layanan", (*call).services, public},
+		{"GET", "/layanan/{id}", (*call).service, public},
+
+		{"GET", "/tentang", (*call).about, public},
+		{"GET", "/bantuan", (*call).help, public},
+		{"GET", "/privasi", (*call).privacy, public},
+		{"GET", "/aksesibilitas", (*call).accessibility, public},
+		{"GET", "/maklumat", (*call).pledge, public},
+
+		{"GET", "/q", (*call).letterCheck, public},
+		{"GET", "/Q", (*call).letterCheck, public},
+		{"GET", "/surat", (*call).letterLookup, public},
+		{"GET", "/keys.json", (*call).keys, public},
+
+		{"GET", "/static/{hash}/{name}", (*call).asset, public},
+		{"GET", "/favicon.ico", (*call).favicon, public},
+		{"GET", "/robots.txt", (*call).robots, public},
+	}
+}
+
+// mux turns the table into a handler; whatever is not in it is lost.
+func (t *site) mux() http.Handler {
+	m := http.NewServeMux()
+	for _, rt := range routes() {
+		m.Handle(rt.method+" "+rt.pattern, t.answer(rt))
+	}
+	m.Handle("/", t.answer(route{serve: func(c *call) error { return lost(c, m) }}))
+	return m
+}
+
+// lost answers what no route takes: 405 with the methods that would be taken
+// (RFC 9110 section 15.5.6), else 404.
+func lost(c *call, m *http.ServeMux) error {
+	var allowed []string
+	for _, method := range []string{"GET", "HEAD", "POST"} {
+		probe := c.r.Clone(c.r.Context())
+		probe.Method = method
+		if _, pattern := m.Handler(probe); pattern != "" && pattern != "/" {
+			allowed = append(allowed, method)
+		}
+	}
+	if len(allowed) == 0 || slices.Contains(allowed, c.r.Method) {
+		return errNotFound
+	}
+	c.w.Header().Set("Allow", strings.Join(allowed, ", "))
+	return errMethod
+}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+
+	"genggam/internal/lang"
+)
+
+// Shell is what every page has: the frame around its main part. Each page is
+// one struct that embeds it, so that a template can only say what Go chose.
+type Shell struct {
+	Tag lang.Tag
+	// Title of the page; the document's title adds the office, and the word for
+	// "error" in front when there are problems.
+	Title string
+	// Office and Parent head the page.
+	Office, Parent string
+	// Here is the address of this page, ready for a language to be added.
+	Here string
+	// Back is the address of the page before, "" leaves the link out.
+	Back string
+	// Problems stand at the top of the main part and link to their fields.
+	Problems []Problem
+	// Scripts are names of static files to load; none is needed for any task.
+	Scripts []string
+	// Wide lays the page out for a desk instead of a phone.
+	Wide bool
+	// Officer is the name of who is signed in, "" is nobody.
+	Officer string
+	// Menu is the officers' navigation.
+	Menu []MenuItem
+}
+
+// MenuItem is one link of the officers' navigation.
+type MenuItem struct {
+	Address, Label string
+	Current        bool
+}
+
+// Problem is one line of the error summary: what is wrong and where.
+type Problem struct {
+	// Field is the id of the input it leads to, "" when it is about the page.
+	Field string
+	// Message says what is wrong and how to mend it, in the reader's language.
+	Message string
+}
+
+// frame lets render ask any page for its Shell.
+func (s *Shell) frame() *Shell { return s }
+
+// page is one typed struct per page that embeds Shell.
+type page interface{ frame() *Shell }
+
+// views are the templates, once per language: the language is bound when they
+// are read, so saying a sentence costs a page nothing but the look-up.
+type views struct {
+	byTag map[lang.Tag]map[string]*template.Template
+}
+
+// readViews reads part/*.html once and each page/NAME.html with them.
+func readViews(fsys fs.FS, m *lang.Messages, a *assets) (*views, error) {
+	v := &views{byTag: map[lang.Tag]map[string]*template.Template{}}
+	names, err := fs.Glob(fsys, "page/*.html")
+	if err != nil {
+		return nil, err
+	}
+	for _, tag := range lang.Tags() {
+		parts, err := template.New("").Funcs(words(voice{tag, m}, a)).ParseFS(fsys, "part/*.html")
+		if err != nil {
+			return nil, err
+		}
+		v.byTag[tag] = map[string]*template.Template{}
+		for _, name := range names {
+			own, err := parts.Clone()
+			if err != nil {
+				return nil, err
+			}
+			if own, err = own.ParseFS(fsys, name); err != nil {
+				return nil, err
+			}
+			v.byTag[tag][strings.TrimSuffix(path.Base(name), ".html")] = own
+		}
+	}
+	return v, nil
+}
+
+// words are the functions a template may use. There are few on purpose: a
+// choice is made in Go, a template only says it.
+func words(v voice, a *assets) template.FuncMap {
+	return template.FuncMap{
+		"say":   v.say,
+		"tell":  v.tell,
+		"asset": a.address,
+		"tags":  lang.Tags,
+		"own":   func(t lang.Tag) string { return v.messages.Say(t, "web.language-name") },
+		"is":    func(t lang.Tag) bool { return t == v.tag },
+	}
+}
+
+// render executes a page inside the frame.
+func (v *views) render(w io.Writer, tag lang.Tag, name string, p page) error {
+	t, ok := v.byTag[tag][name]
+	if !ok {
+		return fmt.Errorf("rendering page: no template %q", name)
+	}
+	if err := t.ExecuteTemplate(w, "frame", p); err != nil {
+		return fmt.Errorf("rendering page %s: %w", name, err)
+	}
+	return nil
+}
+
+// buffers are reused: a page is rendered whole before its first byte is sent,
+// so that an error in the middle still becomes a proper error page.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func take() *bytes.Buffer {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
+}
+
+func give(b *bytes.Buffer) {
+	if b.Cap() < 256<<10 {
+		buffers.Put(b)
+	}
+}
