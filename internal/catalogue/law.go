@@ -21,13 +21,12 @@ type lawData struct {
 	Default    lawLimit   `yaml:"default_limit"`
 	Limits     []lawLimit `yaml:"limits"`
 	WorkingDay struct {
-		Minutes int `yaml:"minutes"`
-		cited   `yaml:",inline"`
+		Minutes int    `yaml:"minutes"`
+		Basis   string `yaml:"basis"`
+		Since   string `yaml:"since"`
+		Sure    string `yaml:"sure"`
 	} `yaml:"working_day"`
-	Free []struct {
-		Nature string `yaml:"nature"`
-		cited  `yaml:",inline"`
-	} `yaml:"free"`
+	Free          []lawLimit `yaml:"free"`
 	HeldDocuments [][]string `yaml:"held_documents"`
 	HeldFields    []struct {
 		Part  string   `yaml:"part"`
@@ -38,23 +37,21 @@ type lawData struct {
 	TaxPayment struct {
 		Tax   []string `yaml:"tax"`
 		Paid  []string `yaml:"paid"`
-		cited `yaml:",inline"`
+		Basis string   `yaml:"basis"`
+		Since string   `yaml:"since"`
+		Sure  string   `yaml:"sure"`
 	} `yaml:"tax_payment"`
 }
 
-// cited is where an entry comes from.
-type cited struct {
-	Basis string `yaml:"basis"`
-	Since string `yaml:"since"`
-	Sure  string `yaml:"sure"`
-}
-
-// lawLimit is a limit of time, by a law's title or for a nature of service.
+// lawLimit is what a law sets, for a nature of service or by its own title.
 type lawLimit struct {
 	Title  string   `yaml:"title"`
 	Nature string   `yaml:"nature"`
 	Limit  Duration `yaml:"limit"`
-	cited  `yaml:",inline"`
+	// Basis is the citation, Since the day it holds from, Sure how sure we are.
+	Basis string `yaml:"basis"`
+	Since string `yaml:"since"`
+	Sure  string `yaml:"sure"`
 }
 
 // law reads law.yaml once. It is part of the program and read by a test, so

@@ -24,12 +24,13 @@ type compiler struct {
 var callNames = map[string]operator{
 	"_&&_": opAnd, "_||_": opOr, "!_": opNot, "_==_": opEqual, "_!=_": opDiffer,
 	"_<_": opLess, "_<=_": opAtMost, "_>_": opMore, "_>=_": opAtLeast,
-	"@in": opIn, "_+_": opAdd, "_-_": opSubtract, "size": opSize, "has": opHas,
+	"@in": opIn, "_+_": opAdd, "_-_": opSubtract, "size": opSize, "given": opHas,
 }
 
 func newCompiler(names map[string]Type) (*compiler, error) {
 	opts := append(profile(),
 		cel.ClearMacros(),
+		cel.Macros(cel.GlobalMacro("has", 1, has)),
 		cel.ParserExpressionSizeLimit(MaxConditionLength),
 		cel.ParserRecursionLimit(4*MaxConditionDepth),
 		cel.HomogeneousAggregateLiterals())
@@ -63,9 +64,15 @@ func profile() []cel.EnvOption {
 		cel.Function("@in", cel.Overload("in_list", []*cel.Type{s, cel.ListType(s)}, b)),
 		cel.Function("size", cel.Overload("size_text", []*cel.Type{s}, i),
 			cel.Overload("size_list", []*cel.Type{cel.ListType(s)}, i)),
-		cel.Function("has", cel.Overload("has_any", []*cel.Type{cel.DynType}, b)),
+		cel.Function("given", cel.Overload("given_any", []*cel.Type{cel.DynType}, b)),
 		cel.Function("date", cel.Overload("date_text", []*cel.Type{s}, i)),
 	}
+}
+
+// has is CEL's own macro for fields of a message; ours takes any name, so it
+// becomes a call of a function that CEL can type-check.
+func has(m cel.MacroExprFactory, _ ast.Expr, args []ast.Expr) (ast.Expr, *cel.Error) {
+	return m.NewCall("given", args...), nil
 }
 
 // celType is how CEL sees the answer of a type of question.

@@ -172,3 +172,36 @@ func appendText(b []byte, s string) []byte {
 	}
 	return append(b, quoted...)
 }
+
+// Comparison is a variable and a text it is compared with.
+type Comparison struct{ Name, Text string }
+
+// Compared lists which texts the condition compares which variables with (==,
+// != and in), so that a checker can see whether a choice has such an option.
+func (c *Condition) Compared() []Comparison {
+	var out []Comparison
+	c.root.compared(&out)
+	return out
+}
+
+func (n *node) compared(out *[]Comparison) {
+	for i := range n.kids {
+		n.kids[i].compared(out)
+	}
+	if n.op != opEqual && n.op != opDiffer && n.op != opIn {
+		return
+	}
+	a, b := &n.kids[0], &n.kids[1]
+	if a.op == opConst {
+		a, b = b, a
+	}
+	if a.op != opVariable || b.op != opConst {
+		return
+	}
+	if b.c.kind == words {
+		*out = append(*out, Comparison{a.name, b.c.s})
+	}
+	for _, s := range b.c.l {
+		*out = append(*out, Comparison{a.name, s})
+	}
+}
