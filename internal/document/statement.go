@@ -13,7 +13,7 @@ import (
 // around it (ES256, key id of 8 bytes: 85 bytes) within the 260 that a QR of
 // 30 mm can carry and an old phone can read.
 const (
-	MaxStatement = 165
+	MaxStatement = 175
 	maxIssuer    = 16
 	maxKind      = 64
 	maxName      = 64

@@ -105,7 +105,7 @@ func ParseTemplate(src []byte) (*Template, error) {
 		return nil, err
 	}
 	if len(p.t.nodes) == 0 {
-		return nil, p.fault(1, "letter.empty")
+		return nil, &TemplateError{len(p.lines), 1, "letter.empty", nil}
 	}
 	return p.t, nil
 }
