@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"os/exec"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -44,6 +46,18 @@ type Report struct {
 	Rounds int
 	Acked  int
 	Took   time.Duration
+}
+
+// HowMany gives the number of rounds a test runs: what GENGGAM_ROUNDS says
+// ("make torture" sets it), a tenth of the usual under -short, or the usual.
+func HowMany(usual int) int {
+	if n, err := strconv.Atoi(os.Getenv("GENGGAM_ROUNDS")); err == nil && n > 0 {
+		return n
+	}
+	if testing.Short() {
+		return max(1, usual/10)
+	}
+	return usual
 }
 
 // Rounds kills the program n times and then checks everything once more on a

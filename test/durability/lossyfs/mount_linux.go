@@ -25,6 +25,12 @@ type FS struct {
 // takes it away when the test ends. It skips the test, saying why, where there
 // is no /dev/fuse or no right to mount. The test binary must call Main first
 // in its TestMain.
+//
+// SQLite in WAL mode works on it as it is: a file whose name ends in -shm goes
+// through the kernel's cache, so that several processes can map it; every other
+// file is read and written straight through, so that nothing outlives a cut in
+// the kernel, and cannot be mapped shared. Everything lies in memory, twice; a
+// file is at most 1 GiB.
 func Mount(t testing.TB, dir string) *FS {
 	t.Helper()
 	needsFUSE(t)

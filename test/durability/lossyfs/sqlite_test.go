@@ -14,6 +14,7 @@ import (
 
 	_ "modernc.org/sqlite"
 
+	"genggam/test/durability/kill"
 	"genggam/test/durability/lossyfs"
 )
 
@@ -131,10 +132,7 @@ func TestOffLosesAcknowledgedCommits(t *testing.T) {
 }
 
 func TestFullLosesNothing(t *testing.T) {
-	cuts := 100
-	if testing.Short() {
-		cuts = 20
-	}
+	cuts := kill.HowMany(100)
 	for _, torn := range []bool{false, true} {
 		t.Run(fmt.Sprintf("torn %v", torn), func(t *testing.T) {
 			began := time.Now()
