@@ -76,8 +76,9 @@ func (t *Text) braces(s string) (ok bool) {
 	return false
 }
 
-// entry reads `id: "…"` and gives what follows it. A text with a backslash is
-// left to the YAML reader, and so is a language that was already there.
+// entry reads `id: "…"` and gives what follows it. A backslash before anything
+// but a quote is left to the YAML reader, and so is a language that was already
+// there.
 func (t *Text) entry(s string) (rest string, ok bool) {
 	if len(s) < 5 || s[2] != ':' || s[3] != ' ' {
 		return "", false
@@ -86,8 +87,8 @@ func (t *Text) entry(s string) (rest string, ok bool) {
 	if s, ok = strings.CutPrefix(s, `"`); !ok {
 		return "", false
 	}
-	end := strings.IndexAny(s, `"\`)
-	if end < 1 || s[end] == '\\' {
+	end, escaped := closing(s)
+	if end < 1 {
 		return "", false
 	}
 	field := &t.ID
@@ -104,5 +105,25 @@ func (t *Text) entry(s string) (rest string, ok bool) {
 		return "", false
 	}
 	*field = s[:end]
+	if escaped {
+		*field = strings.ReplaceAll(s[:end], `\"`, `"`)
+	}
 	return strings.TrimRight(s[end+1:], " "), true
+}
+
+// closing finds the quote that ends a text, -1 when there is none or when it
+// holds another escape than \", and says whether it holds that one.
+func closing(s string) (end int, escaped bool) {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '"':
+			return i, escaped
+		case '\\':
+			if i++; i == len(s) || s[i] != '"' {
+				return -1, false
+			}
+			escaped = true
+		}
+	}
+	return -1, false
 }

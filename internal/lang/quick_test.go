@@ -28,6 +28,8 @@ func TestTheQuickReaderAgreesWithYAML(t *testing.T) {
 		"a.b:\n  id: 'x'\n":                      false,
 		"a.b:\n  id: \"x\\n\"\n":                 false,
 		"a.b:\n  id: \"x\" # note\n":             false,
+		"a.b:\n  id: \"\\\"x\\\" y\"\n":          true,
+		"a.b:\n  id: \"x\\\\\"\n":                false,
 		"a.b:\n  id: \"x\n    y\"\n":             false,
 		"a.b:\n  id: >-\n    x\n":                false,
 		"  id: \"x\"\n":                          false,

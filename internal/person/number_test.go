@@ -28,6 +28,7 @@ func TestSyntheticNIK(t *testing.T) {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
 	for _, row := range rows[1:] {
+		row = append([]string{row[0] + row[1]}, row[2:]...)
 		n, err := person.ParseNIK(row[0])
 		_, exists := region.Find(region.Code(n.Region()))
 		if got := err == nil && exists; got != (row[2] == "true" || row[1] == "berspasi") {
