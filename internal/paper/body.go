@@ -65,8 +65,8 @@ func (l *letter) pairs(rows [][]string) {
 		if sheet == l.p {
 			l.y = top
 		}
+		l.artifact(func() { l.lineAt(s, ":", [3]pt{colon, l.y + s.baseline(), mm(2)}) })
 		l.begin(item.child("LBody", ""))
-		l.lineAt(s, ":", [3]pt{colon, l.y + s.baseline(), mm(2)})
 		l.flow(s, vs, value, measure{width: l.right - value})
 		l.end()
 		if l.p == afterSheet {
