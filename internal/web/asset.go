@@ -5,7 +5,9 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"encoding/hex"
+	"html/template"
 	"io/fs"
 	"net/http"
 	"path"
@@ -18,7 +20,12 @@ var files embed.FS
 
 // assets are the static files, pressed once at start. Their address holds a
 // hash of their content, so they may be kept for ever.
-type assets struct{ byName map[string]staticFile }
+type assets struct {
+	byName map[string]staticFile
+	// icon is the picture in the browser's tab as a data: address: it is smaller
+	// than the headers of a request for it.
+	icon template.URL
+}
 
 type staticFile struct {
 	hash, kind     string
@@ -52,6 +59,7 @@ func readAssets(fsys fs.FS) (*assets, error) {
 		f.pressed = b.Bytes()
 		out.byName[path.Base(name)] = f
 	}
+	out.icon = template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(out.byName["icon.svg"].plain))
 	return out, nil
 }
 

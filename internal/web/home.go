@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"genggam/internal/catalogue"
 )
@@ -20,28 +21,31 @@ type homePage struct {
 // searchBox holds the words to show again.
 type searchBox struct{ Words string }
 
-// categories in the order of the start page; a category without a service is
-// left out.
-var categories = []string{"kependudukan", "keluarga", "usaha", "sosial", "tanah", "keamanan", "pendidikan", "lainnya"}
-
-const (
-	oftenShown = 4
-	newsShown  = 3
-)
+const newsShown = 3
 
 func (c *call) home() error {
-	all := publicServices(c.Catalogue.All())
+	all := c.publicServices()
 	p := &homePage{Shell: c.shell(c.say("web.home.title")), Categories: c.categoryCards(all)}
-	for _, s := range all[:min(oftenShown, len(all))] {
-		p.Often = append(p.Often, c.serviceCard(s, true))
+	for _, id := range c.Often {
+		if s, ok := c.Catalogue.Current(id, c.today()); ok {
+			p.Often = append(p.Often, c.serviceCard(s, true))
+		}
 	}
 	p.News = c.news(all)
 	return c.show("home", p)
 }
 
-// publicServices leaves out what is for employees and other offices only
-// (models g2e and g2g): their pages are reached from the office.
-func publicServices(all []*catalogue.Standard) []*catalogue.Standard {
+// today is the day of the request where the office is, "2006-01-02".
+func (c *call) today() string { return c.now.Format(time.DateOnly) }
+
+// publicServices are those in effect today for citizens and businesses.
+func (c *call) publicServices() []*catalogue.Standard {
+	return forPublic(c.Catalogue.All(c.today()))
+}
+
+// forPublic leaves out what is for employees and other offices only (models g2e
+// and g2g): their pages are reached from the office.
+func forPublic(all []*catalogue.Standard) []*catalogue.Standard {
 	return slices.DeleteFunc(slices.Clone(all), func(s *catalogue.Standard) bool {
 		return s.Model == "g2e" || s.Model == "g2g"
 	})
@@ -53,7 +57,7 @@ func (c *call) categoryCards(all []*catalogue.Standard) []Card {
 		count[s.Category]++
 	}
 	var out []Card
-	for _, id := range categories {
+	for _, id := range catalogue.Categories() {
 		if count[id] > 0 {
 			out = append(out, Card{Address: "/kategori/" + id, Title: c.say("web.category." + id),
 				Text: c.count("web.count.services", count[id])})

@@ -14,7 +14,7 @@ func (c *call) pledge() error {
 	p := &pledgePage{Shell: c.shell(c.say("web.pledge.title")), Pledge: c.say("web.pledge.text"),
 		Signer: c.Office.Head + " " + c.Office.Name}
 	p.Back = "/"
-	for _, s := range publicServices(c.Catalogue.All()) {
+	for _, s := range c.publicServices() {
 		p.Times = append(p.Times, Row{Label: c.tell(s.Name), Values: []string{c.duration(s.Time.Promised) + ", " + c.fee(s.Fee)}})
 	}
 	return c.show("pledge", p)

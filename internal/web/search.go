@@ -36,7 +36,7 @@ func (c *call) search() error {
 	}
 	p := &listPage{Shell: c.shell(c.say("web.search.title", words)), Search: searchBox{typed}}
 	p.Back = "/"
-	for _, s := range publicServices(c.Catalogue.Search(words)) {
+	for _, s := range forPublic(c.Catalogue.Search(words, c.tag, c.today())) {
 		if len(p.Hits) < mostHits {
 			p.Hits = append(p.Hits, c.serviceCard(s, false))
 		}
@@ -44,7 +44,7 @@ func (c *call) search() error {
 	p.Lead = c.count("web.count.services", len(p.Hits))
 	if len(p.Hits) == 0 {
 		p.Lead = c.say("web.search.none")
-		p.Categories = c.categoryCards(publicServices(c.Catalogue.All()))
+		p.Categories = c.categoryCards(c.publicServices())
 	}
 	return c.show("list", p)
 }
@@ -53,7 +53,7 @@ func (c *call) search() error {
 func (c *call) services() error {
 	p := &listPage{Shell: c.shell(c.say("web.services.title"))}
 	p.Back = "/"
-	for _, s := range publicServices(c.Catalogue.All()) {
+	for _, s := range c.publicServices() {
 		p.Hits = append(p.Hits, c.serviceCard(s, false))
 	}
 	p.Lead = c.count("web.count.services", len(p.Hits))

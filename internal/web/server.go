@@ -10,16 +10,6 @@ import (
 	"genggam/internal/lang"
 )
 
-// Catalogue is the service standards that are in force at this node.
-type Catalogue interface {
-	// All returns every standard in force, in the order they are to be shown.
-	All() []*catalogue.Standard
-	// Get returns the newest standard of a service.
-	Get(id string) (*catalogue.Standard, bool)
-	// Search returns the services that fit the words, best first.
-	Search(words string) []*catalogue.Standard
-}
-
 // Office is what the public pages say about whoever serves them (UU 25/2009
 // art. 23: the profile of the provider).
 type Office struct {
@@ -39,7 +29,10 @@ type Office struct {
 // and Messages must be there. Fields are not changed after Handler.
 type Server struct {
 	// Catalogue of the services offered here.
-	Catalogue Catalogue
+	Catalogue *catalogue.Catalogue
+	// Often are the ids of the services that the start page shows first; nil
+	// takes four that village offices write most.
+	Often []string
 	// Messages says every sentence.
 	Messages *lang.Messages
 	// Office whose pages these are.
@@ -99,6 +92,9 @@ func (t *site) fillDefaults() {
 	}
 	if t.ClientIP == nil {
 		t.ClientIP = remoteIP
+	}
+	if t.Often == nil {
+		t.Often = []string{"surat-keterangan-usaha", "surat-keterangan-domisili", "surat-keterangan-tidak-mampu", "surat-pengantar-skck"}
 	}
 	if t.Keys == nil {
 		t.Keys = func() ([]byte, error) { return []byte(`{}`), nil }

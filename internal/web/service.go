@@ -34,7 +34,7 @@ type need struct{ Name, How, Reason, When string }
 type stepLine struct{ Name, Role, Limit string }
 
 func (c *call) service() error {
-	s, ok := c.Catalogue.Get(c.r.PathValue("id"))
+	s, ok := c.Catalogue.Current(c.r.PathValue("id"), c.today())
 	if !ok {
 		return errNotFound
 	}

@@ -98,6 +98,7 @@ func words(v voice, a *assets) template.FuncMap {
 		"say":   v.say,
 		"tell":  v.tell,
 		"asset": a.address,
+		"icon":  func() template.URL { return a.icon },
 		"tags":  lang.Tags,
 		"own":   func(t lang.Tag) string { return v.messages.Say(t, "web.language-name") },
 		"is":    func(t lang.Tag) bool { return t == v.tag },
