@@ -11,4 +11,6 @@ type exception struct {
 // tests say when.
 var exceptions = []exception{
 	{"packages are named after things", "services", "the law's own word: the folder is the catalogue as data, and its one Go file only embeds it"},
+	{"no HTML is blessed", "internal/web/asset.go template.URL", "the tab's icon is an embedded file of ours as a data: address, which nobody's input reaches"},
+	{"no HTML is blessed", "internal/web/view.go template.URL", "hands that icon to the template"},
 }

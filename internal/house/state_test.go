@@ -219,7 +219,7 @@ func blessings(t *tree) (bad []offence) {
 	for _, f := range t.program() {
 		f.mentions("html/template", func(name string, at token.Pos) {
 			if blessed.MatchString(name) {
-				bad = append(bad, f.offence(f.line(at), f.path, "template.%s", name))
+				bad = append(bad, f.offence(f.line(at), f.path+" template."+name, "template.%s", name))
 			}
 		})
 	}
