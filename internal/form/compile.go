@@ -10,6 +10,7 @@ import (
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
+	"golang.org/x/text/unicode/norm"
 )
 
 // compiler holds the CEL environment of one set of names. CEL parses and
@@ -139,6 +140,7 @@ func mistake(issues *cel.Issues, key string) *Mistake {
 		}
 		if found := unknownName.FindStringSubmatch(errs[0].Message); found != nil {
 			m.Key, m.Args = "condition.unknown-name", []any{found[1]}
+			m.Column -= max(strings.LastIndex(found[1], "."), 0) // CEL points at the last dot
 			return m
 		}
 		m.Args = []any{firstLine(errs[0].Message)}
@@ -190,7 +192,7 @@ func (t *translation) literal(e ast.Expr) (node, error) {
 		}
 		return node{}, t.wrong(e, "condition.number")
 	case types.String:
-		return node{c: value{kind: words, s: string(v)}}, nil
+		return node{c: value{kind: words, s: norm.NFC.String(string(v))}}, nil
 	}
 	return node{}, t.wrong(e, "condition.not-allowed")
 }
@@ -222,7 +224,7 @@ func (t *translation) list(e ast.Expr) (node, error) {
 		if !ok {
 			return node{}, t.wrong(item, "condition.not-allowed")
 		}
-		n.c.l = append(n.c.l, string(s))
+		n.c.l = append(n.c.l, norm.NFC.String(string(s)))
 	}
 	return n, nil
 }

@@ -1,10 +1,6 @@
 package form
 
-import (
-	"encoding/json"
-	"fmt"
-	"strconv"
-)
+import "fmt"
 
 // Bounds of a condition: far above what a service needs, low enough that
 // nobody can make a node or a telephone work hard.
@@ -163,14 +159,6 @@ func ConditionsOf(f *Form) (*Conditions, error) {
 		return nil, err
 	}
 	return set, nil
-}
-
-func appendText(b []byte, s string) []byte {
-	quoted, err := json.Marshal(s)
-	if err != nil { // a string always marshals
-		return strconv.AppendQuote(b, s)
-	}
-	return append(b, quoted...)
 }
 
 // Comparison is a variable and a text it is compared with.

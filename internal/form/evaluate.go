@@ -216,10 +216,10 @@ func (n *node) appendJSON(b []byte) []byte {
 		return n.c.appendJSON(b)
 	}
 	b = append(b, '[')
-	b = appendText(b, string(n.op))
+	b = appendString(b, string(n.op))
 	if n.op == opVariable || n.op == opDate {
 		b = append(b, ',')
-		b = appendText(b, n.name)
+		b = appendString(b, n.name)
 		if n.op == opVariable {
 			b = append(b, ',')
 			b = strconv.AppendInt(b, int64(n.want), 10)
@@ -239,12 +239,12 @@ func (v value) appendJSON(b []byte) []byte {
 	case integer:
 		return strconv.AppendInt(b, v.n, 10)
 	case words:
-		return appendText(b, v.s)
+		return appendString(b, v.s)
 	}
 	b = append(b, `["l"`...)
 	for _, s := range v.l {
 		b = append(b, ',')
-		b = appendText(b, s)
+		b = appendString(b, s)
 	}
 	return append(b, ']')
 }
