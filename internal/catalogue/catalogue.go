@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"genggam/internal/lang"
 )
@@ -56,20 +57,43 @@ func Load(fsys fs.FS) (*Catalogue, Findings, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	read := readAll(fsys, files)
 	var good []*Standard
 	var all Findings
-	for _, name := range files {
-		s, found, err := readFile(fsys, name)
-		if err != nil {
-			return nil, nil, err
+	for _, f := range read {
+		if f.err != nil {
+			return nil, nil, f.err
 		}
-		all = append(all, found...)
-		if found.Err() == nil {
-			good = append(good, s)
+		all = append(all, f.findings...)
+		if f.std != nil {
+			good = append(good, f.std)
 		}
 	}
 	c, err := New(good...)
 	return c, all, err
+}
+
+// outcome is what reading one file came to.
+type outcome struct {
+	std      *Standard
+	findings Findings
+	err      error
+}
+
+// readAll reads the files side by side, because a node that starts waits for it.
+func readAll(fsys fs.FS, files []string) []outcome {
+	out := make([]outcome, len(files))
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, 4)
+	for i, name := range files {
+		wait.Go(func() {
+			slots <- struct{}{}
+			out[i].std, out[i].findings, out[i].err = readFile(fsys, name)
+			<-slots
+		})
+	}
+	wait.Wait()
+	return out
 }
 
 func standardFiles(fsys fs.FS) ([]string, error) {
