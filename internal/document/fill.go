@@ -166,7 +166,11 @@ func (f *filler) field(p *Field) string {
 	}
 	s, ok := v.format(p.Format)
 	if !ok {
-		f.refuse(fault.New(fault.Invalid, "letter.value", p.Name, p.Format).On(p.Name))
+		format := p.Format
+		if format == "" {
+			format = map[ValueKind]string{DateValue: "date", SexValue: "sex"}[v.Kind]
+		}
+		f.refuse(fault.New(fault.Invalid, "letter.value", p.Name, format).On(p.Name))
 	}
 	if utf8.RuneCountInString(s) > maxValue {
 		f.refuse(fault.New(fault.TooLarge, "letter.too-long", maxBody>>10).On(p.Name))

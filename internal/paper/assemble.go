@@ -151,7 +151,12 @@ func (l *letter) writeInfo(f *file, n int) {
 
 // title is what the window of a viewer says: title and number, no name.
 func (l *letter) title() string {
-	return strings.TrimSpace(l.content.Title + " " + l.content.Number)
+	return strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return -1 // which XML could not hold
+		}
+		return r
+	}, strings.ToValidUTF8(strings.TrimSpace(l.content.Title+" "+l.content.Number), "\ufffd"))
 }
 
 // dateString is a PDF date (ISO 32000-1, 7.9.4).

@@ -26,7 +26,7 @@ func (l *letter) block(b document.Block) {
 	default:
 		for _, row := range b.Rows {
 			for _, cell := range row {
-				l.para(l.tree.child("P", ""), bodyStyle, cell, mm(indentMM))
+				l.para(l.tree.child("P", ""), l.lead(bodyStyle), cell, mm(indentMM))
 			}
 		}
 	}
@@ -36,7 +36,7 @@ func (l *letter) block(b document.Block) {
 // pairs sets label, colon and value in three columns. The labels' column is as
 // wide as the longest label, at most two fifths of the page.
 func (l *letter) pairs(rows [][]string) {
-	s := plainStyle
+	s := l.lead(plainStyle)
 	u := l.fonts[s.face]
 	x := l.left + mm(indentMM)
 	widest := pt(0)
@@ -77,7 +77,7 @@ func (l *letter) pairs(rows [][]string) {
 
 // list sets bullets or numbers with hanging text.
 func (l *letter) list(b document.Block) {
-	s := bodyStyle
+	s := l.lead(bodyStyle)
 	x, text := l.left+mm(indentMM-6), l.left+mm(indentMM)
 	kind := "/A<</O/List/ListNumbering/Disc>>"
 	if b.Kind == document.Numbers {

@@ -51,16 +51,16 @@ func (l *letter) signer() {
 	m := measure{width: w}
 	for _, text := range l.position() {
 		l.begin(l.tree.child("P", ""))
-		l.flow(centerStyle, wrap(l.fonts[regular], centerStyle, text, m), x, m)
+		l.flow(l.lead(centerStyle), wrap(l.fonts[regular], l.lead(centerStyle), text, m), x, m)
 		l.end()
 	}
-	l.y += mm(signGap)
+	l.y += l.squeeze(mm(signGap))
 	if l.content.Signer.Name != "" {
-		l.underlined(l.tree.child("P", ""), nameStyle, l.content.Signer.Name, x, w)
+		l.underlined(l.tree.child("P", ""), l.lead(nameStyle), l.content.Signer.Name, x, w)
 	}
 	if id := l.content.Signer.ID; id != "" {
 		l.begin(l.tree.child("P", ""))
-		l.flow(centerStyle, wrap(l.fonts[regular], centerStyle, id, m), x, m)
+		l.flow(l.lead(centerStyle), wrap(l.fonts[regular], l.lead(centerStyle), id, m), x, m)
 		l.end()
 	}
 }
@@ -100,12 +100,12 @@ func (l *letter) closingHeight() pt {
 	count := func(face int, s style, text string, width pt) pt {
 		return pt(len(wrap(l.fonts[face], s, text, measure{width: width}))) * s.lead
 	}
-	right := mm(signGap) + count(bold, nameStyle, l.content.Signer.Name, w)
+	right := l.squeeze(mm(signGap)) + count(bold, l.lead(nameStyle), l.content.Signer.Name, w)
 	for _, text := range l.position() {
-		right += count(regular, centerStyle, text, w)
+		right += count(regular, l.lead(centerStyle), text, w)
 	}
 	if id := l.content.Signer.ID; id != "" {
-		right += count(regular, centerStyle, id, w)
+		right += count(regular, l.lead(centerStyle), id, w)
 	}
 	leftSide := pt(0)
 	if l.qr.Size > 0 {
@@ -126,7 +126,7 @@ func (l *letter) keepWithClosing(b document.Block) {
 	}
 	m := measure{l.right - l.left, mm(indentMM)}
 	n := len(wrap(l.fonts[bodyStyle.face], bodyStyle, b.Rows[0][0], m))
-	h := pt(n) * bodyStyle.lead
+	h := pt(n) * l.lead(bodyStyle).lead
 	if n <= 12 && l.y+h+gap+mm(4)+l.closingHeight() > l.bottom {
 		l.need(l.bottom)
 	}

@@ -28,7 +28,7 @@ func (l *letter) letterhead() {
 		l.p.rect(l.left-mm(3), l.y, w, 2250)
 		l.p.rect(l.left-mm(3), l.y+3250, w, 750)
 	})
-	l.y += mm(8)
+	l.y += l.squeeze(mm(8))
 }
 
 // fitted sets a centred line of the letterhead, smaller when it is too long,
@@ -62,7 +62,7 @@ func (l *letter) titles() {
 		}
 		l.para(l.tree.child("P", ""), centerStyle, label+" : "+l.content.Number, 0)
 	}
-	l.y += mm(6)
+	l.y += l.squeeze(mm(6))
 }
 
 // underlined sets wrapped centred text with a rule under every line.

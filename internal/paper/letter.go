@@ -38,18 +38,60 @@ type letter struct {
 	y                   pt // the pen, from the top of the page
 	tree                *elem
 	open                *elem // whose marked content is open
+	tight               bool  // a little less space between lines, see compose
 	err                 error
 }
 
-func newLetter(c document.Content, o Options, fs []*face) *letter {
-	l := &letter{content: c, opts: o, missing: map[rune]bool{}, tree: &elem{tag: "Document"}}
+func newLetter(c document.Content, o Options, fs []*face, tight bool) (*letter, error) {
+	l := &letter{content: c, opts: o, missing: map[rune]bool{}, tree: &elem{tag: "Document"}, tight: tight}
 	for i := range l.fonts {
 		l.fonts[i] = use(fs[i], l.missing)
 	}
 	l.width, l.height = o.Paper.dimensions()
 	l.left, l.right = mm(25), l.width-mm(20)
 	l.top, l.bottom = mm(20), l.height-mm(20)
-	return l
+	var err error
+	if o.Link != "" {
+		l.qr, err = QR(o.Link)
+	}
+	return l, err
+}
+
+// compose sets the letter, and sets it again a little tighter if that saves a
+// page: nobody likes a sheet that holds only a signature.
+func compose(c document.Content, o Options, fs []*face) (*letter, error) {
+	l, err := newLetter(c, o, fs, false)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.set(); err != nil {
+		return nil, err
+	}
+	if len(l.pages) == 1 {
+		return l, nil
+	}
+	t, err := newLetter(c, o, fs, true)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.set(); err == nil && len(t.pages) < len(l.pages) {
+		return t, nil
+	}
+	return l, nil
+}
+
+// squeeze is a distance down the page, shorter in a tight letter.
+func (l *letter) squeeze(v pt) pt {
+	if l.tight {
+		return v * 7 / 8
+	}
+	return v
+}
+
+// lead gives a style the line distance of this letter.
+func (l *letter) lead(s style) style {
+	s.lead = max(l.squeeze(s.lead), s.size*23/20)
+	return s
 }
 
 // set lays out the whole letter.

@@ -279,6 +279,14 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
+func BenchmarkQR(b *testing.B) {
+	for b.Loop() {
+		if _, err := paper.QR(link); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func ExampleQR() {
 	m, err := paper.QR("HTTPS://BANYUMAS.EXAMPLE/Q#ABC")
 	fmt.Println(m.Version(), m.Dark(0, 0), err)

@@ -111,13 +111,8 @@ func Render(c document.Content, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	l := newLetter(c, o, fs)
-	if o.Link != "" {
-		if l.qr, err = QR(o.Link); err != nil {
-			return Result{}, err
-		}
-	}
-	if err := l.set(); err != nil {
+	l, err := compose(c, o, fs)
+	if err != nil {
 		return Result{}, fmt.Errorf("rendering letter: %w", err)
 	}
 	r := Result{Pages: len(l.pages)}

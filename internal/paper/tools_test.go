@@ -160,10 +160,10 @@ func TestAScreenReaderHearsTheStructure(t *testing.T) {
 	}
 }
 
-func TestThePrintedQRLeadsToTheStatement(t *testing.T) {
-	c := letter()
-	o := sealed(t, c)
-	pdf := render(t, c, o).PDF
+// scan prints the first page in black and white at 200 dots an inch and reads
+// its QR.
+func scan(t *testing.T, pdf []byte) string {
+	t.Helper()
 	dir := t.TempDir()
 	if out := run(t, pdf, "pdftoppm", "-r", "200", "-mono", "FILE", filepath.Join(dir, "page")); out != "" {
 		t.Log(out)
@@ -176,9 +176,21 @@ func TestThePrintedQRLeadsToTheStatement(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cose, err := seal.ParseLink(strings.TrimSpace(string(out)))
+	return strings.TrimSpace(string(out))
+}
+
+func TestTheLargestQRIsRead(t *testing.T) {
+	if out := scan(t, render(t, letter(), options()).PDF); out != link {
+		t.Errorf("read %q", out)
+	}
+}
+
+func TestThePrintedQRLeadsToTheStatement(t *testing.T) {
+	c := letter()
+	o := sealed(t, c)
+	cose, err := seal.ParseLink(scan(t, render(t, c, o).PDF))
 	if err != nil {
-		t.Fatalf("%q: %v", out, err)
+		t.Fatal(err)
 	}
 	k := key(t)
 	payload, _, err := seal.OpenStatement(cose, seal.KeyList{Keys: []seal.Key{seal.KeyOf(k, "33.02.99.2001", "Desa Contohsari", 0, 0)}})
