@@ -193,3 +193,11 @@ func BenchmarkContent(b *testing.B) {
 		c.Digest()
 	}
 }
+
+func TestALetterIsSaidAsPlainText(t *testing.T) {
+	want := "PEMERINTAH KABUPATEN BANYUMAS\nDESA CONTOHSARI\nJalan \"Raya\" 1\nSURAT KETERANGAN USAHA\n500/012/Ds.Contoh/2026\n" +
+		"Menerangkan bahwa:\nNama: Éva Santoso\nAlamat: -\nContohsari 2026-08-17\nKepala Desa\nContohsari\nDrs. SUGENG WIBOWO\nNIP. -\n"
+	if got := content().Text(); got != want {
+		t.Errorf("got %q", got)
+	}
+}

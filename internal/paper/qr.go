@@ -59,6 +59,8 @@ func QR(link string) (Matrix, error) {
 	return Matrix{}, fmt.Errorf("drawing a QR: %d characters are too many", len(link))
 }
 
+// symbol uses one mask always: what a link holds is as good as random, so that
+// no mask makes better patterns than another, and the symbol stays the same.
 func symbol(v coding.Version, parts []coding.Encoding) (Matrix, error) {
 	plan, err := coding.NewPlan(v, coding.M, 0)
 	if err != nil {
