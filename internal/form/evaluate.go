@@ -6,28 +6,33 @@ import (
 	"unicode/utf8"
 )
 
-// operator is the first element of the prefix form.
-type operator string
+// operator is what a node does; its name is the first element of the prefix form.
+type operator uint8
 
 const (
-	opConst    operator = "" // a constant
-	opVariable operator = "v"
-	opDate     operator = "d" // a variable holding a date
-	opAnd      operator = "&&"
-	opOr       operator = "||"
-	opNot      operator = "!"
-	opEqual    operator = "=="
-	opDiffer   operator = "!="
-	opLess     operator = "<"
-	opAtMost   operator = "<="
-	opMore     operator = ">"
-	opAtLeast  operator = ">="
-	opIn       operator = "in"
-	opAdd      operator = "+"
-	opSubtract operator = "-"
-	opSize     operator = "size"
-	opHas      operator = "has"
+	opConst operator = iota // a constant
+	opVariable
+	opDate // a variable holding a date
+	opAnd
+	opOr
+	opNot
+	opEqual
+	opDiffer
+	opLess
+	opAtMost
+	opMore
+	opAtLeast
+	opIn
+	opAdd
+	opSubtract
+	opSize
+	opHas
 )
+
+// String is how the prefix form writes the operator.
+func (o operator) String() string {
+	return [...]string{"", "v", "d", "&&", "||", "!", "==", "!=", "<", "<=", ">", ">=", "in", "+", "-", "size", "has"}[o]
+}
 
 // kind of a value; missing is the absence of one.
 type kind uint8
@@ -60,6 +65,22 @@ type node struct {
 
 // truth is the node as a bool: missing and other types count as false.
 func (n *node) truth(vars map[string]any) bool {
+	switch n.op {
+	case opAnd:
+		return n.kids[0].truth(vars) && n.kids[1].truth(vars)
+	case opOr:
+		return n.kids[0].truth(vars) || n.kids[1].truth(vars)
+	case opNot:
+		return !n.kids[0].truth(vars)
+	case opHas:
+		return n.kids[0].eval(vars).kind != missing
+	case opIn:
+		a, b := n.kids[0].eval(vars), n.kids[1].eval(vars)
+		return contains(&a, &b)
+	case opEqual, opDiffer, opLess, opAtMost, opMore, opAtLeast:
+		a, b := n.kids[0].eval(vars), n.kids[1].eval(vars)
+		return compare(n.op, &a, &b)
+	}
 	v := n.eval(vars)
 	return v.kind == boolean && v.yes
 }
@@ -72,27 +93,14 @@ func (n *node) eval(vars map[string]any) value {
 		return n.c
 	case opVariable, opDate:
 		return n.look(vars)
-	case opAnd:
-		return yesNo(n.kids[0].truth(vars) && n.kids[1].truth(vars))
-	case opOr:
-		return yesNo(n.kids[0].truth(vars) || n.kids[1].truth(vars))
-	case opNot:
-		return yesNo(!n.kids[0].truth(vars))
-	case opHas:
-		return yesNo(n.kids[0].eval(vars).kind != missing)
 	case opSize:
 		return size(n.kids[0].eval(vars))
-	}
-	a, b := n.kids[0].eval(vars), n.kids[1].eval(vars)
-	switch n.op {
 	case opAdd:
-		return sum(a, b, 1)
+		return sum(n.kids[0].eval(vars), n.kids[1].eval(vars), 1)
 	case opSubtract:
-		return sum(a, b, -1)
-	case opIn:
-		return yesNo(contains(a, b))
+		return sum(n.kids[0].eval(vars), n.kids[1].eval(vars), -1)
 	}
-	return yesNo(compare(n.op, a, b))
+	return yesNo(n.truth(vars))
 }
 
 // look fetches a variable and holds it to its declared type.
@@ -154,7 +162,7 @@ func sum(a, b value, sign int64) value {
 	return whole(a.n + sign*b.n)
 }
 
-func contains(a, b value) bool {
+func contains(a, b *value) bool {
 	if a.kind != words || b.kind != list {
 		return false
 	}
@@ -166,7 +174,7 @@ func contains(a, b value) bool {
 	return false
 }
 
-func compare(op operator, a, b value) bool {
+func compare(op operator, a, b *value) bool {
 	if a.kind != b.kind {
 		return false
 	}
@@ -216,7 +224,7 @@ func (n *node) appendJSON(b []byte) []byte {
 		return n.c.appendJSON(b)
 	}
 	b = append(b, '[')
-	b = appendString(b, string(n.op))
+	b = appendString(b, n.op.String())
 	if n.op == opVariable || n.op == opDate {
 		b = append(b, ',')
 		b = appendString(b, n.name)
