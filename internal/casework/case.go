@@ -74,6 +74,9 @@ type Case struct {
 	// self, family, helper, representative. Helper is the officer's account.
 	Channel, Relation, Helper string
 	Assurance                 Assurance
+	// Attached says that a code reached the number that an officer had attached:
+	// only then, or when seen, may the register's words be shown.
+	Attached bool
 	// Priority is the rank of Class, 0 for none; higher goes first.
 	Priority int
 	Class    string

@@ -70,7 +70,9 @@ var readers = map[string]func(*record) Event{
 	},
 	"case.delivered/1": func(r *record) Event { return Handed{How: r.str("how")} },
 	"case.withdrawn/1": func(r *record) Event { return WithdrawnByApplicant{} },
-	"case.assured/1":   func(r *record) Event { return Assured{Degree: Assurance(r.str("degree"))} },
+	"case.assured/1": func(r *record) Event {
+		return Assured{Degree: Assurance(r.str("degree")), Attached: r.v.Flag("attached")}
+	},
 	"case.paused/1":    func(r *record) Event { return ClockPaused{Reason: r.str("reason"), Words: r.id("words")} },
 	"case.resumed/1":   func(r *record) Event { return ClockResumed{Dues: r.dues(), Stood: r.stood()} },
 	"case.extended/1":  func(r *record) Event { return TimeExtended{Dues: r.dues(), Words: r.id("words")} },

@@ -79,15 +79,27 @@ func (WithdrawnByApplicant) put(*canon.Object) {}
 
 func (WithdrawnByApplicant) apply(c *Case, m Meta) { c.end(Withdrawn, m.At) }
 
-// Assured: we are surer of the applicant than before.
-type Assured struct{ Degree Assurance }
+// Assured: we are surer of the applicant than before. Attached when a code
+// reached the number that an officer had attached to the person.
+type Assured struct {
+	Degree   Assurance
+	Attached bool
+}
 
 // Kind implements Event.
 func (Assured) Kind() string { return "case.assured/1" }
 
-func (e Assured) put(o *canon.Object) { o.Str("degree", string(e.Degree)) }
+func (e Assured) put(o *canon.Object) {
+	o.Flag("attached", e.Attached)
+	o.Str("degree", string(e.Degree))
+}
 
-func (e Assured) apply(c *Case, _ Meta) { c.Assurance = e.Degree }
+func (e Assured) apply(c *Case, _ Meta) {
+	c.Attached = c.Attached || e.Attached
+	if !c.Assurance.AtLeast(e.Degree) {
+		c.Assurance = e.Degree
+	}
+}
 
 // ClockPaused: the clock stands for a reason the standard allows.
 type ClockPaused struct {

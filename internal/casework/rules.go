@@ -209,8 +209,8 @@ func (c *Case) Grant(s Setting, o Officer, document int64, at time.Time) ([]Even
 }
 
 // HandOver puts the product into the applicant's hand. At the counter the
-// officer sees the person, which is as sure as we can be; a download needs the
-// assurance the standard asks for.
+// officer sees the person, which is as sure as we can be; whether a download
+// may be given is asked before (desk).
 func (c *Case) HandOver(s Setting, how string) ([]Event, error) {
 	if c.State == Delivered {
 		return nil, nil
@@ -218,27 +218,19 @@ func (c *Case) HandOver(s Setting, how string) ([]Event, error) {
 	if c.State != Issued {
 		return nil, conflict("case.not-issued")
 	}
-	if how == "counter" {
-		if c.Assurance == Seen {
-			return []Event{Handed{How: how}}, nil
-		}
+	if how == "counter" && c.Assurance != Seen {
 		return []Event{Assured{Degree: Seen}, Handed{How: how}}, nil
-	}
-	if !c.Assurance.AtLeast(Assurance(s.Std.Who.Issue)) {
-		return nil, forbidden("case.pick-up-in-person")
 	}
 	return []Event{Handed{How: how}}, nil
 }
 
-// Assure records that we are surer of the applicant.
-func (c *Case) Assure(degree Assurance) ([]Event, error) {
-	if err := c.open(); err != nil {
-		return nil, err
-	}
-	if c.Assurance.AtLeast(degree) {
+// Assure records that we are surer of the applicant; attached when a code
+// reached the number that an officer had attached to them.
+func (c *Case) Assure(degree Assurance, attached bool) ([]Event, error) {
+	if c.Assurance.AtLeast(degree) && (c.Attached || !attached) {
 		return nil, nil
 	}
-	return []Event{Assured{Degree: degree}}, nil
+	return []Event{Assured{Degree: degree, Attached: attached}}, nil
 }
 
 // Note adds an internal note.

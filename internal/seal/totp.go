@@ -45,6 +45,9 @@ func TOTPLink(issuer, account string, secret []byte) string {
 	return u.String()
 }
 
+// TOTPCode is the code an app shows at a moment.
+func TOTPCode(secret []byte, at time.Time) string { return totpCode(secret, at.Unix()/totpPeriod) }
+
 // CheckTOTP compares a code with those of the period of at, the one before and
 // the one after (clocks differ). last is the counter that CheckTOTP returned
 // at the last success, 0 at first; a counter at or below it is refused, so

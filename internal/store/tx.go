@@ -37,6 +37,13 @@ func (t *Tx) Time() time.Time { return time.UnixMilli(t.at).UTC() }
 // By is who acts.
 func (t *Tx) By() By { return t.by }
 
+// As names who acts from here on; an act may hold entries of the node itself
+// beside those of an officer.
+func (t *Tx) As(a journal.Actor) { t.by.Actor = a }
+
+// For names the office that the entries from here on are of.
+func (t *Tx) For(unit string) { t.by.Unit = unit }
+
 // Next is the position that the next appended entry will have.
 func (t *Tx) Next() int64 { return t.size }
 

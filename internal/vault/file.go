@@ -58,7 +58,7 @@ func (v *Vault) SealFile(office, mime string, r io.Reader, limit int64) (File, e
 
 // sealHead makes the item of a file: what is committed to is its digest.
 func (v *Vault) sealHead(f *File, key [32]byte) error {
-	office32, err := v.aead(slot{f.Office, f.Year}, true)
+	office32, err := v.aead(slot{f.Office, f.Year}, v.makeKey)
 	if err != nil {
 		return err
 	}
@@ -174,6 +174,15 @@ func (v *Vault) OpenFile(ctx context.Context, id canon.ID) (File, io.ReadCloser,
 		return File{}, nil, Gone.Because(err)
 	}
 	return f, &fileReader{f: f, in: in, src: bufio.NewReaderSize(in, blockSize+16), key: fileKey(key), sum: sha256.New()}, nil
+}
+
+// FileHead says what a file is without opening its bytes.
+func (v *Vault) FileHead(ctx context.Context, id canon.ID) (File, error) {
+	it, body, err := v.Open(ctx, id)
+	if err != nil {
+		return File{}, err
+	}
+	return head(it, body)
 }
 
 func (v *Vault) path(id canon.ID) string {

@@ -78,11 +78,26 @@ const saltSize = 32
 // inside the act that commits to it.
 func (v *Vault) Seal(office, kind string, body []byte) (Item, error) {
 	now := v.store.Now()
-	it := Item{ID: store.NewID(now), Office: office, Year: now.UTC().Year(), Kind: kind, Size: len(body)}
-	office32, err := v.aead(slot{it.Office, it.Year}, true)
+	office32, err := v.aead(slot{office, now.UTC().Year()}, v.makeKey)
 	if err != nil {
 		return Item{}, err
 	}
+	return seal1(office32, office, kind, body, now), nil
+}
+
+// SealTx is Seal inside an act, for words that only the act knows, such as a
+// letter with its number.
+func (v *Vault) SealTx(t *store.Tx, office, kind string, body []byte) (Item, error) {
+	now := t.Time()
+	office32, err := v.aead(slot{office, now.Year()}, func(s slot) ([]byte, error) { return v.makeKeyTx(t, s) })
+	if err != nil {
+		return Item{}, err
+	}
+	return seal1(office32, office, kind, body, now), nil
+}
+
+func seal1(office32 cipher.AEAD, office, kind string, body []byte, now time.Time) Item {
+	it := Item{ID: store.NewID(now), Office: office, Year: now.UTC().Year(), Kind: kind, Size: len(body)}
 	var key [32]byte
 	plain := make([]byte, saltSize, saltSize+len(body)+16)
 	_, _ = rand.Read(key[:])
@@ -91,7 +106,7 @@ func (v *Vault) Seal(office, kind string, body []byte) (Item, error) {
 	plain = append(plain, body...)
 	it.sealed = gcm(key).Seal(plain[:0], make([]byte, 12), plain, it.aad())
 	it.key = wrap(office32, key[:], it.aad())
-	return it, nil
+	return it
 }
 
 // commitment binds kind and body without telling them; a byte 0, which no kind
@@ -168,7 +183,7 @@ func (v *Vault) unseal(it Item) ([]byte, error) {
 }
 
 func (v *Vault) itemKey(it Item) (key [32]byte, err error) {
-	office32, err := v.aead(slot{it.Office, it.Year}, false)
+	office32, err := v.aead(slot{it.Office, it.Year}, nil)
 	if err != nil {
 		return key, err
 	}
@@ -209,16 +224,28 @@ func (v *Vault) Token(office, field, value string) []byte {
 	return h.Sum(nil)[:16]
 }
 
-// aead gives the cipher of an office's year, making its key in an act of its
-// own when it is the first item of the year.
-func (v *Vault) aead(s slot, make bool) (cipher.AEAD, error) {
+// aead gives the cipher of an office's year. make makes the key when it is the
+// first item of the year; nil finds only what is there.
+func (v *Vault) aead(s slot, make func(slot) ([]byte, error)) (cipher.AEAD, error) {
 	v.mu.RLock()
 	a := v.aeads[s]
 	v.mu.RUnlock()
 	if a != nil {
 		return a, nil
 	}
-	key, err := v.officeKey(s, make)
+	var wrapped []byte
+	found, err := v.store.One(context.Background(), findKey, s.args(), &wrapped)
+	if err == nil && !found && make != nil {
+		wrapped, err = make(s)
+		found = true
+	}
+	if err != nil {
+		return nil, fmt.Errorf("key of office %s, %d: %w", s.office, s.year, err)
+	}
+	if !found {
+		return nil, Gone
+	}
+	key, err := v.root.UnwrapKey(wrapped, s.aad())
 	if err != nil {
 		return nil, fmt.Errorf("key of office %s, %d: %w", s.office, s.year, err)
 	}
@@ -229,32 +256,30 @@ func (v *Vault) aead(s slot, make bool) (cipher.AEAD, error) {
 	return a, nil
 }
 
-func (v *Vault) officeKey(s slot, make bool) (key [32]byte, err error) {
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
-	defer stop()
-	aad := []byte("office key " + s.office + " " + strconv.Itoa(s.year))
-	const find = `SELECT wrapped FROM office_keys WHERE office = ? AND year = ?`
-	args := []any{s.office, int64(s.year)}
+const findKey = `SELECT wrapped FROM office_keys WHERE office = ? AND year = ?`
+
+func (s slot) args() []any { return []any{s.office, int64(s.year)} }
+
+func (s slot) aad() []byte { return []byte("office key " + s.office + " " + strconv.Itoa(s.year)) }
+
+// makeKey draws an office's key of the year in an act of its own.
+func (v *Vault) makeKey(s slot) (wrapped []byte, err error) {
+	err = v.store.Act(context.Background(), store.By{Unit: s.office}, func(t *store.Tx) error {
+		wrapped, err = v.makeKeyTx(t, s)
+		return err
+	})
+	return wrapped, err
+}
+
+func (v *Vault) makeKeyTx(t *store.Tx, s slot) ([]byte, error) {
 	var wrapped []byte
-	found, err := v.store.One(ctx, find, args, &wrapped)
-	if err == nil && !found && make {
-		_, _ = rand.Read(key[:])
-		err = v.store.Act(ctx, store.By{Unit: s.office}, func(t *store.Tx) error {
-			if found, err := t.One(find, args, &wrapped); err != nil || found {
-				return err
-			}
-			wrapped = v.root.WrapKey(key, aad)
-			return t.Exec(`INSERT INTO office_keys (office, year, wrapped) VALUES (?, ?, ?)`, s.office, int64(s.year), wrapped)
-		})
-		found = err == nil
+	if found, err := t.One(findKey, s.args(), &wrapped); err != nil || found {
+		return wrapped, err
 	}
-	if err != nil {
-		return key, err
-	}
-	if !found {
-		return key, Gone
-	}
-	return v.root.UnwrapKey(wrapped, aad)
+	var key [32]byte
+	_, _ = rand.Read(key[:])
+	wrapped = v.root.WrapKey(key, s.aad())
+	return wrapped, t.Exec(`INSERT INTO office_keys (office, year, wrapped) VALUES (?, ?, ?)`, s.office, int64(s.year), wrapped)
 }
 
 func gcm(key [32]byte) cipher.AEAD {

@@ -117,13 +117,13 @@ CREATE TABLE looks (
 	PRIMARY KEY (case_no, pos)
 );
 CREATE TABLE tasks (
-	pos     BIGINT PRIMARY KEY,
-	office  TEXT COLLATE "C"    NOT NULL,
-	role    TEXT COLLATE "C"    NOT NULL,
-	kind    TEXT COLLATE "C"    NOT NULL,
 	case_no BIGINT NOT NULL,
+	kind    TEXT COLLATE "C" NOT NULL,
+	office  TEXT COLLATE "C" NOT NULL,
+	role    TEXT COLLATE "C" NOT NULL,
 	due_at  BIGINT NOT NULL,
-	done_at BIGINT NOT NULL
+	done_at BIGINT NOT NULL,
+	PRIMARY KEY (case_no, kind)
 );
 CREATE INDEX tasks_open ON tasks (office, role, due_at) WHERE done_at = 0;
 

@@ -117,14 +117,14 @@ CREATE TABLE looks (
 	PRIMARY KEY (case_no, pos)
 ) WITHOUT ROWID;
 CREATE TABLE tasks (
-	pos     INTEGER PRIMARY KEY,
-	office  TEXT    NOT NULL,
-	role    TEXT    NOT NULL,
-	kind    TEXT    NOT NULL,
 	case_no INTEGER NOT NULL,
+	kind    TEXT NOT NULL,
+	office  TEXT NOT NULL,
+	role    TEXT NOT NULL,
 	due_at  INTEGER NOT NULL,
-	done_at INTEGER NOT NULL
-);
+	done_at INTEGER NOT NULL,
+	PRIMARY KEY (case_no, kind)
+) WITHOUT ROWID;
 CREATE INDEX tasks_open ON tasks (office, role, due_at) WHERE done_at = 0;
 
 -- Plain rows.

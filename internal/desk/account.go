@@ -1,0 +1,388 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"genggam/internal/fault"
+	"genggam/internal/region"
+	"genggam/internal/seal"
+	"genggam/internal/store"
+)
+
+// Account is a person who works here.
+type Account struct {
+	ID, Login, Name string
+	Closed          bool
+	Roles           []Grant
+}
+
+// Grant is a role in an office for a time.
+type Grant struct {
+	Office region.Code
+	Role   string
+	// Position as printed under a letter; Number is the NIP or NIPD line.
+	Position, Number string
+	// From and Until bound it, milliseconds; Until 0 is without end.
+	From, Until int64
+	// For is the account a substitute stands in for.
+	For string
+}
+
+// NewAccount is what an account is made of.
+type NewAccount struct {
+	Login, Name, Password string
+	Grants                []Grant
+}
+
+// MakeAccount makes an account with its roles and returns the TOTP secret, to
+// be shown once.
+func (d *Desk) MakeAccount(ctx context.Context, n NewAccount) (id string, totp []byte, err error) {
+	if err := checkLogin(n); err != nil {
+		return "", nil, err
+	}
+	hash, err := seal.HashPassword(rand.Reader, n.Password)
+	if err != nil {
+		return "", nil, err
+	}
+	if totp, err = seal.NewTOTP(rand.Reader); err != nil {
+		return "", nil, err
+	}
+	id = "a-" + strings.ToLower(store.NewID(d.Now()).String()[12:])
+	sealed := d.root.Seal("row", totp, []byte(id))
+	err = d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+		var other string
+		if found, err := t.One(`SELECT id FROM accounts WHERE login = ?`, []any{n.Login}, &other); err != nil || found {
+			if found {
+				return fault.New(fault.Conflict, "account.login-taken")
+			}
+			return err
+		}
+		if err := t.Exec(`INSERT INTO accounts (id, login, name, password, totp, totp_at, failures, locked, state, made_at) VALUES (?, ?, ?, ?, ?, 0, 0, 0, 'active', ?)`,
+			id, n.Login, n.Name, hash, sealed, t.Now()); err != nil {
+			return err
+		}
+		for _, g := range n.Grants {
+			if err := putGrant(t, id, g); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	d.people.clear()
+	return id, totp, err
+}
+
+func checkLogin(n NewAccount) error {
+	if len(n.Login) < 3 || len(n.Login) > 60 || strings.ContainsAny(n.Login, " \t\n") {
+		return fault.New(fault.Invalid, "account.login-shape").On("login")
+	}
+	if len(n.Password) < 8 || len(n.Password) > 200 {
+		return fault.New(fault.Invalid, "account.password-shape").On("password")
+	}
+	return nil
+}
+
+func putGrant(t *store.Tx, account string, g Grant) error {
+	return t.Exec(`INSERT INTO roles (account, office, role, position, number, from_at, until_at, instead_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (account, office, role, from_at) DO UPDATE SET position = excluded.position, number = excluded.number, until_at = excluded.until_at, instead_of = excluded.instead_of`,
+		account, string(g.Office), g.Role, g.Position, g.Number, g.From, g.Until, g.For)
+}
+
+// GrantRole gives a role to an account, for itself or as a substitute.
+func (d *Desk) GrantRole(ctx context.Context, account string, g Grant) error {
+	if g.Until != 0 && g.Until <= g.From {
+		return fault.New(fault.Invalid, "account.period")
+	}
+	err := d.store.Act(ctx, store.By{Unit: string(g.Office)}, func(t *store.Tx) error { return putGrant(t, account, g) })
+	d.people.clear()
+	return err
+}
+
+// SetPassword gives an account a new password, and a new TOTP secret, which is
+// returned to be shown once.
+func (d *Desk) SetPassword(ctx context.Context, login, password string) ([]byte, error) {
+	if err := checkLogin(NewAccount{Login: login, Password: password}); err != nil {
+		return nil, err
+	}
+	hash, err := seal.HashPassword(rand.Reader, password)
+	if err != nil {
+		return nil, err
+	}
+	totp, err := seal.NewTOTP(rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	return totp, d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+		var id string
+		found, err := t.One(`SELECT id FROM accounts WHERE login = ?`, []any{login}, &id)
+		if err != nil || !found {
+			return orUnknown(err, "account.unknown")
+		}
+		if err := t.Exec(`DELETE FROM sessions WHERE account = ?`, id); err != nil {
+			return err
+		}
+		return t.Exec(`UPDATE accounts SET password = ?, totp = ?, totp_at = 0, failures = 0, locked = 0 WHERE id = ?`, hash, d.root.Seal("row", totp, []byte(id)), id)
+	})
+}
+
+func orUnknown(err error, key string) error {
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.NotFound, key)
+}
+
+// CloseAccount ends an account and its sessions at once.
+func (d *Desk) CloseAccount(ctx context.Context, login string) error {
+	err := d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+		if err := t.Exec(`DELETE FROM sessions WHERE account = (SELECT id FROM accounts WHERE login = ?)`, login); err != nil {
+			return err
+		}
+		return t.Exec(`UPDATE accounts SET state = 'closed' WHERE login = ?`, login)
+	})
+	d.people.clear()
+	return err
+}
+
+// Accounts lists the people of an office, or of all for "", with their roles.
+func (d *Desk) Accounts(ctx context.Context, office region.Code) ([]Account, error) {
+	var out []Account
+	err := d.store.Each(ctx, `SELECT DISTINCT a.id, a.login, a.name, a.state FROM accounts a JOIN roles r ON r.account = a.id
+		WHERE ? = '' OR r.office = ? ORDER BY a.login LIMIT 500`, []any{string(office), string(office)}, func(scan store.Scan) error {
+		var a Account
+		var state string
+		err := scan(&a.ID, &a.Login, &a.Name, &state)
+		a.Closed = state == "closed"
+		out = append(out, a)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading accounts: %w", err)
+	}
+	for i := range out {
+		if out[i].Roles, err = d.grants(ctx, out[i].ID); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (d *Desk) grants(ctx context.Context, account string) (out []Grant, err error) {
+	err = d.store.Each(ctx, `SELECT office, role, position, number, from_at, until_at, instead_of FROM roles WHERE account = ? ORDER BY office, role, from_at`, []any{account}, func(scan store.Scan) error {
+		var g Grant
+		err := scan((*string)(&g.Office), &g.Role, &g.Position, &g.Number, &g.From, &g.Until, &g.For)
+		out = append(out, g)
+		return err
+	})
+	return out, err
+}
+
+// Session limits: an idle officer is asked again, and so is everybody every day.
+const (
+	sessionIdle = 30 * time.Minute
+	sessionLife = 10 * time.Hour
+	maxFailures = 8
+	lockFor     = 15 * time.Minute
+)
+
+// loginFailed is said alike for a wrong login, password or code.
+func loginFailed() error { return fault.New(fault.Unauthorized, "login.failed") }
+
+// Login opens a session and returns its token, which is stored only as a hash.
+func (d *Desk) Login(ctx context.Context, login, password, code, caller string) (token string, err error) {
+	if !d.limits.allow("login/"+caller, 60, d.Now()) {
+		return "", fault.New(fault.TooMany, "login.too-many")
+	}
+	var id, hash, state string
+	var sealed []byte
+	var counter, locked, failures int64
+	found, err := d.store.One(ctx, `SELECT id, password, state, totp, totp_at, locked, failures FROM accounts WHERE login = ?`, []any{login},
+		&id, &hash, &state, &sealed, &counter, &locked, &failures)
+	if err != nil {
+		return "", fmt.Errorf("logging in: %w", err)
+	}
+	d.people.slow.Lock()
+	ok, _, err := seal.CheckPassword(hash, password)
+	d.people.slow.Unlock()
+	if err != nil && found {
+		return "", fmt.Errorf("logging in: %w", err)
+	}
+	if !found {
+		return "", loginFailed()
+	}
+	if locked > d.Now().UnixMilli() {
+		return "", fault.New(fault.TooMany, "login.locked")
+	}
+	secret, err := d.root.Open("row", sealed, []byte(id))
+	if err != nil {
+		return "", fmt.Errorf("logging in: %w", err)
+	}
+	next, good := seal.CheckTOTP(secret, code, d.Now(), counter)
+	if !ok || !good || state != "active" {
+		return "", d.failed(ctx, id, failures+1)
+	}
+	return d.openSession(ctx, id, next)
+}
+
+func (d *Desk) failed(ctx context.Context, id string, failures int64) error {
+	locked := int64(0)
+	if failures >= maxFailures {
+		locked, failures = d.Now().Add(lockFor).UnixMilli(), 0
+	}
+	err := d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+		return t.Exec(`UPDATE accounts SET failures = ?, locked = ? WHERE id = ?`, failures, locked, id)
+	})
+	if err != nil {
+		return err
+	}
+	return loginFailed()
+}
+
+func (d *Desk) openSession(ctx context.Context, account string, counter int64) (string, error) {
+	grants, err := d.grants(ctx, account)
+	if err != nil {
+		return "", err
+	}
+	office := currentOffice(grants, d.Now().UnixMilli())
+	if office == "" {
+		return "", fault.New(fault.Forbidden, "login.no-role")
+	}
+	token, err := seal.NewToken(rand.Reader)
+	if err != nil {
+		return "", err
+	}
+	h := seal.TokenHash(token)
+	return token, d.store.Act(ctx, store.By{Unit: string(office)}, func(t *store.Tx) error {
+		var was int64
+		if found, err := t.One(`SELECT totp_at FROM accounts WHERE id = ?`, []any{account}, &was); err != nil || !found || was >= counter {
+			if err == nil {
+				err = loginFailed()
+			}
+			return err
+		}
+		if err := t.Exec(`UPDATE accounts SET failures = 0, locked = 0, totp_at = ? WHERE id = ?`, counter, account); err != nil {
+			return err
+		}
+		return t.Exec(`INSERT INTO sessions (token, account, office, made_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)`,
+			h[:], account, string(office), t.Now(), t.Now(), t.Time().Add(sessionLife).UnixMilli())
+	})
+}
+
+func currentOffice(grants []Grant, now int64) region.Code {
+	for _, g := range grants {
+		if g.holds(now) {
+			return g.Office
+		}
+	}
+	return ""
+}
+
+func (g Grant) holds(now int64) bool { return g.From <= now && (g.Until == 0 || now < g.Until) }
+
+// peopleCache spares each officer's request the reading of their roles. The
+// entry of a token lives for some seconds, so that a role that ended ends.
+type peopleCache struct {
+	mu   sync.Mutex
+	by   map[[32]byte]cachedActor
+	slow sync.Mutex // one password at a time: each takes 19 MB
+}
+
+type cachedActor struct {
+	actor Actor
+	until time.Time
+}
+
+const actorCache = 5 * time.Second
+
+func (p *peopleCache) clear() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	clear(p.by)
+}
+
+// Actor is the officer of a session. A session that is too old, idle too long
+// or of a closed account is refused.
+func (d *Desk) Actor(ctx context.Context, token string) (Actor, error) {
+	h := seal.TokenHash(token)
+	now := d.Now()
+	d.people.mu.Lock()
+	c, ok := d.people.by[h]
+	d.people.mu.Unlock()
+	if ok && now.Before(c.until) {
+		return c.actor, nil
+	}
+	a, seen, err := d.actor(ctx, h)
+	if err != nil {
+		return Actor{}, err
+	}
+	if now.Sub(ms(seen)) > time.Minute {
+		if err := d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+			return t.Exec(`UPDATE sessions SET seen_at = ? WHERE token = ?`, now.UnixMilli(), h[:])
+		}); err != nil {
+			return Actor{}, err
+		}
+	}
+	d.people.mu.Lock()
+	defer d.people.mu.Unlock()
+	if d.people.by == nil || len(d.people.by) > 10_000 {
+		d.people.by = map[[32]byte]cachedActor{}
+	}
+	d.people.by[h] = cachedActor{a, now.Add(actorCache)}
+	return a, nil
+}
+
+func (d *Desk) actor(ctx context.Context, h [32]byte) (a Actor, seen int64, err error) {
+	var ends int64
+	now := d.Now().UnixMilli()
+	found, err := d.store.One(ctx, `SELECT s.account, s.office, s.seen_at, s.ends_at, a.name FROM sessions s JOIN accounts a ON a.id = s.account
+		WHERE s.token = ? AND a.state = 'active'`, []any{h[:]}, &a.Account, (*string)(&a.Office), &seen, &ends, &a.Name)
+	if err != nil {
+		return a, 0, fmt.Errorf("reading session: %w", err)
+	}
+	if !found || now >= ends || now-seen > sessionIdle.Milliseconds() {
+		return a, 0, fault.New(fault.Unauthorized, "login.again")
+	}
+	grants, err := d.grants(ctx, a.Account)
+	for _, g := range grants {
+		if g.Office == a.Office && g.holds(now) {
+			a.Roles = append(a.Roles, Role{Name: g.Role, Position: g.Position, Number: g.Number, For: g.For})
+		}
+	}
+	if err == nil && len(a.Roles) == 0 {
+		err = fault.New(fault.Unauthorized, "login.again")
+	}
+	return a, seen, err
+}
+
+// Logout ends a session.
+func (d *Desk) Logout(ctx context.Context, token string) error {
+	h := seal.TokenHash(token)
+	d.people.clear()
+	return d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+		return t.Exec(`DELETE FROM sessions WHERE token = ?`, h[:])
+	})
+}
+
+// DemoCode is the present TOTP code of an account of a demo node; anywhere else
+// there is no way to it.
+func (d *Desk) DemoCode(ctx context.Context, login string) (string, error) {
+	if !d.node.Demo {
+		return "", fault.New(fault.Forbidden, "role.not-allowed")
+	}
+	var id string
+	var sealed []byte
+	found, err := d.store.One(ctx, `SELECT id, totp FROM accounts WHERE login = ?`, []any{login}, &id, &sealed)
+	if err != nil || !found {
+		return "", orUnknown(err, "account.unknown")
+	}
+	secret, err := d.root.Open("row", sealed, []byte(id))
+	if err != nil {
+		return "", err
+	}
+	return seal.TOTPCode(secret, d.Now()), nil
+}

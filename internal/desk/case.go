@@ -1,0 +1,272 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"genggam/internal/canon"
+	"genggam/internal/casework"
+	"genggam/internal/catalogue"
+	"genggam/internal/fault"
+	"genggam/internal/form"
+	"genggam/internal/journal"
+	"genggam/internal/person"
+	"genggam/internal/region"
+	"genggam/internal/store"
+	"genggam/internal/vault"
+)
+
+// noCase is said alike for a case that is not and one that is not theirs.
+func noCase() error { return fault.New(fault.NotFound, "case.unknown") }
+
+const caseStream = "case/"
+
+// loadCase folds the entries of a case as they are in this act.
+func loadCase(t *store.Tx, no int64) (*casework.Case, error) {
+	var id canon.ID
+	found, err := t.One(`SELECT id FROM cases WHERE no = ?`, []any{no}, store.ID(&id))
+	if err != nil {
+		return nil, fmt.Errorf("reading case %d: %w", no, err)
+	}
+	if !found {
+		return nil, noCase()
+	}
+	lines, err := t.Stream(caseStream + id.String())
+	if err != nil {
+		return nil, fmt.Errorf("reading case %d: %w", no, err)
+	}
+	return foldCase(lines, nil)
+}
+
+// readCase folds the entries of a case outside of an act.
+func (d *Desk) readCase(ctx context.Context, no int64, each func(casework.Event, journal.Entry)) (*casework.Case, error) {
+	var id canon.ID
+	found, err := d.store.One(ctx, `SELECT id FROM cases WHERE no = ?`, []any{no}, store.ID(&id))
+	if err != nil {
+		return nil, fmt.Errorf("reading case %d: %w", no, err)
+	}
+	if !found {
+		return nil, noCase()
+	}
+	lines, err := d.store.Stream(ctx, caseStream+id.String())
+	if err != nil {
+		return nil, fmt.Errorf("reading case %d: %w", no, err)
+	}
+	return foldCase(lines, each)
+}
+
+// foldCase makes a case of its lines. An event of a kind this program does not
+// know is skipped: its stream must not be written on by this program.
+func foldCase(lines [][]byte, each func(casework.Event, journal.Entry)) (*casework.Case, error) {
+	c := &casework.Case{}
+	for _, line := range lines {
+		e, err := journal.Parse(line)
+		if err != nil {
+			return nil, err
+		}
+		ev, err := casework.Decode(e.Kind, e.Data)
+		if err != nil {
+			return nil, err
+		}
+		if ev == nil {
+			return nil, fault.New(fault.Unavailable, "case.newer-program")
+		}
+		c.Apply(ev, metaOf(c, e))
+		if each != nil {
+			each(ev, e)
+		}
+	}
+	return c, nil
+}
+
+func metaOf(c *casework.Case, e journal.Entry) casework.Meta {
+	m := casework.Meta{Case: c.ID, No: c.No, Seq: e.Seq, At: e.At, Office: e.Unit, Role: e.Actor.Role, Account: e.Actor.Account}
+	if e.Seq == 1 {
+		m.No = e.Position
+		m.Case, _ = canon.ParseID(strings.TrimPrefix(e.Stream, caseStream))
+	}
+	return m
+}
+
+// appendCase writes events to the case's stream, folds them and brings its row
+// up to date. Items that the events name are put and committed to by the first.
+func appendCase(t *store.Tx, c *casework.Case, events []casework.Event, items ...vault.Item) error {
+	refs := make([]journal.Item, 0, len(items))
+	for _, it := range items {
+		refs = append(refs, it.Ref())
+	}
+	for _, ev := range events {
+		data, err := casework.Encode(ev)
+		if err != nil {
+			return err
+		}
+		e, err := t.Append(store.Draft{Stream: caseStream + c.ID.String(), Seq: c.Seq + 1, Kind: ev.Kind(), Data: data, Items: refs})
+		if err != nil {
+			return err
+		}
+		refs = nil
+		c.Apply(ev, metaOf(c, e))
+	}
+	if len(events) == 0 {
+		return nil
+	}
+	return saveCase(t, c)
+}
+
+const caseColumns = `no, id, seq, office, standard, version, state, step, role, priority, submitted_at, risk_at, pass_at, promised_at, limit_at, assignee, applicant, channel, document, ended_at`
+
+// saveCase writes the row that pages read; it is a function of the folded case alone.
+func saveCase(t *store.Tx, c *casework.Case) error {
+	return t.Exec(`INSERT INTO cases (`+caseColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (no) DO UPDATE SET seq = excluded.seq, office = excluded.office, version = excluded.version, state = excluded.state,
+			step = excluded.step, role = excluded.role, priority = excluded.priority, risk_at = excluded.risk_at, pass_at = excluded.pass_at,
+			promised_at = excluded.promised_at, limit_at = excluded.limit_at, assignee = excluded.assignee,
+			document = excluded.document, ended_at = excluded.ended_at`,
+		c.No, c.ID[:], c.Seq, c.Office, c.Standard, int64(c.Version), string(c.State), c.Step, c.Role, int64(c.Priority),
+		c.SubmittedAt, c.RiskAt(), c.PassAt(), c.PromisedAt, c.LimitAt, c.Assignee, c.Applicant[:], c.Channel, c.Document, c.EndedAt)
+}
+
+// setting is what a case rests on. Conditions are judged on the answers only
+// when a branch of the standard has one.
+func (d *Desk) setting(c *casework.Case) (casework.Setting, error) {
+	std, ok := d.Catalogue().Version(c.Standard, c.Version)
+	if !ok {
+		return casework.Setting{}, fmt.Errorf("standard %s@%d of a running case is not here", c.Standard, c.Version)
+	}
+	s := d.settingOf(std, region.Code(c.Office))
+	s.Holds = func(cond string) bool {
+		facts, answers, err := d.facts(context.Background(), c, std)
+		return err == nil && std.Holds(cond, std.Vars(answers, facts))
+	}
+	return s, nil
+}
+
+func (d *Desk) settingOf(std *catalogue.Standard, office region.Code) casework.Setting {
+	limit, _ := catalogue.DefaultLimit()
+	return casework.Setting{Std: std, Cal: d.Calendar(office), DefaultLimit: limit}
+}
+
+// Party is a person in a case, as the vault keeps it: what was said of them,
+// and who of the register it is, if it is known.
+type Party struct {
+	Record person.Record `json:"record"`
+	// Resident is the id in the register, "" when unknown.
+	Resident string `json:"resident,omitempty"`
+	// Ground on which a representative acts: kuasa, wali, officer ...
+	Ground string `json:"ground,omitempty"`
+	// Way says how the person presented themselves when not by NIK and KK.
+	Way string `json:"way,omitempty"`
+}
+
+// answersBody is the item of the answers.
+type answersBody struct {
+	Answers json.RawMessage `json:"answers"`
+	// Statements are the requirements declared by ticking, Shown those to be
+	// shown at the counter.
+	Statements []string `json:"statements,omitempty"`
+	Language   string   `json:"language,omitempty"`
+	Names      []string `json:"names,omitempty"`
+}
+
+func (d *Desk) openParty(ctx context.Context, id canon.ID) (Party, error) {
+	var p Party
+	_, body, err := d.vault.Open(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	return p, json.Unmarshal(body, &p)
+}
+
+func (d *Desk) openAnswers(ctx context.Context, id canon.ID) (form.Answers, answersBody, error) {
+	var b answersBody
+	_, body, err := d.vault.Open(ctx, id)
+	if err != nil {
+		return nil, b, err
+	}
+	if err := json.Unmarshal(body, &b); err != nil {
+		return nil, b, fmt.Errorf("reading answers: %w", err)
+	}
+	a, err := form.Decode(b.Answers)
+	return a, b, err
+}
+
+// facts opens what conditions are judged on.
+func (d *Desk) facts(ctx context.Context, c *casework.Case, std *catalogue.Standard) (form.Facts, form.Answers, error) {
+	answers, _, err := d.openAnswers(ctx, c.Answers)
+	if err != nil {
+		return nil, nil, err
+	}
+	applicant, err := d.fullParty(ctx, c.Applicant)
+	if err != nil {
+		return nil, nil, err
+	}
+	subject := applicant
+	if !c.Subject.Zero() {
+		if subject, err = d.fullParty(ctx, c.Subject); err != nil {
+			return nil, nil, err
+		}
+	}
+	f := d.factsOf(region.Code(c.Office), c.Channel, c.Relation, applicant.Record, subject.Record)
+	return f, answers, nil
+}
+
+// factsOf names what conditions may ask beside the answers.
+func (d *Desk) factsOf(office region.Code, channel, relation string, applicant, subject person.Record) form.Facts {
+	today := d.today(office)
+	f := form.Facts{"today": int64(today), "channel": channel, "relation": relation, "applicant.kind": "resident"}
+	if o, err := d.Office(office); err == nil {
+		f["office.kind"] = o.Level
+	}
+	addRecord(f, "applicant.", applicant, today.String())
+	addRecord(f, "subject.", subject, today.String())
+	return f
+}
+
+func addRecord(f form.Facts, prefix string, r person.Record, today string) {
+	for name, v := range recordFields(r) {
+		if v != "" {
+			f[prefix+name] = v
+		}
+	}
+	if years, ok := person.Age(r.BirthDate, today); ok {
+		f[prefix+"age"] = int64(years)
+	}
+}
+
+// recordFields names the fields of a person as forms and letters do.
+func recordFields(r person.Record) map[string]string {
+	return map[string]string{
+		"name": r.Name, "nik": r.NIK, "kk": r.KK, "birth_place": r.BirthPlace, "birth_date": r.BirthDate, "sex": r.Sex,
+		"religion": r.Religion, "marital": r.Marital, "job": r.Job, "citizenship": r.Citizenship, "address": r.Address,
+		"hamlet": r.Hamlet, "rt": r.RT, "rw": r.RW, "region": r.Region, "phone": r.Phone, "email": r.Email,
+		"father": r.Father, "mother": r.Mother, "family_role": r.FamilyRole, "education": r.Education, "blood": r.Blood,
+	}
+}
+
+// Reference and secret of a case.
+
+// Reference is what a citizen calls the case by.
+func (d *Desk) Reference(no int64) string { return canon.Reference(d.node.Code, no) }
+
+// Resolve finds a case by reference and secret. A wrong secret and a case that
+// does not exist are answered alike, in the same time.
+func (d *Desk) Resolve(ctx context.Context, reference, secret string) (int64, error) {
+	node, no, err := canon.ParseReference(reference)
+	if err != nil || node != d.node.Code {
+		return 0, noCase()
+	}
+	var id canon.ID
+	found, err := d.store.One(ctx, `SELECT id FROM cases WHERE no = ?`, []any{no}, store.ID(&id))
+	if err != nil {
+		return 0, err
+	}
+	if !equal(canon.Tidy(secret), d.Secret(id)) || !found {
+		return 0, noCase()
+	}
+	return no, nil
+}
+
+func ms(at int64) time.Time { return time.UnixMilli(at).UTC() }

@@ -1,0 +1,420 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"genggam/internal/canon"
+	"genggam/internal/casework"
+	"genggam/internal/catalogue"
+	"genggam/internal/fault"
+	"genggam/internal/form"
+	"genggam/internal/journal"
+	"genggam/internal/person"
+	"genggam/internal/region"
+	"genggam/internal/store"
+	"genggam/internal/vault"
+)
+
+// Application is what somebody hands in, by whatever channel.
+type Application struct {
+	Standard string
+	// Version 0 is the one in effect.
+	Version int
+	Office  region.Code
+	// Channel: web, counter, api. Relation of applicant to subject: self, family,
+	// other, newborn, deceased. Helper is the officer's account at the counter.
+	Channel, Relation, Helper string
+	Applicant                 Party
+	// Subject when it is not the applicant; Representative when somebody acts for them.
+	Subject, Representative *Party
+	Answers                 form.Answers
+	Statements              []string
+	Files                   []Upload
+	// Class of priority that the applicant states (UU 25/2009 art. 29).
+	Class     string
+	Assurance casework.Assurance
+	Language  string
+	// Key makes repeating safe: the same key with the same content is answered
+	// as the first time, with other content it is refused. Empty for none.
+	Key string
+}
+
+// Upload is a file of the vault that answers a requirement or a question.
+type Upload struct {
+	// For is the requirement or the file question; Name as the person's device called it.
+	For  string   `json:"for"`
+	Item canon.ID `json:"-"`
+	ID   string   `json:"item"`
+	Name string   `json:"name,omitempty"`
+	MIME string   `json:"mime,omitempty"`
+	Size int64    `json:"size,omitempty"`
+}
+
+// Receipt is what the applicant is given.
+type Receipt struct {
+	No                int64
+	Reference, Secret string
+	SubmittedAt       time.Time
+	// Check, Promise and Limit are the due times with their sums.
+	Check, Promise, Limit casework.Sum
+	// Replayed says that the same application was received before.
+	Replayed bool
+}
+
+// Incomplete is the refusal of an application with everything that is wrong,
+// named at once.
+type Incomplete struct {
+	Problems form.Problems
+	// Missing are requirements without a file or statement.
+	Missing []*catalogue.Requirement
+	// Unmet are rules of eligibility.
+	Unmet []*catalogue.Rule
+}
+
+func (e *Incomplete) Error() string { return "the application is not complete" }
+
+// Unwrap makes it a fault that the applicant can mend.
+func (e *Incomplete) Unwrap() error { return fault.New(fault.Invalid, "case.incomplete") }
+
+// File receives an application: everything is checked first, the words are
+// sealed, and one act stores entry, items, look-up and the row of the case.
+func (d *Desk) File(ctx context.Context, a Application) (Receipt, error) {
+	return d.file(ctx, a, nil)
+}
+
+// file is File with something more to do in the same act.
+func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int64) error) (Receipt, error) {
+	std, err := d.standardFor(a)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := d.checkApplication(ctx, std, &a); err != nil {
+		return Receipt{}, err
+	}
+	f, items, err := d.sealApplication(std, a)
+	if err != nil {
+		return Receipt{}, err
+	}
+	var out Receipt
+	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: "applicant", Account: a.Channel}}
+	if a.Helper != "" {
+		by.Actor = journal.Actor{Role: "front-desk", Account: a.Helper}
+	}
+	filed := casework.Case{}
+	id := store.NewID(d.Now())
+	key, digest := replyKey(a)
+	tokens := d.caseTokens(a)
+	err = d.store.Act(ctx, by, func(t *store.Tx) error {
+		if no, err := replayed(t, key, digest); err != nil || no >= 0 {
+			out.No, out.Replayed = no, true
+			return err
+		}
+		out.No, out.Replayed = t.Next(), false
+		c := &casework.Case{ID: id, Office: string(a.Office)}
+		ev, err := casework.Submit(d.settingOf(std, a.Office), f, t.Time())
+		if err != nil {
+			return err
+		}
+		for _, it := range items {
+			if err := it.Put(t); err != nil {
+				return err
+			}
+		}
+		if err := appendCase(t, c, []casework.Event{ev}, items...); err != nil {
+			return err
+		}
+		filed = *c
+		if also != nil {
+			if err := also(t, c.No); err != nil {
+				return err
+			}
+		}
+		return putIndex(t, c.No, tokens, key, digest)
+	})
+	if err != nil {
+		return Receipt{}, err
+	}
+	return d.receipt(ctx, out, std, filed)
+}
+
+func putIndex(t *store.Tx, no int64, tokens [][]byte, key, digest []byte) error {
+	for _, tok := range tokens {
+		if err := t.Exec(`INSERT INTO case_tokens (token, no) VALUES (?, ?) ON CONFLICT DO NOTHING`, tok, no); err != nil {
+			return err
+		}
+	}
+	if key == nil {
+		return nil
+	}
+	return t.Exec(`INSERT INTO replies (key, digest, no) VALUES (?, ?, ?)`, key, digest, no)
+}
+
+// replayed finds the case that a key was answered with before, -1 for none.
+func replayed(t *store.Tx, key, digest []byte) (int64, error) {
+	if key == nil {
+		return -1, nil
+	}
+	var was []byte
+	var no int64
+	found, err := t.One(`SELECT digest, no FROM replies WHERE key = ?`, []any{key}, &was, &no)
+	switch {
+	case err != nil:
+		return -1, err
+	case !found:
+		return -1, nil
+	case !slices.Equal(was, digest):
+		return -1, fault.New(fault.Conflict, "case.key-reused")
+	}
+	return no, nil
+}
+
+// replyKey is the key and the digest of what was handed in with it; both are
+// one-way, and files count by their ids.
+func replyKey(a Application) (key, digest []byte) {
+	if a.Key == "" {
+		return nil, nil
+	}
+	k := sha256.Sum256([]byte(string(a.Office) + "\x00" + a.Key))
+	a.Key = ""
+	answers := a.Answers.Encode()
+	a.Answers = nil
+	b, _ := json.Marshal(a)
+	s := sha256.Sum256(append(b, answers...))
+	return k[:16], s[:]
+}
+
+// receipt tells a case as its applicant is told. A replay is answered from the
+// case itself, so that the first answer is given again.
+func (d *Desk) receipt(ctx context.Context, r Receipt, std *catalogue.Standard, c casework.Case) (Receipt, error) {
+	if r.Replayed {
+		was, err := d.readCase(ctx, r.No, nil)
+		if err != nil {
+			return Receipt{}, err
+		}
+		c = *was
+		if s, ok := d.Catalogue().Version(c.Standard, c.Version); ok {
+			std = s
+		}
+	}
+	r.Reference, r.Secret = d.Reference(r.No), d.Secret(c.ID)
+	r.SubmittedAt = ms(c.SubmittedAt)
+	var errs [3]error
+	s := d.settingOf(std, region.Code(c.Office))
+	r.Check, errs[0] = s.CheckDue(r.SubmittedAt)
+	r.Promise, errs[1] = s.Promise(r.SubmittedAt, casework.Stood{}, false)
+	r.Limit, errs[2] = s.Limit(r.SubmittedAt, casework.Stood{})
+	return r, errors.Join(errs[:]...)
+}
+
+func (d *Desk) standardFor(a Application) (*catalogue.Standard, error) {
+	o, err := d.Office(a.Office)
+	if err != nil {
+		return nil, err
+	}
+	var std *catalogue.Standard
+	ok := false
+	if a.Version > 0 {
+		std, ok = d.Catalogue().Version(a.Standard, a.Version)
+	} else {
+		std, ok = d.Catalogue().Current(a.Standard, d.today(a.Office).String())
+	}
+	if !ok {
+		return nil, fault.New(fault.NotFound, "service.unknown")
+	}
+	if !o.Provides(std) {
+		return nil, fault.New(fault.Invalid, "service.not-here")
+	}
+	return std, nil
+}
+
+// checkApplication judges the whole application and names everything at once.
+func (d *Desk) checkApplication(ctx context.Context, std *catalogue.Standard, a *Application) error {
+	applicant, subject, err := d.judgedOn(ctx, a)
+	if err != nil {
+		return err
+	}
+	bad := &Incomplete{}
+	bad.Problems = append(bad.Problems, checkParty("applicant", a.Applicant, d.today(a.Office).String())...)
+	if a.Subject != nil {
+		bad.Problems = append(bad.Problems, checkParty("subject", *a.Subject, d.today(a.Office).String())...)
+	}
+	if !slices.Contains(relations, a.Relation) {
+		bad.Problems = append(bad.Problems, form.Problem{Question: "relation", Key: "form.choice"})
+	}
+	facts := d.factsOf(a.Office, a.Channel, a.Relation, applicant, subject)
+	bad.Problems = append(bad.Problems, std.Form.Check(a.Answers, facts, std.Conditions())...)
+	vars := std.Vars(a.Answers, facts)
+	for _, r := range std.NeededRequirements(vars) {
+		if !r.Optional && a.lacks(r) {
+			bad.Missing = append(bad.Missing, r)
+		}
+	}
+	bad.Unmet = std.Unmet(vars)
+	if len(bad.Problems)+len(bad.Missing)+len(bad.Unmet) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// judgedOn is what conditions may know of applicant and subject. Only an officer
+// with the person in front of them has the register's words judged: otherwise
+// which questions are asked would tell what the register says.
+func (d *Desk) judgedOn(ctx context.Context, a *Application) (applicant, subject person.Record, err error) {
+	look := func(p Party) (person.Record, error) {
+		if a.Channel != "counter" {
+			return said(p), nil
+		}
+		k, err := d.known(ctx, p)
+		return k.Record, err
+	}
+	if applicant, err = look(a.Applicant); err != nil {
+		return
+	}
+	subject = applicant
+	if a.Subject != nil {
+		subject, err = look(*a.Subject)
+	}
+	return applicant, subject, err
+}
+
+var relations = []string{"self", "family", "other", "newborn", "deceased"}
+
+// lacks says whether a requirement was neither brought nor declared. At the
+// counter an upload may be shown instead, which the officer confirms in the check.
+func (a *Application) lacks(r *catalogue.Requirement) bool {
+	switch r.Kind {
+	case "upload":
+		return a.Channel != "counter" && !slices.ContainsFunc(a.Files, func(u Upload) bool { return u.For == r.ID })
+	case "statement":
+		return !slices.Contains(a.Statements, r.ID)
+	}
+	return false
+}
+
+// checkParty judges what was said of a person who is not in the register.
+func checkParty(who string, p Party, today string) (out form.Problems) {
+	if p.Resident != "" {
+		return nil
+	}
+	if strings.TrimSpace(p.Record.Name) == "" {
+		return form.Problems{{Question: who + ".name", Key: "form.required"}}
+	}
+	_, faults := p.Record.Clean(today)
+	for _, f := range faults {
+		out = append(out, form.Problem{Question: who + "." + f.Field, Key: f.Key, Args: f.Args})
+	}
+	return out
+}
+
+// sealApplication seals the words and makes the filing that names them.
+func (d *Desk) sealApplication(std *catalogue.Standard, a Application) (casework.Filing, []vault.Item, error) {
+	digest := std.Digest()
+	f := casework.Filing{
+		Digest: hexOf(digest[:]), Channel: a.Channel, Relation: a.Relation, Helper: a.Helper,
+		Assurance: a.Assurance, Class: a.Class,
+	}
+	var items []vault.Item
+	seal := func(kind string, v any) (canon.ID, error) {
+		body, err := json.Marshal(v)
+		if err != nil {
+			return canon.ID{}, err
+		}
+		it, err := d.vault.Seal(string(a.Office), kind, body)
+		items = append(items, it)
+		return it.ID, err
+	}
+	var errs [4]error
+	f.Applicant, errs[0] = seal("party", a.Applicant)
+	if a.Subject != nil {
+		f.Subject, errs[1] = seal("party", a.Subject)
+	}
+	if a.Representative != nil {
+		f.Representative, errs[2] = seal("party", a.Representative)
+	}
+	body := answersBody{Answers: a.Answers.Encode(), Statements: a.Statements, Language: a.Language}
+	for _, u := range a.Files {
+		f.Files = append(f.Files, casework.FileRef{Requirement: u.For, Item: u.Item})
+		body.Names = append(body.Names, u.Name)
+	}
+	f.Answers, errs[3] = seal("answers", body)
+	return f, items, errors.Join(errs[:]...)
+}
+
+// caseTokens are the blind index of a case: by NIK of applicant and subject,
+// and by phone.
+func (d *Desk) caseTokens(a Application) [][]byte {
+	var out [][]byte
+	add := func(field, v string) {
+		if v != "" {
+			out = append(out, d.vault.Token(string(a.Office), field, v))
+		}
+	}
+	add("nik", a.Applicant.Record.NIK)
+	add("phone", a.Applicant.Record.Phone)
+	if a.Subject != nil {
+		add("nik", a.Subject.Record.NIK)
+	}
+	return out
+}
+
+// known is a party with what the register knows of it.
+func (d *Desk) known(ctx context.Context, p Party) (Party, error) {
+	if p.Resident == "" {
+		return p, nil
+	}
+	r, err := d.resident(ctx, p.Resident)
+	if err != nil {
+		return p, err
+	}
+	p.Record = overlay(r.Record, p.Record)
+	return p, nil
+}
+
+// fullParty opens a party of a case with what the register knows of it.
+func (d *Desk) fullParty(ctx context.Context, id canon.ID) (Party, error) {
+	p, err := d.openParty(ctx, id)
+	if err != nil {
+		return p, err
+	}
+	return d.known(ctx, p)
+}
+
+// overlay is what the register says, and what was said where it is silent. A
+// phone is a contact and not an identity: the one given for this case holds.
+func overlay(register, said person.Record) person.Record {
+	out := register
+	if said.Phone != "" {
+		out.Phone = said.Phone
+	}
+	fill := func(to *string, from string) {
+		if *to == "" {
+			*to = from
+		}
+	}
+	fill(&out.NIK, said.NIK)
+	fill(&out.KK, said.KK)
+	fill(&out.Job, said.Job)
+	fill(&out.Email, said.Email)
+	fill(&out.Address, said.Address)
+	fill(&out.BirthPlace, said.BirthPlace)
+	fill(&out.BirthDate, said.BirthDate)
+	fill(&out.Religion, said.Religion)
+	fill(&out.Marital, said.Marital)
+	fill(&out.Citizenship, said.Citizenship)
+	return out
+}
+
+func hexOf(b []byte) string {
+	const digits = "0123456789abcdef"
+	out := make([]byte, 0, 2*len(b))
+	for _, x := range b {
+		out = append(out, digits[x>>4], digits[x&15])
+	}
+	return string(out)
+}

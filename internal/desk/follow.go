@@ -1,0 +1,367 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"genggam/internal/casework"
+	"genggam/internal/catalogue"
+	"genggam/internal/fault"
+	"genggam/internal/form"
+	"genggam/internal/journal"
+	"genggam/internal/region"
+	"genggam/internal/store"
+	"genggam/internal/vault"
+)
+
+// Progress is a case as its applicant follows it.
+type Progress struct {
+	No        int64
+	Reference string
+	Standard  *catalogue.Standard
+	Office    Office
+	State     casework.State
+	// Step is what is being done now and Role by whom; nil when nothing is.
+	Step *catalogue.Step
+	// WaitsFor: applicant, office, nobody.
+	WaitsFor              string
+	Provisional           bool
+	Promise, Limit, Check casework.Sum
+	Stood                 casework.Stood
+	// PromisedAt and LimitAt as they now stand.
+	PromisedAt, LimitAt time.Time
+	Timeline            []Happening
+	// Defects that the applicant is asked to mend, while State is returned.
+	Defects []Defect
+	// Letter once it is issued; MayDownload whether it can be fetched here, and
+	// if not, PickUp says that it is waiting at the office.
+	Letter                           *Letter
+	MayDownload, PickUp, MayWithdraw bool
+	// Looks are the officers' looks at the applicant's words.
+	Looks []LookLine
+	// Refusal is the rule and the words of a refusal.
+	Rule, Evidence string
+	Assurance      casework.Assurance
+}
+
+// Happening is one line of a case's history, without personal data but for the
+// words that were written for the applicant.
+type Happening struct {
+	At time.Time
+	// Key is the message key of the line: "happened.case.submitted" ...
+	Key  string
+	Role string
+	// Words written for the applicant: what is missing, why it takes longer.
+	Words string
+	// Internal lines are for officers only.
+	Internal bool
+	// Step the line is about, "" for none; Due is its new due time, 0 for none.
+	Step     string
+	Due      int64
+	Event    casework.Event
+	Position int64
+}
+
+// Follow tells a case to its applicant, who proved with reference and secret
+// that it is theirs (Resolve).
+func (d *Desk) Follow(ctx context.Context, no int64) (Progress, error) {
+	p := Progress{No: no, Reference: d.Reference(no)}
+	c, err := d.readCase(ctx, no, func(e casework.Event, entry journal.Entry) {
+		if h, ok := happening(e, entry); ok && !h.Internal {
+			p.Timeline = append(p.Timeline, h)
+		}
+	})
+	if err != nil {
+		return p, err
+	}
+	std, ok := d.Catalogue().Version(c.Standard, c.Version)
+	if !ok {
+		return p, fault.New(fault.Unavailable, "service.unknown")
+	}
+	p.Standard = std
+	if p.Office, err = d.Office(region.Code(c.Office)); err != nil {
+		return p, err
+	}
+	p.State, p.Stood, p.Provisional, p.Assurance = c.State, c.Stood, c.Provisional, c.Assurance
+	p.PromisedAt, p.LimitAt = ms(c.PromisedAt), ms(c.LimitAt)
+	p.Step, _ = std.Step(c.Step)
+	p.WaitsFor = waitsFor(c)
+	p.MayWithdraw = !c.State.Ended() && c.State != casework.Issued
+	if err := d.sums(&p, c); err != nil {
+		return p, err
+	}
+	if err := d.followWords(ctx, &p, c); err != nil {
+		return p, err
+	}
+	if p.Looks, err = d.looks(ctx, no); err != nil {
+		return p, err
+	}
+	return p, d.followLetter(ctx, &p, c)
+}
+
+func waitsFor(c *casework.Case) string {
+	switch {
+	case c.State.Ended():
+		return "nobody"
+	case c.State == casework.Returned || c.State == casework.Issued:
+		return "applicant"
+	}
+	return "office"
+}
+
+// sums works the due times out again so that each can be shown line by line.
+func (d *Desk) sums(p *Progress, c *casework.Case) (err error) {
+	s := d.settingOf(p.Standard, region.Code(c.Office))
+	from := ms(c.From)
+	if p.Promise, err = s.Promise(from, c.Stood, c.Extended); err != nil {
+		return err
+	}
+	if p.Limit, err = s.Limit(from, c.Stood); err != nil {
+		return err
+	}
+	p.Check, err = s.CheckDue(from)
+	return err
+}
+
+// followWords opens the words that were written for the applicant.
+func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) error {
+	for _, w := range c.Words {
+		if w.Kind != "defects" && w.Kind != "evidence" && w.Kind != "extension" && w.Kind != "pause" {
+			continue
+		}
+		_, body, err := d.vault.Open(ctx, w.Item)
+		if err != nil {
+			if fault.Of(err) == fault.Gone {
+				continue
+			}
+			return err
+		}
+		switch w.Kind {
+		case "defects":
+			if p.Defects, err = readDefects(body); err != nil {
+				return err
+			}
+		case "evidence":
+			p.Rule, p.Evidence = c.Rule, string(body)
+		default:
+			for i := range p.Timeline {
+				if p.Timeline[i].Key == "happened."+w.Kind {
+					p.Timeline[i].Words = string(body)
+				}
+			}
+		}
+	}
+	if c.State != casework.Returned {
+		p.Defects = nil
+	}
+	return nil
+}
+
+func readDefects(body []byte) (out []Defect, err error) {
+	err = json.Unmarshal(body, &out)
+	return out, err
+}
+
+func (d *Desk) followLetter(ctx context.Context, p *Progress, c *casework.Case) error {
+	if c.Document < 0 {
+		return nil
+	}
+	newest, err := d.newestLetter(ctx, c)
+	if err != nil {
+		return err
+	}
+	l, err := d.letter(ctx, newest)
+	if err != nil {
+		return err
+	}
+	p.Letter = &l
+	open, err := d.disclosed(ctx, c)
+	if err != nil {
+		return err
+	}
+	p.MayDownload = open && l.Status != "being-sealed"
+	p.PickUp = !open
+	return nil
+}
+
+// newestLetter is the case's letter that is in force, or the last there was.
+func (d *Desk) newestLetter(ctx context.Context, c *casework.Case) (no int64, err error) {
+	_, err = d.store.One(ctx, `SELECT no FROM documents WHERE case_no = ? ORDER BY no DESC LIMIT 1`, []any{c.No}, &no)
+	return no, err
+}
+
+// disclosed says whether the words of the register may be shown to whoever has
+// the case's secret: an officer saw the person, or a code reached the number
+// that an officer had attached. Knowing NIK, KK and birth date is not enough,
+// since they stand on every photocopy. Without a match the letter holds only
+// what the applicant said, and the standard's own degree is asked.
+func (d *Desk) disclosed(ctx context.Context, c *casework.Case) (bool, error) {
+	if c.Assurance == casework.Seen {
+		return true, nil
+	}
+	p, err := d.openParty(ctx, c.Applicant)
+	if err != nil {
+		return false, err
+	}
+	subject := p
+	if !c.Subject.Zero() {
+		if subject, err = d.openParty(ctx, c.Subject); err != nil {
+			return false, err
+		}
+	}
+	if p.Resident != "" || subject.Resident != "" {
+		return c.Attached, nil
+	}
+	std, ok := d.Catalogue().Version(c.Standard, c.Version)
+	return ok && c.Assurance.AtLeast(casework.Assurance(std.Who.Issue)), nil
+}
+
+// Complete answers a request for completion: changed answers and files that
+// were missing. Everything that was answered before is kept.
+func (d *Desk) Complete(ctx context.Context, no int64, changed form.Answers, files []Upload) error {
+	c, err := d.readCase(ctx, no, nil)
+	if err != nil {
+		return err
+	}
+	if c.State != casework.Returned {
+		return fault.New(fault.Conflict, "case.nothing-asked")
+	}
+	answers, body, err := d.openAnswers(ctx, c.Answers)
+	if err != nil {
+		return err
+	}
+	for k, v := range changed {
+		answers[k] = v
+	}
+	body.Answers = answers.Encode()
+	for _, u := range files {
+		body.Names = append(body.Names, u.Name)
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	it, err := d.vault.Seal(c.Office, "answers", text)
+	if err != nil {
+		return err
+	}
+	return d.byApplicant(ctx, no, func(w *work) ([]casework.Event, []vault.Item, error) {
+		var refs []casework.FileRef
+		for _, u := range files {
+			refs = append(refs, casework.FileRef{Requirement: u.For, Item: u.Item})
+		}
+		events, err := w.c.Answer(w.s, it.ID, refs, w.t.Time())
+		return events, []vault.Item{it}, err
+	})
+}
+
+// TakeFileForCase stores a file that answers a request for completion.
+func (d *Desk) TakeFileForCase(ctx context.Context, no int64, n NewFile, r interface{ Read([]byte) (int, error) }) (Upload, error) {
+	row, err := d.row(ctx, no)
+	if err != nil {
+		return Upload{}, err
+	}
+	return d.takeFile(ctx, row.Office, n, r)
+}
+
+// Withdraw takes an application back for its applicant.
+func (d *Desk) Withdraw(ctx context.Context, no int64) error {
+	return d.byApplicant(ctx, no, func(w *work) ([]casework.Event, []vault.Item, error) {
+		events, err := w.c.Withdraw()
+		return events, nil, err
+	})
+}
+
+func (d *Desk) byApplicant(ctx context.Context, no int64, rule func(w *work) ([]casework.Event, []vault.Item, error)) error {
+	by := store.By{Actor: journal.Actor{Role: "applicant", Account: "web"}}
+	return d.store.Act(ctx, by, func(t *store.Tx) error {
+		c, err := loadCase(t, no)
+		if err != nil {
+			return err
+		}
+		t.For(c.Office)
+		s, err := d.setting(c)
+		if err != nil {
+			return err
+		}
+		w := &work{t: t, c: c, s: s}
+		events, items, err := rule(w)
+		if err != nil {
+			return err
+		}
+		for _, it := range items {
+			if err := it.Put(t); err != nil {
+				return err
+			}
+		}
+		return appendCase(t, c, events, items...)
+	})
+}
+
+// Download opens the applicant's letter and records that it was handed over.
+func (d *Desk) Download(ctx context.Context, no int64) (PDF, error) {
+	c, err := d.readCase(ctx, no, nil)
+	if err != nil {
+		return PDF{}, err
+	}
+	if c.Document < 0 {
+		return PDF{}, fault.New(fault.Conflict, "case.not-issued")
+	}
+	open, err := d.disclosed(ctx, c)
+	if err != nil {
+		return PDF{}, err
+	}
+	if !open {
+		return PDF{}, fault.New(fault.Forbidden, "case.pick-up-in-person")
+	}
+	letter, err := d.newestLetter(ctx, c)
+	if err != nil {
+		return PDF{}, err
+	}
+	pdf, err := d.openPDF(ctx, letter)
+	if err != nil || c.State != casework.Issued {
+		return pdf, err
+	}
+	err = d.byApplicant(ctx, no, func(w *work) ([]casework.Event, []vault.Item, error) {
+		events, err := w.c.HandOver(w.s, "download")
+		return events, nil, err
+	})
+	return pdf, err
+}
+
+// Receipt gives the applicant's receipt: the inclusion proof of the first entry
+// of their case, which any C2SP verifier can check.
+func (d *Desk) Receipt(ctx context.Context, no int64) ([]byte, error) { return d.Proof(ctx, no) }
+
+// happening makes a line of history of an entry.
+func happening(e casework.Event, entry journal.Entry) (Happening, bool) {
+	h := Happening{At: ms(entry.At), Role: entry.Actor.Role, Event: e, Position: entry.Position, Key: "happened." + e.Kind()[:len(e.Kind())-2]}
+	switch e := e.(type) {
+	case casework.Noted, casework.Taken, casework.Released:
+		h.Internal = true
+	case casework.Completed:
+		h.Key += "." + e.By
+		h.Due = e.Dues.PromisedAt
+	case casework.Submitted:
+		h.Due = e.Dues.PromisedAt
+	case casework.Stepped:
+		h.Step = e.Step
+	case casework.Decided:
+		h.Key += "." + e.Outcome
+	case casework.ClockPaused:
+		h.Key = "happened.pause"
+	case casework.ClockResumed:
+		h.Due = e.Dues.PromisedAt
+	case casework.TimeExtended:
+		h.Key, h.Due = "happened.extension", e.Dues.PromisedAt
+	case casework.EscalatedTo:
+		h.Key += "." + e.Why
+	case casework.Answered:
+		h.Due = e.Dues.PromisedAt
+	}
+	return h, true
+}
+
+// Public says whether a happening may be told to anyone but officers.
+func (h Happening) Public() bool { return !h.Internal }

@@ -1,0 +1,199 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"genggam/internal/canon"
+	"genggam/internal/casework"
+	"genggam/internal/catalogue"
+	"genggam/internal/fault"
+	"genggam/internal/person"
+	"genggam/internal/region"
+	"genggam/internal/store"
+)
+
+// Row is one case in a list: masked, so reading the list is no look.
+type Row struct {
+	No                 int64
+	Reference          string
+	Office             region.Code
+	Standard           *catalogue.Standard
+	State              casework.State
+	Step, Role         string
+	Priority           int
+	SubmittedAt        int64
+	RiskAt, PromisedAt int64
+	LimitAt            int64
+	Assignee, Channel  string
+	Masked             string
+	EndedAt            int64
+	applicant          canon.ID
+	standard           string
+	version            int
+}
+
+// Which chooses what of the inbox is listed.
+type Which string
+
+// The lists of an officer.
+const (
+	ListOpen  Which = "open"  // what the officer's roles have to do, by legal risk
+	ListMine  Which = "mine"  // what the officer took
+	ListEnded Which = "ended" // what was finished, newest first
+)
+
+// Cursor is where the next page of a list begins: after this row.
+type Cursor struct{ At, No int64 }
+
+// PageSize is how many rows a page of a list has.
+const PageSize = 25
+
+const rowColumns = `no, office, standard, version, state, step, role, priority, submitted_at, risk_at, promised_at, limit_at, assignee, channel, applicant, ended_at`
+
+func scanRow(scan store.Scan) (r Row, err error) {
+	err = scan(&r.No, (*string)(&r.Office), &r.standard, &r.version, (*string)(&r.State), &r.Step, &r.Role, &r.Priority, &r.SubmittedAt,
+		&r.RiskAt, &r.PromisedAt, &r.LimitAt, &r.Assignee, &r.Channel, store.ID(&r.applicant), &r.EndedAt)
+	return r, err
+}
+
+// Inbox lists a page of cases. The page after it begins behind next; a zero
+// next is the end.
+func (d *Desk) Inbox(ctx context.Context, a Actor, which Which, after Cursor) (page []Row, next Cursor, err error) {
+	if err := a.may(actSeeInbox); err != nil {
+		return nil, next, err
+	}
+	switch which {
+	case ListMine:
+		page, err = d.rows(ctx, `assignee = ? AND ended_at = 0 AND (risk_at, no) > (?, ?) ORDER BY risk_at, no LIMIT ?`, a.Account, after.At, after.No, int64(PageSize+1))
+	case ListEnded:
+		if after.No == 0 {
+			after.No = canon.MaxInt
+		}
+		page, err = d.rows(ctx, `office = ? AND ended_at > 0 AND no < ? ORDER BY no DESC LIMIT ?`, string(a.Office), after.No, int64(PageSize+1))
+	default:
+		page, err = d.openRows(ctx, a, after)
+	}
+	if err != nil {
+		return nil, next, fmt.Errorf("reading the inbox: %w", err)
+	}
+	if len(page) > PageSize {
+		page = page[:PageSize]
+		last := page[PageSize-1]
+		next = Cursor{At: last.RiskAt, No: last.No}
+	}
+	for i := range page {
+		d.finishRow(ctx, &page[i])
+	}
+	return page, next, nil
+}
+
+// openRows merges the queues of the actor's roles, each read from its own index.
+func (d *Desk) openRows(ctx context.Context, a Actor, after Cursor) ([]Row, error) {
+	var all []Row
+	for _, role := range a.Roles {
+		rows, err := d.rows(ctx, `office = ? AND role = ? AND ended_at = 0 AND (risk_at, no) > (?, ?) ORDER BY risk_at, no LIMIT ?`,
+			string(a.Office), role.Name, after.At, after.No, int64(PageSize+1))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	slices.SortFunc(all, func(x, y Row) int { return cmp.Or(cmp.Compare(x.RiskAt, y.RiskAt), cmp.Compare(x.No, y.No)) })
+	all = slices.CompactFunc(all, func(x, y Row) bool { return x.No == y.No })
+	return all[:min(len(all), PageSize+1)], nil
+}
+
+func (d *Desk) rows(ctx context.Context, where string, args ...any) (out []Row, err error) {
+	err = d.store.Each(ctx, `SELECT `+rowColumns+` FROM cases WHERE `+where, args, func(scan store.Scan) error {
+		r, err := scanRow(scan)
+		out = append(out, r)
+		return err
+	})
+	return out, err
+}
+
+func (d *Desk) row(ctx context.Context, no int64) (Row, error) {
+	rows, err := d.rows(ctx, `no = ?`, no)
+	if err != nil {
+		return Row{}, fmt.Errorf("reading case %d: %w", no, err)
+	}
+	if len(rows) == 0 {
+		return Row{}, noCase()
+	}
+	d.finishRow(ctx, &rows[0])
+	return rows[0], nil
+}
+
+// finishRow adds what the row itself does not hold. A name that cannot be
+// opened (erased, or the vault is damaged) is left out; the case page says why.
+func (d *Desk) finishRow(ctx context.Context, r *Row) {
+	r.Reference = d.Reference(r.No)
+	r.Standard, _ = d.Catalogue().Version(r.standard, r.version)
+	if p, err := d.fullParty(ctx, r.applicant); err == nil {
+		r.Masked = person.MaskName(p.Record.Name)
+	}
+}
+
+// Find looks a case up for an officer: by reference, NIK or phone number of
+// their own office. Newest first, at most PageSize.
+func (d *Desk) Find(ctx context.Context, a Actor, query string) ([]Row, error) {
+	if err := a.may(actSeeInbox); err != nil {
+		return nil, err
+	}
+	var out []Row
+	if node, no, err := canon.ParseReference(query); err == nil && node == d.node.Code {
+		out, err = d.rows(ctx, `no = ? AND office = ?`, no, string(a.Office))
+		if err != nil {
+			return nil, err
+		}
+	} else if tok := d.findToken(a.Office, query); tok != nil {
+		out, err = d.rows(ctx, `no IN (SELECT no FROM case_tokens WHERE token = ? ORDER BY no DESC LIMIT ?) AND office = ? ORDER BY no DESC`, tok, int64(PageSize), string(a.Office))
+		if err != nil {
+			return nil, err
+		}
+	} else {
+		return nil, fault.New(fault.Invalid, "inbox.search-by")
+	}
+	for i := range out {
+		d.finishRow(ctx, &out[i])
+	}
+	return out, nil
+}
+
+func (d *Desk) findToken(office region.Code, query string) []byte {
+	if digits, ok := sixteen(query); ok {
+		return d.vault.Token(string(office), "nik", digits)
+	}
+	if p, err := person.ParsePhone(query); err == nil {
+		return d.vault.Token(string(office), "phone", string(p))
+	}
+	return nil
+}
+
+// nextSQL finds the next case of one queue: the oldest of the highest class.
+const nextSQL = `SELECT no, priority FROM cases WHERE office = ? AND role = ? AND ended_at = 0 AND assignee = ''
+	AND state IN ('checking','working','issued','lapsed') ORDER BY priority DESC, no LIMIT 1`
+
+// nextOf is the case that is next in an officer's turn: the oldest of the
+// highest priority class in the queues of their roles, -1 for none.
+func nextOf(t *store.Tx, a Actor) (int64, error) {
+	best, bestPriority := int64(-1), int64(-1)
+	for _, role := range a.Roles {
+		var no, priority int64
+		found, err := t.One(nextSQL, []any{string(a.Office), role.Name}, &no, &priority)
+		if err != nil {
+			return -1, err
+		}
+		if found && (priority > bestPriority || priority == bestPriority && no < best) {
+			best, bestPriority = no, priority
+		}
+	}
+	return best, nil
+}
+
+// Late says whether a row is past its promise at a time.
+func (r Row) Late(now time.Time) bool { return now.UnixMilli() > r.PromisedAt && r.EndedAt == 0 }

@@ -1,0 +1,51 @@
+package desk
+
+import (
+	"sync"
+	"time"
+)
+
+// limiter counts attempts of one kind by one caller in an hour. It is bounded:
+// when too many callers are known the oldest half is forgotten, so that an
+// attacker cannot fill the memory; a restart forgives everyone.
+type limiter struct {
+	mu    sync.Mutex
+	count map[string]attempts
+}
+
+type attempts struct {
+	n     int
+	since time.Time
+}
+
+const maxCallers = 50_000
+
+// allow counts one attempt and says whether it may be made.
+func (l *limiter) allow(key string, most int, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.count == nil {
+		l.count = map[string]attempts{}
+	}
+	a := l.count[key]
+	if now.Sub(a.since) > time.Hour || now.Before(a.since) {
+		a = attempts{since: now}
+	}
+	a.n++
+	if len(l.count) >= maxCallers {
+		l.forget(now)
+	}
+	l.count[key] = a
+	return a.n <= most
+}
+
+func (l *limiter) forget(now time.Time) {
+	for k, a := range l.count {
+		if len(l.count) <= maxCallers/2 {
+			return
+		}
+		if now.Sub(a.since) > time.Minute || len(l.count) > maxCallers {
+			delete(l.count, k)
+		}
+	}
+}

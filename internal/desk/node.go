@@ -1,0 +1,218 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"genggam/internal/catalogue"
+	"genggam/internal/lang"
+	"genggam/internal/seal"
+	"genggam/internal/store"
+	"genggam/internal/vault"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// Config says where a node is and what it works with.
+type Config struct {
+	// Dir is the data directory, Keys the directory of the keys, outside of it.
+	Dir, Keys string
+	// DSN is "postgres://…", or "" for SQLite in Dir.
+	DSN string
+	// Passphrase opens the root when it is sealed by one.
+	Passphrase string
+	// Catalogue of the standards this program brings.
+	Catalogue *catalogue.Catalogue
+	// ReadOnly opens beside a running node, for verify and backup.
+	ReadOnly bool
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// KeysBeside is where the keys lie when nothing else is said: beside the data
+// directory, never in it, so that a copy of the data is no copy of the keys.
+func KeysBeside(dir string) string { return filepath.Clean(dir) + ".keys" }
+
+// Node is how a node presents itself.
+type Node struct {
+	// Code is two Crockford characters, the beginning of every reference.
+	Code string `json:"code"`
+	// Name is the name of the node's key and checkpoints, "genggam.banyumas".
+	Name string `json:"name"`
+	// Title is shown to people: "Kabupaten Banyumas".
+	Title string `json:"title"`
+	// Host is where citizens find it, "layanan.example.go.id"; it stands in every QR.
+	Host string `json:"host"`
+	// Root is the code of the highest office it serves, "33.02".
+	Root string `json:"root"`
+	// Demo says that everything in it is invented, on every page.
+	Demo bool `json:"demo,omitempty"`
+}
+
+// Desk is an open node.
+type Desk struct {
+	store   *store.Store
+	vault   *vault.Vault
+	root    seal.Root
+	key     seal.NodeKey
+	node    Node
+	cfg     Config
+	log     *slog.Logger
+	offices atomic.Pointer[officeBook]
+	books   atomic.Pointer[catalogue.Catalogue]
+	people  peopleCache
+	signers sync.Map // office code -> *seal.LocalKey
+	names   nameIndex
+	limits  limiter
+	secret  [32]byte
+	// messages are for what is printed; screens say theirs themselves.
+	messages *lang.Messages
+}
+
+// Init makes a new node: directories, root, node key and recovery kit. The kit
+// is returned to be printed and is kept nowhere; what it opens lies beside the
+// keys.
+func Init(ctx context.Context, cfg Config, n Node) (kit string, err error) {
+	for _, d := range []string{cfg.Dir, cfg.Keys} {
+		if err := os.MkdirAll(d, 0o700); err != nil {
+			return "", fmt.Errorf("making a node: %w", err)
+		}
+	}
+	root, err := seal.NewRoot(rand.Reader)
+	if err != nil {
+		return "", fmt.Errorf("making a node: %w", err)
+	}
+	if cfg.Passphrase != "" {
+		err = root.SaveWith(filepath.Join(cfg.Keys, "root.key"), cfg.Passphrase)
+	} else {
+		err = root.Save(filepath.Join(cfg.Keys, "root.key"))
+	}
+	if err != nil {
+		return "", fmt.Errorf("making a node: %w", err)
+	}
+	key, err := seal.NewNodeKey(rand.Reader, n.Name)
+	if err != nil {
+		return "", fmt.Errorf("making a node: %w", err)
+	}
+	kit, public, err := seal.NewRecoveryKit(rand.Reader)
+	if err != nil {
+		return "", fmt.Errorf("making a recovery kit: %w", err)
+	}
+	sealed, err := seal.SealToKit(root, public)
+	if err != nil {
+		return "", fmt.Errorf("making a recovery kit: %w", err)
+	}
+	err = errors.Join(writeKey(cfg.Keys, "node.key", key.Seal(root)), writeKey(cfg.Keys, "recovery.sealed", sealed))
+	if err != nil {
+		return "", err
+	}
+	st, err := store.Open(ctx, cfg.storeConfig(key))
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	return kit, putSetting(ctx, st, "node", n)
+}
+
+// writeKey writes a new sealed key and makes it durable.
+func writeKey(dir, name string, b []byte) error {
+	f, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("writing key: %w", err)
+	}
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("writing key: %w", err)
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("writing key: %w", err)
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+func (cfg Config) storeConfig(key seal.NodeKey) store.Config {
+	return store.Config{
+		Dir: cfg.Dir, DSN: cfg.DSN, ReadOnly: cfg.ReadOnly, Now: cfg.Now, Log: cfg.Log,
+		Checkpoint: func(size int64, root tlog.Hash) ([]byte, error) {
+			return key.SignCheckpoint(key.Name(), size, root)
+		},
+	}
+}
+
+// Open opens a node.
+func Open(ctx context.Context, cfg Config) (*Desk, error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	root, key, err := openKeys(cfg)
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.Open(ctx, cfg.storeConfig(key))
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{store: st, root: root, key: key, cfg: cfg, log: cfg.Log, vault: vault.New(root, st, cfg.Dir), secret: root.Derive("secret/1")}
+	if err := d.load(ctx); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return d, nil
+}
+
+func openKeys(cfg Config) (root seal.Root, key seal.NodeKey, err error) {
+	path := filepath.Join(cfg.Keys, "root.key")
+	if cfg.Passphrase != "" {
+		root, err = seal.LoadRootWith(path, cfg.Passphrase)
+	} else {
+		root, err = seal.LoadRoot(path)
+	}
+	if err != nil {
+		return root, key, fmt.Errorf("opening the keys: %w", err)
+	}
+	b, err := os.ReadFile(filepath.Join(cfg.Keys, "node.key"))
+	if err != nil {
+		return root, key, fmt.Errorf("opening the keys: %w", err)
+	}
+	key, err = seal.OpenNodeKey(root, b)
+	return root, key, err
+}
+
+func (d *Desk) load(ctx context.Context) (err error) {
+	if d.messages, err = lang.Load(); err != nil {
+		return err
+	}
+	if found, err := getSetting(ctx, d.store, "node", &d.node); err != nil || !found {
+		return errors.Join(errors.New("reading the node's own page: it is missing"), err)
+	}
+	if err := d.loadOffices(ctx); err != nil {
+		return err
+	}
+	return d.loadStandards(ctx)
+}
+
+// Close ends the node; the batch in hand is finished first.
+func (d *Desk) Close() error { return d.store.Close() }
+
+// Node says how the node presents itself.
+func (d *Desk) Node() Node { return d.node }
+
+// Now is the node's clock.
+func (d *Desk) Now() time.Time { return d.store.Now() }
+
+// VerifierKey is the node's public key in the form of C2SP signed notes.
+func (d *Desk) VerifierKey() string { return d.key.VerifierKey() }
+
+// Engine is the name of the database engine.
+func (d *Desk) Engine() string { return d.store.Engine() }

@@ -1,0 +1,247 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"genggam/internal/calendar"
+	"genggam/internal/catalogue"
+	"genggam/internal/fault"
+	"genggam/internal/region"
+	"genggam/internal/store"
+)
+
+// Office is an organisational unit that provides services.
+type Office struct {
+	Code region.Code `json:"code"`
+	// Parent answers for it: the district of a village.
+	Parent region.Code `json:"parent,omitempty"`
+	// Level: desa, kelurahan, kecamatan, kabupaten, dinas.
+	Level string `json:"level"`
+	// Name without the level, "Sokaraja Kulon"; Short stands in letter numbers.
+	Name  string `json:"name"`
+	Short string `json:"short"`
+	// District, Regency and Province by name, for letters.
+	District string `json:"district,omitempty"`
+	Regency  string `json:"regency,omitempty"`
+	Province string `json:"province,omitempty"`
+	// Letterhead lines from the highest government down; Address is the line below.
+	Letterhead []string `json:"letterhead"`
+	Address    string   `json:"address"`
+	Phone      string   `json:"phone,omitempty"`
+	// HeadTitle is what its head is called: "Kepala Desa", "Lurah", "Camat".
+	HeadTitle string `json:"head_title"`
+	// Zone is WIB, WITA or WIT; Hours the profile of its working week.
+	Zone  string `json:"zone"`
+	Hours string `json:"hours"`
+	// Closures are local days off, with their decree.
+	Closures []calendar.Holiday `json:"closures,omitempty"`
+	// HeadSpace in mm is left free for a pre-printed letterhead; 0 draws one.
+	HeadSpace int `json:"head_space,omitempty"`
+	// Open says whether the office takes applications here.
+	Open bool `json:"open"`
+}
+
+// Full is the office's name with its level: "Desa Sokaraja Kulon".
+func (o Office) Full() string {
+	if o.Level == "" || o.Level == "dinas" {
+		return o.Name
+	}
+	return strings.ToUpper(o.Level[:1]) + o.Level[1:] + " " + o.Name
+}
+
+// Provides says whether a standard is this office's to give.
+func (o Office) Provides(s *catalogue.Standard) bool {
+	return o.Open && (o.Level == s.Level || o.Level == "kelurahan" && s.Level == "desa")
+}
+
+// officeBook is every office with its calendar, read at start and on change:
+// hundreds of rows that every request asks for.
+type officeBook struct {
+	byCode map[region.Code]*Office
+	sorted []*Office
+	cals   map[region.Code]*calendar.Calendar
+}
+
+func (d *Desk) loadOffices(ctx context.Context) error {
+	b := &officeBook{byCode: map[region.Code]*Office{}, cals: map[region.Code]*calendar.Calendar{}}
+	err := d.store.Each(ctx, `SELECT settled FROM offices ORDER BY code`, nil, func(scan store.Scan) error {
+		var text []byte
+		o := &Office{}
+		if err := scan(&text); err != nil {
+			return err
+		}
+		if err := json.Unmarshal(text, o); err != nil {
+			return err
+		}
+		cal, err := officeCalendar(o, b)
+		if err != nil {
+			return fmt.Errorf("office %s: %w", o.Code, err)
+		}
+		b.byCode[o.Code], b.cals[o.Code] = o, cal
+		b.sorted = append(b.sorted, o)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("reading the offices: %w", err)
+	}
+	d.offices.Store(b)
+	return nil
+}
+
+// officeCalendar shares one calendar among offices with the same week and no
+// closures of their own.
+func officeCalendar(o *Office, b *officeBook) (*calendar.Calendar, error) {
+	for code, other := range b.byCode {
+		if other.Zone == o.Zone && other.Hours == o.Hours && len(other.Closures) == 0 && len(o.Closures) == 0 {
+			return b.cals[code], nil
+		}
+	}
+	zone, err := calendar.ZoneNamed(o.Zone)
+	if err != nil {
+		return nil, err
+	}
+	cal, err := calendar.Profile(o.Hours, zone)
+	if err != nil || len(o.Closures) == 0 {
+		return cal, err
+	}
+	return cal.With(o.Closures...)
+}
+
+// SetOffices adds or changes offices, all or none.
+func (d *Desk) SetOffices(ctx context.Context, offices ...Office) error {
+	err := d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+		for _, o := range offices {
+			b, err := json.Marshal(o)
+			if err != nil {
+				return err
+			}
+			err = t.Exec(`INSERT INTO offices (code, parent, settled) VALUES (?, ?, ?) ON CONFLICT (code) DO UPDATE SET parent = excluded.parent, settled = excluded.settled`,
+				string(o.Code), string(o.Parent), b)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return d.loadOffices(ctx)
+}
+
+// Office finds an office by its code.
+func (d *Desk) Office(code region.Code) (Office, error) {
+	if o := d.offices.Load().byCode[code]; o != nil {
+		return *o, nil
+	}
+	return Office{}, fault.New(fault.NotFound, "office.unknown")
+}
+
+// Offices lists all offices in the order of their codes.
+func (d *Desk) Offices() []*Office { return d.offices.Load().sorted }
+
+// Calendar of an office.
+func (d *Desk) Calendar(code region.Code) *calendar.Calendar {
+	return d.offices.Load().cals[code]
+}
+
+// Providers lists the open offices that give a service, at most limit, whose
+// name or district begins with part.
+func (d *Desk) Providers(s *catalogue.Standard, part string, limit int) []*Office {
+	var out []*Office
+	part = strings.ToLower(strings.TrimSpace(part))
+	for _, o := range d.Offices() {
+		if !o.Provides(s) || part != "" && !strings.Contains(strings.ToLower(o.Name+" "+o.District), part) {
+			continue
+		}
+		if out = append(out, o); len(out) == limit {
+			break
+		}
+	}
+	return out
+}
+
+// superiorOf is the office that answers for another, or itself at the top.
+func (d *Desk) superiorOf(code region.Code) region.Code {
+	if o := d.offices.Load().byCode[code]; o != nil && o.Parent != "" {
+		return o.Parent
+	}
+	return code
+}
+
+// loadStandards keeps every standard that a case may be pinned to: those that
+// the program brings and those it brought before.
+func (d *Desk) loadStandards(ctx context.Context) error {
+	var old []*catalogue.Standard
+	have := map[string]bool{}
+	err := d.store.Each(ctx, `SELECT id, version, source, letter FROM standards ORDER BY id, version`, nil, func(scan store.Scan) error {
+		var id string
+		var version int
+		var source, letter []byte
+		if err := scan(&id, &version, &source, &letter); err != nil {
+			return err
+		}
+		have[fmt.Sprintf("%s@%d", id, version)] = true
+		if d.cfg.Catalogue != nil {
+			if _, ok := d.cfg.Catalogue.Version(id, version); ok {
+				return nil
+			}
+		}
+		s, findings := catalogue.Read("standards/"+id, source, letter)
+		if s == nil {
+			return findings.Err()
+		}
+		old = append(old, s)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("reading the standards in use: %w", err)
+	}
+	if d.cfg.Catalogue == nil {
+		c, err := catalogue.New(old...)
+		d.books.Store(c)
+		return err
+	}
+	c, err := d.cfg.Catalogue.With(old...)
+	if err != nil {
+		return err
+	}
+	d.books.Store(c)
+	if d.cfg.ReadOnly {
+		return nil
+	}
+	var fresh []*catalogue.Standard
+	for _, s := range d.cfg.Catalogue.All(endOfTime) {
+		fresh = append(fresh, d.cfg.Catalogue.Versions(s.ID)...)
+	}
+	return d.publish(ctx, slices.DeleteFunc(fresh, func(s *catalogue.Standard) bool { return have[s.Ref()] }))
+}
+
+// endOfTime is a day by which every version is in effect.
+const endOfTime = "9999-12-31"
+
+// publish stores the bytes of standards that are new here: a published version
+// never changes, and a running case stays on its version.
+func (d *Desk) publish(ctx context.Context, standards []*catalogue.Standard) error {
+	if len(standards) == 0 {
+		return nil
+	}
+	return d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+		for _, s := range standards {
+			digest := s.Digest()
+			err := t.Exec(`INSERT INTO standards (id, version, digest, source, letter) VALUES (?, ?, ?, ?, ?)`,
+				s.ID, int64(s.Version), digest[:], s.Source(), s.LetterSource())
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Catalogue gives the standards in force and those that cases are pinned to.
+func (d *Desk) Catalogue() *catalogue.Catalogue { return d.books.Load() }

@@ -1,0 +1,186 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"genggam/internal/canon"
+	"genggam/internal/fault"
+	"genggam/internal/journal"
+	"genggam/internal/store"
+)
+
+// A register gives letters their numbers: one series an office, kind and year,
+// gap-free, shared with letters written by hand. A number that was given stays
+// given; one that is spoiled is voided, with a reason.
+
+type register struct {
+	Office, Name string
+	Year         int
+}
+
+func (r register) stream() string {
+	return "register/" + r.Office + "/" + r.Name + "/" + strconv.Itoa(r.Year)
+}
+
+// numberLine is one number of a register.
+type numberLine struct {
+	register
+	Seq      int
+	Use      string // letter, manual, void
+	Document int64
+	Item     canon.ID
+	Pos      int64
+}
+
+// nextNumber is the number that the next letter of a register gets.
+func nextNumber(t *store.Tx, r register) (numberLine, error) {
+	var last int64
+	_, err := t.One(`SELECT seq FROM register_lines WHERE office = ? AND register = ? AND year = ? ORDER BY seq DESC LIMIT 1`,
+		[]any{r.Office, r.Name, int64(r.Year)}, &last)
+	return numberLine{register: r, Seq: int(last) + 1}, err
+}
+
+// putNumber appends the entry of a number to the register's stream and writes its line.
+func putNumber(t *store.Tx, l numberLine) error {
+	var o canon.Object
+	o.OptInt("document", l.Document)
+	if !l.Item.Zero() {
+		o.Str("item", l.Item.String())
+	}
+	o.Int("number", int64(l.Seq))
+	o.Str("use", l.Use)
+	data, err := o.Bytes()
+	if err != nil {
+		return err
+	}
+	e, err := t.Append(store.Draft{Stream: l.stream(), Kind: "register.assigned/1", Data: data})
+	if err != nil {
+		return err
+	}
+	l.Pos = e.Position
+	return saveNumber(t, l)
+}
+
+func saveNumber(t *store.Tx, l numberLine) error {
+	return t.Exec(`INSERT INTO register_lines (office, register, year, seq, use, document, item, pos) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (office, register, year, seq) DO UPDATE SET use = excluded.use, item = excluded.item, pos = excluded.pos`,
+		l.Office, l.Name, int64(l.Year), int64(l.Seq), l.Use, l.Document, l.Item[:], l.Pos)
+}
+
+// TypedLetter enters a letter that was written by hand into the register, so
+// that its number stands in the same gap-free series. It returns the number's
+// place in the series.
+func (d *Desk) TypedLetter(ctx context.Context, a Actor, name, about string) (seq int, err error) {
+	if err := a.may(actRegister); err != nil {
+		return 0, err
+	}
+	about = strings.TrimSpace(about)
+	if about == "" || len(about) > 500 {
+		return 0, fault.New(fault.Invalid, "register.about").On("about")
+	}
+	if !d.knownRegister(name) {
+		return 0, fault.New(fault.Invalid, "register.unknown").On("register")
+	}
+	it, err := d.vault.Seal(string(a.Office), "typed-letter", []byte(about))
+	if err != nil {
+		return 0, err
+	}
+	year := d.today(a.Office).Year()
+	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: "registrar", Account: a.Account}}
+	err = d.store.Act(ctx, by, func(t *store.Tx) error {
+		if err := it.Put(t); err != nil {
+			return err
+		}
+		l, err := nextNumber(t, register{Office: string(a.Office), Name: name, Year: year})
+		if err != nil {
+			return err
+		}
+		l.Use, l.Item, seq = "manual", it.ID, l.Seq
+		return putNumber(t, l)
+	})
+	return seq, err
+}
+
+func (d *Desk) knownRegister(name string) bool {
+	for _, s := range d.Catalogue().All(endOfTime) {
+		if s.Result.Register == name && name != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Registers lists the series of numbers that the standards name.
+func (d *Desk) Registers() (out []string) {
+	for _, s := range d.Catalogue().All(endOfTime) {
+		if r := s.Result.Register; r != "" && !contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// RegisterLine is one number of a register as an officer sees it.
+type RegisterLine struct {
+	Seq    int
+	Use    string
+	Number string
+	// CaseNo of the letter, -1 for none.
+	CaseNo int64
+	At     int64
+}
+
+// RegisterPage lists a register of the officer's office backwards, from before
+// a number (0 for the end).
+func (d *Desk) RegisterPage(ctx context.Context, a Actor, name string, year, before int) (out []RegisterLine, err error) {
+	if err := a.may(actRegister); err != nil {
+		return nil, err
+	}
+	if before == 0 {
+		before = 1 << 30
+	}
+	err = d.store.Each(ctx, `SELECT l.seq, l.use, coalesce(d.number, ''), coalesce(d.case_no, -1), coalesce(d.signed_at, 0) FROM register_lines l
+		LEFT JOIN documents d ON d.no = l.document AND l.use = 'letter'
+		WHERE l.office = ? AND l.register = ? AND l.year = ? AND l.seq < ? ORDER BY l.seq DESC LIMIT ?`,
+		[]any{string(a.Office), name, int64(year), int64(before), int64(PageSize)}, func(scan store.Scan) error {
+			var l RegisterLine
+			err := scan(&l.Seq, &l.Use, &l.Number, &l.CaseNo, &l.At)
+			out = append(out, l)
+			return err
+		})
+	return out, err
+}
+
+// VoidNumber says that a number was spoiled and will not be used; the reason is kept.
+func (d *Desk) VoidNumber(ctx context.Context, a Actor, name string, seq int, reason string) error {
+	if err := a.may(actVoidNumber); err != nil {
+		return err
+	}
+	id, items, err := d.words(string(a.Office), "void", reason)
+	if err != nil {
+		return err
+	}
+	if id.Zero() {
+		return fault.New(fault.Invalid, "case.reason-missing").On("reason")
+	}
+	r := register{Office: string(a.Office), Name: name, Year: d.today(a.Office).Year()}
+	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: "registrar", Account: a.Account}}
+	return d.store.Act(ctx, by, func(t *store.Tx) error {
+		var use string
+		found, err := t.One(`SELECT use FROM register_lines WHERE office = ? AND register = ? AND year = ? AND seq = ?`, []any{r.Office, r.Name, int64(r.Year), int64(seq)}, &use)
+		switch {
+		case err != nil:
+			return err
+		case !found:
+			return fault.New(fault.NotFound, "register.no-number")
+		case use != "manual":
+			return fault.New(fault.Conflict, "register.in-use")
+		}
+		if err := items[0].Put(t); err != nil {
+			return err
+		}
+		return putNumber(t, numberLine{register: r, Seq: seq, Use: "void", Item: id})
+	})
+}
