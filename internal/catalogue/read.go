@@ -3,6 +3,7 @@ package catalogue
 import (
 	"crypto/sha256"
 	"errors"
+	"regexp"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -79,24 +80,29 @@ func parse(file string, src []byte) *reading {
 	return r
 }
 
+// sameKey is what the YAML reader says of a field written twice.
+var sameKey = regexp.MustCompile(`^mapping key "([^"]*)" already defined`)
+
 // syntax notes what the YAML reader found.
 func (r *reading) syntax(err error) {
 	f := Finding{File: r.file, Line: 1, Column: 1, Key: "standard.yaml"}
 	var e yaml.Error
-	if errors.As(err, &e) {
-		if t := e.GetToken(); t != nil && t.Position != nil {
-			f.Line, f.Column = t.Position.Line, t.Position.Column
-		}
-		f.Args = []any{e.GetMessage()}
+	if !errors.As(err, &e) {
+		f.Args = []any{"?"}
+		r.findings = append(r.findings, f)
+		return
 	}
+	if t := e.GetToken(); t != nil && t.Position != nil {
+		f.Line, f.Column = t.Position.Line, t.Position.Column
+	}
+	f.Args = []any{e.GetMessage()}
 	var unknown *yaml.UnknownFieldError
-	var twice *yaml.DuplicateKeyError
 	var wrong *yaml.TypeError
 	switch {
+	case sameKey.MatchString(e.GetMessage()):
+		f.Key, f.Args = "standard.duplicate-field", []any{sameKey.FindStringSubmatch(e.GetMessage())[1]}
 	case errors.As(err, &unknown):
 		f.Key, f.Args = "standard.unknown-field", []any{unknown.Token.Value}
-	case errors.As(err, &twice):
-		f.Key, f.Args = "standard.duplicate-field", []any{twice.Token.Value}
 	case errors.As(err, &wrong):
 		f.Key = "standard.type"
 		f.Args = []any{wrong.DstType.String()}

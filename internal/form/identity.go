@@ -1,9 +1,9 @@
 package form
 
 import (
-	"net/mail"
 	"regexp"
-	"strings"
+
+	"genggam/internal/person"
 )
 
 // partTypes are the fields a person question can ask, with their types.
@@ -35,75 +35,39 @@ var (
 	itemShape   = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 )
 
-// identity brings a number of identity to its stored form; the key says what
-// was wrong.
+// identity brings a number of identity or a contact to its stored form; the key
+// says what was wrong.
 func identity(t Type, s string) (string, string) {
-	if t == Phone {
-		return phone(s)
-	}
-	out, ok := digits(s)
-	if !ok {
-		return "", "form.digits"
+	if t != Phone && t != Email {
+		if d, ok := digits(s); !ok {
+			return "", "form.digits"
+		} else if t == NPWP && len(d) == 22 { // of a branch (NITKU, PER-6/PJ/2024)
+			return stored(person.ParseNITKU(d))("form.npwp")
+		}
 	}
 	switch t {
 	case NIK:
-		if len(out) != 16 || !plausibleNIK(out) {
-			return "", "form.nik"
-		}
+		return stored(person.ParseNIK(s))("form.nik")
 	case KK:
-		if len(out) != 16 || out[0] == '0' {
-			return "", "form.kk"
-		}
+		return stored(person.ParseKK(s))("form.kk")
 	case NIB:
-		if len(out) != 13 {
-			return "", "form.nib"
-		}
+		return stored(person.ParseNIB(s))("form.nib")
 	case NPWP:
-		if len(out) == 15 {
-			out = "0" + out // PMK 112/2022: the old 15 digits with a 0 before them
+		return stored(person.ParseNPWP(s))("form.npwp")
+	case Email:
+		return stored(person.ParseEmail(s))("form.email")
+	}
+	return stored(person.ParsePhone(s))("form.phone")
+}
+
+// stored gives the stored form, or the key when person refused it.
+func stored[T ~string](v T, err error) func(key string) (string, string) {
+	return func(key string) (string, string) {
+		if err != nil {
+			return "", key
 		}
-		if len(out) != 16 && len(out) != 22 {
-			return "", "form.npwp"
-		}
+		return string(v), ""
 	}
-	return out, ""
-}
-
-// plausibleNIK holds the day (+40 for women) and the month to what can be.
-func plausibleNIK(s string) bool {
-	day := int(s[6]-'0')*10 + int(s[7]-'0')
-	month := int(s[8]-'0')*10 + int(s[9]-'0')
-	if day > 40 {
-		day -= 40
-	}
-	return s[0] != '0' && day >= 1 && day <= 31 && month >= 1 && month <= 12 && s[12:] != "0000"
-}
-
-// phone brings an Indonesian mobile number to E.164.
-func phone(s string) (string, string) {
-	s = strings.TrimPrefix(strings.NewReplacer(" ", "", "-", "", ".", "", "(", "", ")", "").Replace(s), "+")
-	if strings.Trim(s, "0123456789") != "" {
-		return "", "form.phone"
-	}
-	switch {
-	case strings.HasPrefix(s, "08"):
-		s = "62" + s[1:]
-	case !strings.HasPrefix(s, "628"):
-		return "", "form.phone"
-	}
-	if len(s) < 11 || len(s) > 14 || s[3] == '0' {
-		return "", "form.phone"
-	}
-	return "+" + s, ""
-}
-
-// email accepts one bare address (RFC 5322 addr-spec) of at most 254 characters.
-func email(s string) (string, string) {
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || len(s) > 254 || !strings.Contains(s[strings.LastIndex(s, "@"):], ".") {
-		return "", "form.email"
-	}
-	return s, ""
 }
 
 // regionCode brings a code to PP.KK.CC.DDDD or a prefix of it (Permendagri 58/2021).

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"genggam/internal/person"
 )
 
 // judge holds a typed value to the type and the bounds of its question. It is
@@ -51,10 +53,8 @@ func (r *parser) text(q *Question, path, s string) {
 		if t, ok := parseTime(s); !ok || t != s {
 			key = "form.time"
 		}
-	case NIK, KK, NIB, NPWP, Phone:
+	case NIK, KK, NIB, NPWP, Phone, Email:
 		key = sameAs(s)(identity(q.Type, s))
-	case Email:
-		key = sameAs(s)(email(s))
 	case Region:
 		key = sameAs(s)(regionCode(s))
 	case File:
@@ -219,9 +219,25 @@ func (r *parser) personPart(name, path string, m map[string]any) {
 	case !isText:
 		r.problems.add(path+"."+name, "form.type")
 	case s != "":
-		judge(partQuestions[name], path+"."+name, s, r)
-		if name == "sex" && s != "L" && s != "P" {
-			r.problems.add(path+".sex", "form.sex")
+		r.partText(name, path+"."+name, s)
+	}
+}
+
+// partText judges a part by its type and, for name and sex, by what they are.
+func (r *parser) partText(name, path, s string) {
+	before := len(r.problems)
+	judge(partQuestions[name], path, s, r)
+	if len(r.problems) > before {
+		return
+	}
+	switch name {
+	case "sex":
+		if s != "L" && s != "P" {
+			r.problems.add(path, "form.sex")
+		}
+	case "name":
+		if _, err := person.ParseName(s); err != nil {
+			r.problems.add(path, "form.name")
 		}
 	}
 }

@@ -55,10 +55,8 @@ func convert(q *Question, s string) (any, string) {
 			return false, ""
 		}
 		return nil, "form.yes-no"
-	case NIK, KK, NIB, NPWP, Phone:
+	case NIK, KK, NIB, NPWP, Phone, Email:
 		return asAny(identity(q.Type, s))
-	case Email:
-		return asAny(email(s))
 	case Region:
 		return asAny(regionCode(s))
 	}
