@@ -58,6 +58,10 @@ func parse(file string, src []byte) *reading {
 		r.add("", "standard.too-large", MaxSize>>10)
 		return r
 	}
+	if line, key := bounded(string(src)); line > 0 {
+		r.findings = append(r.findings, Finding{File: r.file, Line: line, Column: 1, Key: key, Args: []any{MaxSize >> 10}})
+		return r
+	}
 	doc, err := parser.ParseBytes(src, 0)
 	if err != nil {
 		r.syntax(err)
