@@ -3,24 +3,24 @@ package web
 // about says whose pages these are and how they work (UU 25/2009 art. 23: the
 // profile of the provider).
 func (c *call) about() error {
-	p := c.text("about", 3)
+	p := c.prose("about", 3)
 	p.Sections = append(p.Sections, section{Title: c.say("web.about.contact"), Lines: c.contact()})
 	return c.show("text", p)
 }
 
 // help says what to do when something does not work, and the other ways in.
 func (c *call) help() error {
-	p := c.text("help", 5)
+	p := c.prose("help", 5)
 	p.Sections = append(p.Sections, section{Title: c.say("web.about.contact"), Lines: c.contact()})
 	return c.show("text", p)
 }
 
 // privacy says what is kept, why, how long, and who saw it (UU 27/2022).
-func (c *call) privacy() error { return c.show("text", c.text("privacy", 5)) }
+func (c *call) privacy() error { return c.show("text", c.prose("privacy", 5)) }
 
 // accessibility says which standard the pages meet and whom to tell.
 func (c *call) accessibility() error {
-	p := c.text("access", 3)
+	p := c.prose("access", 3)
 	p.Sections = append(p.Sections, section{Title: c.say("web.about.contact"), Lines: c.contact()})
 	return c.show("text", p)
 }

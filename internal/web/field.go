@@ -62,6 +62,8 @@ func (f Field) Described() string {
 // Row is one line of a summary list: what was asked, what was answered, and
 // where to change it ("" when it cannot be changed).
 type Row struct {
+	// ID of the row, so that a problem can lead to it; "" for none.
+	ID     string
 	Label  string
 	Values []string
 	Change string

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"genggam/internal/catalogue"
+	"genggam/internal/desk"
 	"genggam/internal/lang"
 )
 
@@ -28,6 +29,9 @@ type Office struct {
 // Server holds what the pages need. Its zero value serves nothing: Catalogue
 // and Messages must be there. Fields are not changed after Handler.
 type Server struct {
+	// Desk is what the pages act through; without one only the public pages of
+	// the catalogue are served.
+	Desk *desk.Desk
 	// Catalogue of the services offered here.
 	Catalogue *catalogue.Catalogue
 	// Often are the ids of the services that the start page shows first; nil

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"time"
 
 	"genggam/internal/catalogue"
 	"genggam/internal/lang"
@@ -37,3 +38,6 @@ func (v voice) fee(f catalogue.Fee) string {
 
 // date says "2006-01-02" as people do: 17 Agustus 2026.
 func (v voice) date(iso string) string { return lang.DateText(v.tag, iso) }
+
+// day says the day of an instant in the zone it is given in.
+func (v voice) day(t time.Time) string { return lang.Date(v.tag, t) }

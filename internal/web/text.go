@@ -19,9 +19,9 @@ type section struct {
 	Links []Card
 }
 
-// text reads web.NAME.title, web.NAME.lead and web.NAME.1-title, web.NAME.1, ...
+// prose reads web.NAME.title, web.NAME.lead and web.NAME.1-title, web.NAME.1, ...
 // of the message files; the lines of a section are separated by line breaks.
-func (c *call) text(name string, sections int) *textPage {
+func (c *call) prose(name string, sections int) *textPage {
 	key := "web." + name + "."
 	p := &textPage{Shell: c.shell(c.say(key + "title")), Lead: c.say(key+"lead", c.Office.Name)}
 	p.Back = "/"

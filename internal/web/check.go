@@ -1,0 +1,174 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+	"genggam/internal/form"
+	"genggam/internal/lang"
+	"genggam/internal/person"
+)
+
+// checkPage shows every answer once more before anything is handed in (WCAG
+// 3.3.4): each with a way to change it, and the declarations to make.
+type checkPage struct {
+	Shell
+	Service  string
+	Sections []checkSection
+	Declare  []Field
+}
+
+type checkSection struct {
+	Title string
+	Rows  []Row
+}
+
+func (c *call) check() error {
+	j, err := c.journeyOf()
+	if err != nil {
+		return c.lostDraft(err)
+	}
+	if j.draft.Filed >= 0 {
+		return c.see(sentPath)
+	}
+	if next := j.next(); next != checkPath {
+		return c.see(next)
+	}
+	return j.showCheck(http.StatusOK, nil)
+}
+
+func (j *journey) showCheck(status int, problems []Problem) error {
+	p := &checkPage{Shell: j.shell(j.say("web.check-answers.title")), Service: j.tell(j.std.Name), Declare: j.declarations(problems)}
+	p.Problems = problems
+	for i := range j.stops {
+		s := &j.stops[i]
+		p.Sections = append(p.Sections, checkSection{Title: j.tell(s.page.Title), Rows: j.rows(s)})
+	}
+	if n := len(j.stops); n > 0 {
+		p.Back = stopAddress + j.stops[n-1].page.ID
+	}
+	p.Scripts = []string{"g.js"}
+	return j.showPrivate(status, "check", p)
+}
+
+// declarations are the requirements that the applicant declares by ticking.
+func (j *journey) declarations(problems []Problem) []Field {
+	var out []Field
+	for _, r := range j.std.NeededRequirements(j.std.Vars(j.draft.Answers, j.facts())) {
+		if r.Kind != "statement" {
+			continue
+		}
+		f := Field{Shape: "tick", ID: "nyata-" + r.ID, Name: "nyata", Value: r.ID, Label: j.tell(r.Name), Help: j.tell(r.Reason),
+			Chosen: slices.Contains(j.draft.Statements, r.ID)}
+		for _, p := range problems {
+			if p.Field == f.ID {
+				f.Error = p.Message
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// rows are the answers of one stop as they will be read.
+func (j *journey) rows(s *stop) []Row {
+	answers := s.load()
+	var out []Row
+	for _, q := range j.shownQuestions(s, answers) {
+		row := Row{ID: "baris-" + q.ID, Label: j.tell(q.Label), Change: stopAddress + s.page.ID}
+		if row.Label == "" {
+			row.Label = j.tell(s.page.Title)
+		}
+		if q.Type == form.File {
+			row.Values = []string{j.keptFiles()[q.ID]}
+		} else {
+			row.Values = j.spell(q, answers[q.ID])
+		}
+		if len(row.Values) == 0 || row.Values[0] == "" {
+			row.Values = []string{j.say("web.not-answered")}
+		}
+		if s.page.ID == "identitas" && (q.ID == "nik" || q.ID == "kk") {
+			row.Values = []string{person.MaskNumber(strings.Join(row.Values, ""))}
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// submit hands the application in. Doing it twice is answered as the first time.
+func (c *call) submit() error {
+	j, err := c.journeyOf()
+	if err != nil {
+		return c.lostDraft(err)
+	}
+	if j.draft.Filed >= 0 {
+		return c.see(sentPath)
+	}
+	if err := c.r.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "fault.invalid").Because(err)
+	}
+	j.draft.Statements = nil
+	for _, f := range j.declarations(nil) {
+		if slices.Contains(c.r.PostForm["nyata"], f.Value) {
+			j.draft.Statements = append(j.draft.Statements, f.Value)
+		}
+	}
+	err = j.Desk.CheckDraft(j.ctx(), j.draft)
+	var lacking *desk.Incomplete
+	if errors.As(err, &lacking) {
+		return j.showCheck(http.StatusUnprocessableEntity, j.lacks(lacking))
+	}
+	if err != nil {
+		return err
+	}
+	if err := j.Desk.SaveDraft(j.ctx(), j.draft); err != nil {
+		return err
+	}
+	r, err := j.Desk.FileDraft(j.ctx(), j.draft)
+	if err != nil {
+		return err
+	}
+	c.keepCase(r.Reference, r.Secret)
+	return c.see(sentPath)
+}
+
+// lacks says everything that is wrong or missing, each leading to its row.
+func (j *journey) lacks(in *desk.Incomplete) []Problem {
+	var out []Problem
+	for _, p := range in.Problems {
+		head, _, _ := strings.Cut(p.Question, ".")
+		label := ""
+		if q, ok := j.std.Form.Question(head); ok {
+			label = j.tell(q.Label) + ": "
+		} else if head == "applicant" || head == "subject" {
+			_, part, _ := strings.Cut(p.Question, ".")
+			head, label = part, j.say("web.part."+part)+": "
+		}
+		out = append(out, Problem{Field: j.rowOf(head), Message: label + j.say(p.Key, j.args(p.Args)...)})
+	}
+	for _, r := range in.Missing {
+		if r.Kind == "statement" {
+			out = append(out, Problem{Field: "nyata-" + r.ID, Message: j.say("web.declare-missing", lang.Text(r.Name))})
+			continue
+		}
+		out = append(out, Problem{Field: j.rowOf(r.ID), Message: j.say("web.bring-missing", r.Name)})
+	}
+	for _, r := range in.Unmet {
+		out = append(out, Problem{Message: j.tell(r.Message)})
+	}
+	return out
+}
+
+// rowOf is the id of the row of a question, "" when it has none on the page.
+func (j *journey) rowOf(question string) string {
+	for i := range j.stops {
+		if _, ok := j.stops[i].page.Question(question); ok {
+			return "baris-" + question
+		}
+	}
+	return ""
+}

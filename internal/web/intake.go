@@ -1,0 +1,96 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/url"
+
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+	"genggam/internal/form"
+)
+
+// readerOfFile is the stream of one file that is being sent.
+type readerOfFile interface{ Read([]byte) (int, error) }
+
+// intake reads a form that was sent, words and files. Files are sealed while
+// they stream in and never lie in the clear; their field then holds the id.
+type intake struct {
+	*call
+	page *form.Page
+	// take seals a file and gives its id; held is the id of the file that is
+	// there already, which stays when no other is chosen.
+	take func(desk.NewFile, readerOfFile) (string, error)
+	held func(question string) string
+	// stumbles are what was wrong with files, each at its field.
+	stumbles form.Problems
+}
+
+func (in *intake) read() (url.Values, error) {
+	kind, _, _ := mime.ParseMediaType(in.r.Header.Get("Content-Type"))
+	if kind != "multipart/form-data" {
+		if err := in.r.ParseForm(); err != nil {
+			return nil, fault.New(fault.Invalid, "fault.invalid").Because(err)
+		}
+		return in.r.PostForm, nil
+	}
+	parts, err := in.r.MultipartReader()
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "fault.invalid").Because(err)
+	}
+	typed := url.Values{}
+	for size := 0; ; {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "web.file.broken-off").Because(err)
+		}
+		n, err := in.part(part, typed)
+		if err != nil {
+			return nil, err
+		}
+		if size += n; size > maxBody {
+			return nil, fault.New(fault.TooLarge, "fault.too-large")
+		}
+	}
+	for _, q := range in.page.Questions {
+		if q.Type == form.File && typed.Get(q.ID) == "" && in.stumbles.On(q.ID) == nil {
+			typed.Set(q.ID, in.held(q.ID))
+		}
+	}
+	return typed, nil
+}
+
+// part takes one part: a word into the fields, a file into the vault. What is
+// wrong with a file is told at its field; only our own failure is an error.
+func (in *intake) part(part *multipart.Part, typed url.Values) (int, error) {
+	name := part.FormName()
+	q, asked := in.page.Question(name)
+	isFile := asked && q.Type == form.File
+	if part.FileName() == "" || !isFile {
+		b, err := io.ReadAll(io.LimitReader(part, maxBody+1))
+		if err != nil {
+			return 0, fault.New(fault.Invalid, "web.file.broken-off").Because(err)
+		}
+		if !isFile {
+			typed.Add(name, string(b))
+		}
+		return len(b), nil
+	}
+	id, err := in.take(desk.NewFile{For: name, Name: part.FileName(), Accept: q.Accept}, part)
+	f := fault.As(err)
+	switch {
+	case err == nil:
+		typed.Set(name, id)
+		return 0, nil
+	case f == nil || f.Kind == fault.Unavailable:
+		return 0, err
+	}
+	in.stumbles = append(in.stumbles, form.Problem{Question: name, Key: f.Key, Args: f.Args})
+	_, _ = io.Copy(io.Discard, part)
+	return 0, nil
+}

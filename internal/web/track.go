@@ -1,0 +1,287 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+
+	"genggam/internal/canon"
+	"genggam/internal/casework"
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+	"genggam/internal/lang"
+)
+
+// trackPage finds an application by its reference and secret, or a draft by
+// its code.
+type trackPage struct {
+	Shell
+	Reference, Secret, Code Field
+	// Known says that this device remembers an application.
+	Known bool
+}
+
+func (c *call) track() error { return c.trackAgain("", "") }
+
+// trackAgain shows the page, with what is wrong at a field.
+func (c *call) trackAgain(field, message string) error {
+	p := &trackPage{Shell: c.shell(c.say("web.track.title"))}
+	p.Back = "/"
+	p.Reference = Field{Shape: "input", ID: "nomor", Name: "nomor", Type: "text", Plain: true, Width: "w20", Auto: "off",
+		Label: c.say("web.sent.reference"), Help: c.say("web.track.reference-help"), Value: c.typed("nomor")}
+	p.Secret = Field{Shape: "input", ID: "rahasia", Name: "rahasia", Type: "text", Plain: true, Width: "w20", Auto: "off",
+		Label: c.say("web.sent.secret"), Help: c.say("web.track.secret-help")}
+	p.Code = Field{Shape: "input", ID: "kode", Name: "kode", Type: "text", Plain: true, Width: "w20", Auto: "off",
+		Label: c.say("web.track.code"), Help: c.say("web.track.code-help"), Value: c.typed("kode")}
+	p.Known = c.kept(caseCookie) != ""
+	status := http.StatusOK
+	if field != "" {
+		status = http.StatusUnprocessableEntity
+		p.Problems = []Problem{{Field: field, Message: message}}
+		for _, f := range []*Field{&p.Reference, &p.Secret, &p.Code} {
+			if f.ID == field {
+				f.Error = message
+			}
+		}
+	}
+	p.Scripts = []string{"g.js"}
+	return c.showPrivate(status, "track", p)
+}
+
+// typed is a field of the form as it was sent, to be shown again; at most 100
+// bytes of it, which is more than any of ours.
+func (c *call) typed(name string) string {
+	if c.r.Method != http.MethodPost {
+		return ""
+	}
+	s := c.r.PostFormValue(name)
+	return s[:min(len(s), 100)]
+}
+
+// trackTake opens an application to whoever has both reference and secret.
+func (c *call) trackTake() error {
+	if c.Desk == nil {
+		return errNotFound
+	}
+	reference, secret := c.typed("nomor"), c.typed("rahasia")
+	no, err := c.Desk.Resolve(c.r.Context(), reference, secret)
+	if fault.Of(err) == fault.NotFound {
+		return c.trackAgain("nomor", c.say("web.track.unknown"))
+	}
+	if err != nil {
+		return err
+	}
+	c.keepCase(c.Desk.Reference(no), canon.Tidy(secret))
+	return c.see("/permohonan")
+}
+
+// casePage is an application as its applicant follows it.
+type casePage struct {
+	Shell
+	Service, Reference string
+	State              Tag
+	// Lead says in one sentence where it stands and for whom it waits.
+	Lead string
+	// Complete, Withdraw and Download are addresses, "" when there is nothing to do.
+	Complete, Withdraw, Download string
+	// PickUp says that the letter waits at the office, and why.
+	PickUp   string
+	Letter   []Row
+	Defects  []string
+	Refusal  []string
+	Due      []dueLine
+	Timeline []Event
+	Looks    []Row
+	NoLooks  string
+}
+
+// caseNo is the application that this device may see.
+func (c *call) caseNo() (int64, error) {
+	if c.Desk == nil {
+		return 0, errNotFound
+	}
+	reference, secret := c.keptCase()
+	if reference == "" {
+		return 0, fault.New(fault.NotFound, "web.track.unknown")
+	}
+	return c.Desk.Resolve(c.r.Context(), reference, secret)
+}
+
+// lostCase leads to the page where an application is found again.
+func (c *call) lostCase(err error) error {
+	if fault.Of(err) == fault.NotFound && c.Desk != nil {
+		c.forget(caseCookie)
+		return c.see("/lacak")
+	}
+	return err
+}
+
+func (c *call) follow() error {
+	no, err := c.caseNo()
+	if err != nil {
+		return c.lostCase(err)
+	}
+	p, err := c.Desk.Follow(c.r.Context(), no)
+	if err != nil {
+		return err
+	}
+	return c.showPrivate(http.StatusOK, "case", c.casePage(p))
+}
+
+func (c *call) casePage(p desk.Progress) *casePage {
+	out := &casePage{Shell: c.shell(c.tell(p.Standard.Name)), Reference: p.Reference, State: c.stateTag(p.State)}
+	out.Back = "/"
+	zone := p.Promise.Due.At.Location()
+	out.Lead = c.say("web.state-lead." + string(p.State))
+	if p.Step != nil && p.State == casework.Working {
+		out.Lead = c.say("web.case.step", p.Step.Name, lang.Key("web.role."+p.Step.Role))
+	}
+	if !p.State.Ended() {
+		out.Due = []dueLine{c.due("web.due.promise", p.Promise), c.due("web.due.limit", p.Limit)}
+	}
+	for _, d := range p.Defects {
+		out.Defects = append(out.Defects, d.Text)
+	}
+	if p.State == casework.Returned {
+		out.Complete = "/permohonan/lengkapi"
+	}
+	if p.MayWithdraw {
+		out.Withdraw = "/permohonan/tarik"
+	}
+	c.letterPart(out, p)
+	if p.State == casework.Refused {
+		out.Refusal = []string{c.say("web.case.rule", c.ruleName(p)), p.Evidence, c.say("web.case.object")}
+	}
+	for _, h := range p.Timeline {
+		out.Timeline = append(out.Timeline, c.happening(h, p, lang.Moment(c.tag, h.At.In(zone))))
+	}
+	for _, l := range p.Looks {
+		out.Looks = append(out.Looks, Row{Label: lang.Moment(c.tag, l.At.In(zone)),
+			Values: []string{l.Name + " (" + c.say("web.role."+l.Role) + ")", c.say("web.look." + l.Reason)}})
+	}
+	if len(out.Looks) == 0 {
+		out.NoLooks = c.say("web.case.no-looks")
+	}
+	return out
+}
+
+// ruleName is the sentence of the rule a refusal rests on.
+func (c *call) ruleName(p desk.Progress) string {
+	for _, r := range p.Standard.Eligibility {
+		if r.ID == p.Rule {
+			return c.tell(r.Message)
+		}
+	}
+	return p.Rule
+}
+
+func (c *call) letterPart(out *casePage, p desk.Progress) {
+	if p.Letter == nil {
+		return
+	}
+	out.Letter = []Row{
+		{Label: c.say("web.check.number"), Values: []string{p.Letter.Number}},
+		{Label: c.say("web.case.letter-state"), Values: []string{c.say("web.letter." + string(p.Letter.Status))}},
+	}
+	if p.MayDownload {
+		out.Download = "/permohonan/surat.pdf"
+	}
+	if p.PickUp {
+		out.PickUp = c.say("web.case.pick-up", p.Office.Full())
+	}
+}
+
+func (v voice) stateTag(s casework.State) Tag {
+	tone := map[casework.State]string{
+		casework.Returned: "wait", casework.Paused: "wait", casework.Issued: "good", casework.Delivered: "good",
+		casework.Refused: "bad", casework.Lapsed: "bad",
+	}[s]
+	return Tag{Label: v.say("web.state." + string(s)), Tone: tone}
+}
+
+// happening is one line of the timeline.
+func (c *call) happening(h desk.Happening, p desk.Progress, when string) Event {
+	e := Event{Title: c.say(h.Key), When: when, Tone: "done"}
+	if h.Step != "" {
+		if st, ok := p.Standard.Step(h.Step); ok {
+			e.Title = c.say(h.Key, st.Name)
+		}
+	}
+	if h.Words != "" {
+		e.Lines = append(e.Lines, h.Words)
+	}
+	return e
+}
+
+// download sends the letter. Asking for it is what hands it over.
+func (c *call) download() error {
+	no, err := c.caseNo()
+	if err != nil {
+		return c.lostCase(err)
+	}
+	pdf, err := c.Desk.Download(c.r.Context(), no)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = pdf.Body.Close() }()
+	h := c.w.Header()
+	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", pdf.Name))
+	h.Set("Content-Length", strconv.FormatInt(pdf.Size, 10))
+	h.Set("Cache-Control", "no-store")
+	_, _ = io.Copy(c.w, pdf.Body) // the reader may be gone
+	return nil
+}
+
+// proof sends the receipt that anybody's verifier can check (C2SP tlog-proof).
+func (c *call) proof() error {
+	no, err := c.caseNo()
+	if err != nil {
+		return c.lostCase(err)
+	}
+	text, err := c.Desk.Receipt(c.r.Context(), no)
+	if err != nil {
+		return err
+	}
+	h := c.w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="bukti.txt"`)
+	h.Set("Cache-Control", "no-store")
+	_, _ = c.w.Write(text)
+	return nil
+}
+
+// withdrawPage asks once more before an application is taken back.
+type withdrawPage struct {
+	Shell
+	Service string
+}
+
+func (c *call) withdraw() error {
+	no, err := c.caseNo()
+	if err != nil {
+		return c.lostCase(err)
+	}
+	p, err := c.Desk.Follow(c.r.Context(), no)
+	if err != nil {
+		return err
+	}
+	if !p.MayWithdraw {
+		return c.see("/permohonan")
+	}
+	out := &withdrawPage{Shell: c.shell(c.say("web.withdraw.title")), Service: c.tell(p.Standard.Name)}
+	out.Back = "/permohonan"
+	return c.showPrivate(http.StatusOK, "withdraw", out)
+}
+
+func (c *call) withdrawTake() error {
+	no, err := c.caseNo()
+	if err != nil {
+		return c.lostCase(err)
+	}
+	if err := c.Desk.Withdraw(c.r.Context(), no); err != nil && fault.Of(err) != fault.Conflict {
+		return err
+	}
+	return c.see("/permohonan")
+}
