@@ -1,0 +1,198 @@
+// Package office is a whole node in a temporary directory: real store, real
+// vault, real keys, real standards, a village with a few synthetic residents
+// and officers. Tests and the demo start from it.
+//
+// Nothing in it is a stand-in: what a test does here is what a node does. The
+// clock is injected, so that days pass when the test says so. Persons are
+// synthetic: the district digits of their NIK are 99, a district that does not
+// exist. Start reading at Open and Node.File.
+package office
+
+import (
+	"context"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"genggam/internal/catalogue"
+	"genggam/internal/desk"
+	"genggam/internal/person"
+	"genggam/internal/region"
+	"genggam/services"
+)
+
+// Village is the code of the office that the node's village has. The village is
+// real, its people are invented.
+const Village = region.Code("33.02.19.2016")
+
+// District is the office above it.
+const District = region.Code("33.02.19")
+
+// Password of every officer of a test node.
+const Password = "padi-kapas-1945"
+
+// Node is an open node for a test.
+type Node struct {
+	*desk.Desk
+	T      testing.TB
+	Config desk.Config
+	Clock  *Clock
+	// Kit is the recovery kit that was made with the node.
+	Kit string
+	// TOTP secrets of the officers by login.
+	TOTP map[string][]byte
+}
+
+// Clock is a clock that stands until it is moved.
+type Clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+// Now is the clock's time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+// Set moves the clock to a time.
+func (c *Clock) Set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = t
+}
+
+// Add moves the clock on.
+func (c *Clock) Add(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// WIB is the zone of the test node's offices.
+var WIB = time.FixedZone("WIB", 7*3600)
+
+// Monday is a working day at nine in the morning at the village office.
+var Monday = time.Date(2026, 3, 2, 9, 0, 0, 0, WIB)
+
+var (
+	standards     *catalogue.Catalogue
+	standardsErr  error
+	standardsOnce sync.Once
+)
+
+// Standards is the catalogue of the program's own services, read once.
+func Standards() (*catalogue.Catalogue, error) {
+	standardsOnce.Do(func() {
+		var f catalogue.Findings
+		standards, f, standardsErr = catalogue.Load(services.Files)
+		if standardsErr == nil {
+			standardsErr = f.Errors().Err()
+		}
+	})
+	return standards, standardsErr
+}
+
+// Open makes a node with SQLite in a temporary directory, with Village, District
+// and their officers, and the residents of People.
+func Open(t testing.TB) *Node { return OpenOn(t, "") }
+
+// OpenOn is Open on PostgreSQL when dsn is given.
+func OpenOn(t testing.TB, dsn string) *Node {
+	t.Helper()
+	std, err := Standards()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "node")
+	n := &Node{T: t, Clock: &Clock{at: Monday}, TOTP: map[string][]byte{}}
+	n.Config = desk.Config{Dir: dir, Keys: desk.KeysBeside(dir), DSN: dsn, Catalogue: std, Now: n.Clock.Now}
+	n.Kit, err = desk.Init(context.Background(), n.Config, desk.Node{Code: "BM", Name: "genggam.banyumas.test", Title: "Kabupaten Banyumas", Host: "layanan.example.go.id", Root: "33.02"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.Reopen()
+	t.Cleanup(func() { _ = n.Desk.Close() })
+	n.must(n.SetOffices(context.Background(), Offices()...))
+	n.must(n.AddResidents(context.Background(), Village, People()))
+	for _, a := range Officers() {
+		_, secret, err := n.MakeAccount(context.Background(), a)
+		n.must(err)
+		n.TOTP[a.Login] = secret
+	}
+	return n
+}
+
+// Reopen opens the node again from its directory, as after a restart.
+func (n *Node) Reopen() {
+	n.T.Helper()
+	if n.Desk != nil {
+		n.must(n.Desk.Close())
+	}
+	d, err := desk.Open(context.Background(), n.Config)
+	if err != nil {
+		n.T.Fatal(err)
+	}
+	n.Desk = d
+}
+
+func (n *Node) must(err error) {
+	n.T.Helper()
+	if err != nil {
+		n.T.Fatal(err)
+	}
+}
+
+// Offices of the test node.
+func Offices() []desk.Office {
+	return []desk.Office{
+		{
+			Code: Village, Parent: District, Level: "desa", Name: "Sokaraja Kulon", Short: "Ds.SKR",
+			District: "Sokaraja", Regency: "Banyumas", Province: "Jawa Tengah",
+			Letterhead: []string{"PEMERINTAH KABUPATEN BANYUMAS", "KECAMATAN SOKARAJA", "KANTOR KEPALA DESA SOKARAJA KULON"},
+			Address:    "Jalan Contoh Nomor 1 Sokaraja 53181", HeadTitle: "Kepala Desa", Zone: "WIB", Hours: "five-day", Open: true,
+		},
+		{
+			Code: District, Parent: "33.02", Level: "kecamatan", Name: "Sokaraja", Short: "Kec.SKR",
+			District: "Sokaraja", Regency: "Banyumas", Province: "Jawa Tengah",
+			Letterhead: []string{"PEMERINTAH KABUPATEN BANYUMAS", "KECAMATAN SOKARAJA"},
+			Address:    "Jalan Contoh Nomor 2 Sokaraja 53181", HeadTitle: "Camat", Zone: "WIB", Hours: "five-day", Open: true,
+		},
+	}
+}
+
+// Officers of the test node: for each role of each office one login, named
+// after the role, the district's with "kec-" before it.
+func Officers() []desk.NewAccount {
+	var out []desk.NewAccount
+	for office, prefix := range map[region.Code]string{Village: "", District: "kec-"} {
+		for _, r := range []struct{ role, name, position string }{
+			{"front-desk", "Tuginem", ""}, {"verifier", "Slamet Riyadi", ""}, {"signer", "Kartono", "Kepala Desa Sokaraja Kulon"},
+			{"head", "Kartono Hadi", "Kepala Desa Sokaraja Kulon"}, {"registrar", "Wagiyah", ""}, {"supervisor", "Partini", ""},
+		} {
+			if office == District && r.position != "" {
+				r.position = "Camat Sokaraja"
+			}
+			out = append(out, desk.NewAccount{
+				Login: prefix + r.role, Name: r.name, Password: Password,
+				Grants: []desk.Grant{{Office: office, Role: r.role, Position: r.position}},
+			})
+		}
+	}
+	return out
+}
+
+// People are the residents of the test village.
+func People() []desk.ImportRow {
+	base := person.Record{BirthPlace: "Banyumas", Religion: "Islam", Marital: "Kawin", Job: "Wiraswasta", Citizenship: "WNI", Region: string(Village), Education: "SLTA/Sederajat"}
+	person1, person2, person3 := base, base, base
+	person1.Name, person1.NIK, person1.KK, person1.BirthDate, person1.Sex = "Budi Santoso", "3302991708900001", "3302991001150001", "1990-08-17", "L"
+	person1.Address, person1.RT, person1.RW, person1.Hamlet, person1.FamilyRole = "Jalan Melati 5", "002", "003", "Karang", "kepala-keluarga"
+	person2.Name, person2.NIK, person2.KK, person2.BirthDate, person2.Sex = "Siti Aminah", "3302995708900001", "3302991001150001", "1990-08-17", "P"
+	person2.Address, person2.RT, person2.RW, person2.Hamlet, person2.FamilyRole = "Jalan Melati 5", "002", "003", "Karang", "istri"
+	person3.Name, person3.NIK, person3.KK, person3.BirthDate, person3.Sex = "Sukarti", "3302994101500001", "3302990505100002", "1950-01-01", "P"
+	person3.Address, person3.RT, person3.RW, person3.Marital = "Gang Kenanga", "001", "001", "Cerai Mati"
+	return []desk.ImportRow{{Line: 2, Record: person1}, {Line: 3, Record: person2}, {Line: 4, Record: person3}}
+}
