@@ -109,6 +109,9 @@ func appendCase(t *store.Tx, c *casework.Case, events []casework.Event, items ..
 		}
 		refs = nil
 		c.Apply(ev, metaOf(c, e))
+		if err := saveTask(t, c.No, ev, c.Office); err != nil {
+			return err
+		}
 	}
 	if len(events) == 0 {
 		return nil
@@ -116,10 +119,32 @@ func appendCase(t *store.Tx, c *casework.Case, events []casework.Event, items ..
 	return saveCase(t, c)
 }
 
+// saveTask makes a task of what a superior has to know: a promise that was
+// broken, a limit that lapsed.
+func saveTask(t *store.Tx, no int64, e casework.Event, office string) error {
+	var role, kind string
+	var due int64
+	switch e := e.(type) {
+	case casework.EscalatedTo:
+		role, kind, due, office = e.To, "late-"+e.Why, e.Due, e.Office
+	case casework.LimitLapsed:
+		role, kind, due = "head", "lapsed", e.Due
+	default:
+		return nil
+	}
+	return t.Exec(`INSERT INTO tasks (case_no, kind, office, role, due_at, done_at) VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING`, no, kind, office, role, due)
+}
+
 const caseColumns = `no, id, seq, office, standard, version, state, step, role, priority, submitted_at, risk_at, pass_at, promised_at, limit_at, assignee, applicant, channel, document, ended_at`
 
-// saveCase writes the row that pages read; it is a function of the folded case alone.
+// saveCase writes the row that pages read; it is a function of the folded case
+// alone. A case that ended has no open tasks.
 func saveCase(t *store.Tx, c *casework.Case) error {
+	if c.EndedAt > 0 && len(c.Escalated) > 0 {
+		if err := t.Exec(`UPDATE tasks SET done_at = ? WHERE case_no = ? AND done_at = 0`, c.EndedAt, c.No); err != nil {
+			return err
+		}
+	}
 	return t.Exec(`INSERT INTO cases (`+caseColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (no) DO UPDATE SET seq = excluded.seq, office = excluded.office, version = excluded.version, state = excluded.state,
 			step = excluded.step, role = excluded.role, priority = excluded.priority, risk_at = excluded.risk_at, pass_at = excluded.pass_at,
@@ -146,7 +171,7 @@ func (d *Desk) setting(c *casework.Case) (casework.Setting, error) {
 
 func (d *Desk) settingOf(std *catalogue.Standard, office region.Code) casework.Setting {
 	limit, _ := catalogue.DefaultLimit()
-	return casework.Setting{Std: std, Cal: d.Calendar(office), DefaultLimit: limit}
+	return casework.Setting{Std: std, Cal: d.Calendar(office), DefaultLimit: limit, Superior: string(d.superiorOf(office))}
 }
 
 // Party is a person in a case, as the vault keeps it: what was said of them,

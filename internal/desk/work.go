@@ -10,7 +10,6 @@ import (
 	"genggam/internal/casework"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
-	"genggam/internal/region"
 	"genggam/internal/store"
 	"genggam/internal/vault"
 )
@@ -71,35 +70,7 @@ func (d *Desk) passed(t *store.Tx, c *casework.Case, s casework.Setting) error {
 		return err
 	}
 	t.As(nodeActor)
-	if err := appendCase(t, c, events); err != nil {
-		return err
-	}
-	for _, e := range events {
-		if err := d.tell(t, c, e); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// tell makes a task of what a superior has to know: a promise that was broken,
-// a limit that lapsed.
-func (d *Desk) tell(t *store.Tx, c *casework.Case, e casework.Event) error {
-	office, role, kind := c.Office, "", ""
-	switch e := e.(type) {
-	case casework.EscalatedTo:
-		role, kind = e.To, "late-"+e.Why
-		if e.Why == "limit" {
-			office = string(d.superiorOf(region.Code(c.Office)))
-		}
-	case casework.LimitLapsed:
-		role, kind = "head", "lapsed"
-	default:
-		return nil
-	}
-	due := d.Calendar(region.Code(c.Office)).AddWorkingDays(t.Time(), 1)
-	return t.Exec(`INSERT INTO tasks (case_no, kind, office, role, due_at, done_at) VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING`,
-		c.No, kind, office, role, due.At.UnixMilli())
+	return appendCase(t, c, events)
 }
 
 // words seals what an officer typed, "" for nothing.
