@@ -10,9 +10,9 @@ package office
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"sync"
-	"testing"
 	"time"
 
 	"genggam/internal/catalogue"
@@ -32,10 +32,22 @@ const District = region.Code("33.02.19")
 // Password of every officer of a test node.
 const Password = "padi-kapas-1945"
 
-// Node is an open node for a test.
+// TB is what a test gives a node: testing.TB has it. Outside of tests there is
+// none, and the program does not carry the test library with it.
+type TB interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+	TempDir() string
+	Cleanup(f func())
+}
+
+// Node is an open node.
 type Node struct {
 	*desk.Desk
-	T      testing.TB
+	// T is the test that opened it, nil for a node that Make made: then only
+	// what returns an error may be called on it.
+	T      TB
 	Config desk.Config
 	Clock  *Clock
 	// Kit is the recovery kit that was made with the node.
@@ -97,32 +109,74 @@ func Standards() (*catalogue.Catalogue, error) {
 
 // Open makes a node with SQLite in a temporary directory, with Village, District
 // and their officers, and the residents of People.
-func Open(t testing.TB) *Node { return OpenOn(t, "") }
+func Open(t TB) *Node { return OpenOn(t, "") }
 
 // OpenOn is Open on PostgreSQL when dsn is given.
-func OpenOn(t testing.TB, dsn string) *Node {
+func OpenOn(t TB, dsn string) *Node {
 	t.Helper()
-	std, err := Standards()
+	n, err := Make(context.Background(), Plan{Dir: filepath.Join(t.TempDir(), "node"), DSN: dsn})
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := filepath.Join(t.TempDir(), "node")
-	n := &Node{T: t, Clock: &Clock{at: Monday}, TOTP: map[string][]byte{}}
-	n.Config = desk.Config{Dir: dir, Keys: desk.KeysBeside(dir), DSN: dsn, Catalogue: std, Now: n.Clock.Now}
-	n.Kit, err = desk.Init(context.Background(), n.Config, desk.Node{Code: "BM", Name: "genggam.banyumas.test", Title: "Kabupaten Banyumas", Host: "layanan.example.go.id", Root: "33.02"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	n.Reopen()
+	n.T = t
 	t.Cleanup(func() { _ = n.Desk.Close() })
-	n.must(n.SetOffices(context.Background(), Offices()...))
-	n.must(n.AddResidents(context.Background(), Village, People()))
+	return n
+}
+
+// Plan says what node to make.
+type Plan struct {
+	// Dir is a directory that does not exist yet; the keys lie beside it.
+	Dir string
+	// DSN is "postgres://…", or "" for SQLite.
+	DSN string
+	// At is where its clock begins; zero is Monday.
+	At time.Time
+	// Standards it provides; nil is the program's own.
+	Standards *catalogue.Catalogue
+}
+
+// Make makes the node that Open gives to a test. Whoever made it closes it.
+func Make(ctx context.Context, p Plan) (*Node, error) {
+	if p.At.IsZero() {
+		p.At = Monday
+	}
+	if p.Standards == nil {
+		var err error
+		if p.Standards, err = Standards(); err != nil {
+			return nil, err
+		}
+	}
+	n := &Node{Clock: &Clock{at: p.At}, TOTP: map[string][]byte{}}
+	n.Config = desk.Config{Dir: p.Dir, Keys: desk.KeysBeside(p.Dir), DSN: p.DSN, Catalogue: p.Standards, Now: n.Clock.Now}
+	var err error
+	if n.Kit, err = desk.Init(ctx, n.Config, desk.Node{Code: "BM", Name: "genggam.banyumas.test", Title: "Kabupaten Banyumas", Host: "layanan.example.go.id", Root: "33.02"}); err != nil {
+		return nil, err
+	}
+	if n.Desk, err = desk.Open(ctx, n.Config); err != nil {
+		return nil, err
+	}
+	if err := n.furnish(ctx); err != nil {
+		return nil, errors.Join(err, n.Desk.Close())
+	}
+	return n, nil
+}
+
+// furnish puts offices, residents and officers in.
+func (n *Node) furnish(ctx context.Context) error {
+	if err := n.SetOffices(ctx, Offices()...); err != nil {
+		return err
+	}
+	if err := n.AddResidents(ctx, Village, People()); err != nil {
+		return err
+	}
 	for _, a := range Officers() {
-		_, secret, err := n.MakeAccount(context.Background(), a)
-		n.must(err)
+		_, secret, err := n.MakeAccount(ctx, a)
+		if err != nil {
+			return err
+		}
 		n.TOTP[a.Login] = secret
 	}
-	return n
+	return nil
 }
 
 // Reopen opens the node again from its directory, as after a restart.
