@@ -73,11 +73,15 @@ var readers = map[string]func(*record) Event{
 	"case.assured/1": func(r *record) Event {
 		return Assured{Degree: Assurance(r.str("degree")), Attached: r.v.Flag("attached")}
 	},
-	"case.paused/1":    func(r *record) Event { return ClockPaused{Reason: r.str("reason"), Words: r.id("words")} },
-	"case.resumed/1":   func(r *record) Event { return ClockResumed{Dues: r.dues(), Stood: r.stood()} },
-	"case.extended/1":  func(r *record) Event { return TimeExtended{Dues: r.dues(), Words: r.id("words")} },
-	"case.escalated/1": func(r *record) Event { return EscalatedTo{Why: r.str("why"), To: r.str("to")} },
-	"case.lapsed/1":    func(r *record) Event { return LimitLapsed{LimitAt: r.v.Num("limit_at"), Next: r.next()} },
+	"case.paused/1":   func(r *record) Event { return ClockPaused{Reason: r.str("reason"), Words: r.id("words")} },
+	"case.resumed/1":  func(r *record) Event { return ClockResumed{Dues: r.dues(), Stood: r.stood()} },
+	"case.extended/1": func(r *record) Event { return TimeExtended{Dues: r.dues(), Words: r.id("words")} },
+	"case.escalated/1": func(r *record) Event {
+		return EscalatedTo{Why: r.str("why"), To: r.str("to"), Office: r.str("office"), Due: r.v.Num("due")}
+	},
+	"case.lapsed/1": func(r *record) Event {
+		return LimitLapsed{LimitAt: r.v.Num("limit_at"), Due: r.v.Num("due"), Next: r.next()}
+	},
 	"case.due-moved/1": func(r *record) Event { return DueMoved{Dues: r.dues(), Calendar: r.str("calendar")} },
 }
 

@@ -166,13 +166,19 @@ func (e TimeExtended) apply(c *Case, _ Meta) {
 	c.word("extension", e.Words)
 }
 
-// EscalatedTo: a superior was told. Why: promised, limit, step.
-type EscalatedTo struct{ Why, To string }
+// EscalatedTo: a superior was told. Why: promised, limit, step. To is the role
+// and Office the office that has to look into it, until Due.
+type EscalatedTo struct {
+	Why, To, Office string
+	Due             int64
+}
 
 // Kind implements Event.
 func (EscalatedTo) Kind() string { return "case.escalated/1" }
 
 func (e EscalatedTo) put(o *canon.Object) {
+	o.Int("due", e.Due)
+	o.Str("office", e.Office)
 	o.Str("to", e.To)
 	o.Str("why", e.Why)
 }
@@ -191,15 +197,17 @@ func (c *Case) onStep(why string) string {
 
 // LimitLapsed: the law's limit passed without a decision, where silence grants
 // (UU 30/2014 art. 53 as amended by UU 6/2023). The product is still owed.
+// The head has until Due to look into it.
 type LimitLapsed struct {
-	LimitAt int64
-	Next    Next
+	LimitAt, Due int64
+	Next         Next
 }
 
 // Kind implements Event.
 func (LimitLapsed) Kind() string { return "case.lapsed/1" }
 
 func (e LimitLapsed) put(o *canon.Object) {
+	o.Int("due", e.Due)
 	o.Int("limit_at", e.LimitAt)
 	e.Next.put(o)
 }

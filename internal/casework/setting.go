@@ -19,6 +19,8 @@ type Setting struct {
 	// DefaultLimit is the law's limit where the standard names none
 	// (UU 30/2014 art. 53 as amended): dated data, so it comes from outside.
 	DefaultLimit catalogue.Duration
+	// Superior is the office that answers for the one that holds the case.
+	Superior string
 }
 
 // Officer is who acts: the account, the role it acts in and, for a substitute,

@@ -75,23 +75,22 @@ func (c *Case) Pass(s Setting, at time.Time) ([]Event, error) {
 	default:
 		return nil, nil
 	}
-	out = append(out, c.late("promised", "head", now > c.PromisedAt && c.State != Issued)...)
-	out = append(out, c.late("step", "supervisor", c.StepDue > 0 && now > c.StepDue)...)
+	due := s.Cal.AddWorkingDays(at, 1).At.UnixMilli()
+	tell := func(why, to, office string, is bool) {
+		if is && !slices.Contains(c.Escalated, why+c.onStep(why)) {
+			out = append(out, EscalatedTo{Why: why, To: to, Office: office, Due: due})
+		}
+	}
+	tell("promised", "head", c.Office, now > c.PromisedAt && c.State != Issued)
+	tell("step", "supervisor", c.Office, c.StepDue > 0 && now > c.StepDue)
 	if now <= c.LimitAt || c.State == Issued {
 		return out, nil
 	}
-	out = append(out, c.late("limit", "supervisor", true)...)
+	tell("limit", "supervisor", s.Superior, true)
 	if s.Std.Deemed.Approval {
-		out = append(out, LimitLapsed{LimitAt: c.LimitAt, Next: s.ofKind("sign", at)})
+		out = append(out, LimitLapsed{LimitAt: c.LimitAt, Due: due, Next: s.ofKind("sign", at)})
 	}
 	return out, nil
-}
-
-func (c *Case) late(why, to string, is bool) []Event {
-	if !is || slices.Contains(c.Escalated, why+c.onStep(why)) {
-		return nil
-	}
-	return []Event{EscalatedTo{Why: why, To: to}}
 }
 
 // PassAt is the next instant at which Pass would have something to say, or a

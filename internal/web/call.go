@@ -5,8 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
 
 	"genggam/internal/lang"
@@ -27,7 +25,7 @@ type call struct {
 func (t *site) answer(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		tag := chooseLanguage(r)
-		c := &call{site: t, voice: voice{tag, t.Messages}, w: w, r: r, now: t.Clock()}
+		c := &call{site: t, voice: voice{tag, t.Messages}, w: w, r: r, now: t.Clock().In(t.Zone)}
 		rememberLanguage(c)
 		if rt.who != public {
 			w.Header().Set("Cache-Control", "no-store")
@@ -50,18 +48,10 @@ func (c *call) shell(title string) Shell {
 	}
 }
 
-// withoutLanguage is the address of this page for the language switch: only a
-// page that was asked with GET has one of its own, and only the words of a
-// search are kept.
-func withoutLanguage(r *http.Request) string {
-	kept := url.Values{}
-	for _, name := range []string{"q", "lanjut"} {
-		if v := r.URL.Query().Get(name); v != "" {
-			kept.Set(name, v)
-		}
-	}
-	return r.URL.EscapedPath() + "?" + strings.TrimPrefix(kept.Encode()+"&", "&") + "lang="
-}
+// withoutLanguage is the address of this page, ready for a language to be
+// added. Nothing of the query goes with it: a page that carries a secret repeats
+// nothing that a link could have brought. The search page adds its words itself.
+func withoutLanguage(r *http.Request) string { return r.URL.EscapedPath() + "?lang=" }
 
 // show writes a public page: it may be kept, and is asked again with its ETag.
 func (c *call) show(name string, p page) error {

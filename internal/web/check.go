@@ -9,7 +9,6 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/form"
-	"genggam/internal/lang"
 	"genggam/internal/person"
 )
 
@@ -44,15 +43,36 @@ func (c *call) check() error {
 func (j *journey) showCheck(status int, problems []Problem) error {
 	p := &checkPage{Shell: j.shell(j.say("web.check-answers.title")), Service: j.tell(j.std.Name), Declare: j.declarations(problems)}
 	p.Problems = problems
-	for i := range j.stops {
-		s := &j.stops[i]
-		p.Sections = append(p.Sections, checkSection{Title: j.tell(s.page.Title), Rows: j.rows(s)})
-	}
+	p.Sections = j.sections()
 	if n := len(j.stops); n > 0 {
 		p.Back = stopAddress + j.stops[n-1].page.ID
 	}
 	p.Scripts = []string{"g.js"}
 	return j.showPrivate(status, "check", p)
+}
+
+// sections puts the answers under headings: those about people, each page of the
+// service, the files.
+func (j *journey) sections() []checkSection {
+	people := checkSection{Title: j.say("web.check-answers.people")}
+	files := checkSection{Title: j.say("web.check-answers.files")}
+	var service []checkSection
+	for i := range j.stops {
+		s, rows := &j.stops[i], j.rows(&j.stops[i])
+		switch {
+		case strings.HasPrefix(s.page.ID, fileStop):
+			files.Rows = append(files.Rows, rows...)
+		case !strings.HasPrefix(s.page.ID, formStop):
+			people.Rows = append(people.Rows, rows...)
+		default:
+			service = append(service, checkSection{Title: j.tell(s.page.Title), Rows: rows})
+		}
+	}
+	out := append([]checkSection{people}, service...)
+	if len(files.Rows) > 0 {
+		out = append(out, files)
+	}
+	return out
 }
 
 // declarations are the requirements that the applicant declares by ticking.
@@ -79,7 +99,7 @@ func (j *journey) rows(s *stop) []Row {
 	answers := s.load()
 	var out []Row
 	for _, q := range j.shownQuestions(s, answers) {
-		row := Row{ID: "baris-" + q.ID, Label: j.tell(q.Label), Change: stopAddress + s.page.ID}
+		row := Row{ID: "baris-" + s.page.ID + "-" + q.ID, Label: j.tell(q.Label), Change: stopAddress + s.page.ID}
 		if row.Label == "" {
 			row.Label = j.tell(s.page.Title)
 		}
@@ -140,22 +160,14 @@ func (c *call) submit() error {
 func (j *journey) lacks(in *desk.Incomplete) []Problem {
 	var out []Problem
 	for _, p := range in.Problems {
-		head, _, _ := strings.Cut(p.Question, ".")
-		label := ""
-		if q, ok := j.std.Form.Question(head); ok {
-			label = j.tell(q.Label) + ": "
-		} else if head == "applicant" || head == "subject" {
-			_, part, _ := strings.Cut(p.Question, ".")
-			head, label = part, j.say("web.part."+part)+": "
-		}
-		out = append(out, Problem{Field: j.rowOf(head), Message: label + j.say(p.Key, j.args(p.Args)...)})
+		out = append(out, j.lack(p))
 	}
 	for _, r := range in.Missing {
 		if r.Kind == "statement" {
-			out = append(out, Problem{Field: "nyata-" + r.ID, Message: j.say("web.declare-missing", lang.Text(r.Name))})
+			out = append(out, Problem{Field: "nyata-" + r.ID, Message: j.say("web.declare-missing", r.Name)})
 			continue
 		}
-		out = append(out, Problem{Field: j.rowOf(r.ID), Message: j.say("web.bring-missing", r.Name)})
+		out = append(out, Problem{Field: j.rowOf(r.ID, ""), Message: j.say("web.bring-missing", r.Name)})
 	}
 	for _, r := range in.Unmet {
 		out = append(out, Problem{Message: j.tell(r.Message)})
@@ -163,11 +175,27 @@ func (j *journey) lacks(in *desk.Incomplete) []Problem {
 	return out
 }
 
+// lack names the question in front of what is wrong with its answer.
+func (j *journey) lack(p form.Problem) Problem {
+	head, rest, _ := strings.Cut(p.Question, ".")
+	message := j.say(p.Key, j.args(p.Args)...)
+	if stop := map[string]string{"applicant": "data-diri", "subject": "orang"}[head]; stop != "" {
+		return Problem{Field: j.rowOf(rest, stop), Message: j.say("web.part."+rest) + ": " + message}
+	}
+	if q, ok := j.std.Form.Question(head); ok {
+		message = j.tell(q.Label) + ": " + message
+	}
+	return Problem{Field: j.rowOf(head, ""), Message: message}
+}
+
 // rowOf is the id of the row of a question, "" when it has none on the page.
-func (j *journey) rowOf(question string) string {
+// The same part may be asked of the applicant and of the subject, so the search
+// begins at a stop when one is named.
+func (j *journey) rowOf(question, stop string) string {
 	for i := range j.stops {
-		if _, ok := j.stops[i].page.Question(question); ok {
-			return "baris-" + question
+		page := &j.stops[i].page
+		if _, ok := page.Question(question); ok && (stop == "" || stop == page.ID) {
+			return "baris-" + page.ID + "-" + question
 		}
 	}
 	return ""

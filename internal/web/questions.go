@@ -10,13 +10,21 @@ import (
 	"genggam/internal/form"
 )
 
+// The stops of the standard's own pages and of its files begin with these.
+const (
+	formStop = "isi-"
+	fileStop = "berkas-"
+)
+
 // aboutService are the pages of the standard's own form that are shown on the
 // answers so far.
 func (j *journey) aboutService() []stop {
 	var out []stop
 	for _, p := range j.std.Form.Shown(j.draft.Answers, j.facts(), j.std.Conditions()) {
+		page := *p
+		page.ID = formStop + p.ID // a standard may name its pages as we name ours
 		out = append(out, stop{
-			page: *p,
+			page: page,
 			load: func() form.Answers { return maps.Clone(j.draft.Answers) },
 			save: func(a form.Answers) error {
 				j.draft.Answers = a
@@ -36,7 +44,7 @@ func (j *journey) toBring() []stop {
 		}
 		q := form.Question{ID: r.ID, Type: form.File, Label: r.Name, Optional: r.Optional, Help: j.text("web.file.help")}
 		out = append(out, stop{
-			page: form.Page{ID: "berkas-" + strings.ReplaceAll(r.ID, "_", "-"), Title: r.Name, Intro: r.Reason, Questions: []form.Question{q}},
+			page: form.Page{ID: fileStop + strings.ReplaceAll(r.ID, "_", "-"), Title: r.Name, Intro: r.Reason, Questions: []form.Question{q}},
 			load: func() form.Answers { return textAnswers(map[string]string{r.ID: j.fileOf(r.ID)}) },
 			save: func(form.Answers) error { return nil }, // the file is kept already
 		})

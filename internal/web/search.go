@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -35,7 +36,7 @@ func (c *call) search() error {
 		return c.services()
 	}
 	p := &listPage{Shell: c.shell(c.say("web.search.title", words)), Search: searchBox{typed}}
-	p.Back = "/"
+	p.Back, p.Here = "/", "/cari?q="+url.QueryEscape(typed)+"&lang="
 	for _, s := range forPublic(c.Catalogue.Search(words, c.tag, c.today())) {
 		if len(p.Hits) < mostHits {
 			p.Hits = append(p.Hits, c.serviceCard(s, false))

@@ -14,12 +14,10 @@ import (
 // sums, and what happens next. It is the receipt, and prints as one.
 type sentPage struct {
 	Shell
-	Service, Office string
-	Reference       string
-	Secret          string
-	Received        string
-	Due             []dueLine
-	Next            []string
+	Reference, Secret string
+	Received          string
+	Due               []dueLine
+	Next              []string
 }
 
 // dueLine is one due time, how it was reached, and whether it may still move.

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"genggam/internal/calendar"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/lang"
@@ -32,14 +34,15 @@ type Server struct {
 	// Desk is what the pages act through; without one only the public pages of
 	// the catalogue are served.
 	Desk *desk.Desk
-	// Catalogue of the services offered here.
+	// Catalogue of the services offered here; nil takes the desk's.
 	Catalogue *catalogue.Catalogue
 	// Often are the ids of the services that the start page shows first; nil
 	// takes four that village offices write most.
 	Often []string
 	// Messages says every sentence.
 	Messages *lang.Messages
-	// Office whose pages these are.
+	// Office whose pages these are; without a name it is made of the desk's node
+	// and offices.
 	Office Office
 	// Log takes one line per inner error; nil throws them away.
 	Log *slog.Logger
@@ -48,8 +51,10 @@ type Server struct {
 	// Secure says that readers arrive over TLS: cookies get the __Host- prefix
 	// and HSTS is sent (RFC 6797, RFC 6265bis).
 	Secure bool
-	// Clock tells the time; nil is the machine's clock.
+	// Clock tells the time; nil is the desk's clock, or the machine's.
 	Clock func() time.Time
+	// Zone in which days begin and end; nil is that of the desk's first office.
+	Zone *time.Location
 	// ClientIP tells who asks, for the limits; nil takes the connection's own
 	// address. A node behind a proxy gives one that reads the proxy's header.
 	ClientIP func(*http.Request) string
@@ -88,8 +93,14 @@ func (s *Server) Handler() (http.Handler, error) {
 }
 
 func (t *site) fillDefaults() {
+	if t.Desk != nil {
+		t.fromDesk()
+	}
 	if t.Clock == nil {
 		t.Clock = time.Now
+	}
+	if t.Zone == nil {
+		t.Zone = time.FixedZone("WIB", 7*3600)
 	}
 	if t.Log == nil {
 		t.Log = slog.New(slog.DiscardHandler)
@@ -102,5 +113,32 @@ func (t *site) fillDefaults() {
 	}
 	if t.Keys == nil {
 		t.Keys = func() ([]byte, error) { return []byte(`{}`), nil }
+	}
+}
+
+// fromDesk takes from the desk what was not given.
+func (t *site) fromDesk() {
+	d := t.Desk
+	if t.Catalogue == nil {
+		t.Catalogue = d.Catalogue()
+	}
+	if t.Clock == nil {
+		t.Clock = d.Now
+	}
+	if t.Keys == nil {
+		t.Keys = func() ([]byte, error) { return d.Keys(context.Background()) }
+	}
+	offices := d.Offices()
+	if t.Zone == nil && len(offices) > 0 {
+		if zone, err := calendar.ZoneNamed(offices[0].Zone); err == nil {
+			t.Zone = zone
+		}
+	}
+	if t.Office.Name == "" {
+		t.Office.Name = d.Node().Title
+		if len(offices) == 1 {
+			o := offices[0]
+			t.Office = Office{Name: o.Full(), Parent: o.District + ", " + o.Regency, Head: o.HeadTitle, Address: o.Address, Phone: o.Phone}
+		}
 	}
 }

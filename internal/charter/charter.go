@@ -1,0 +1,110 @@
+// Package charter founds a node: it makes keys, database and page of a new node
+// and enters its offices as the list of places knows them.
+//
+// What it gives an office is a beginning that an officer corrects later: the
+// letterhead follows from what lies in what, the head's title from the level,
+// the zone from the province, the hours are the five-day week. What always
+// holds: founding where a node is already is refused and touches nothing; the
+// recovery kit is handed back once and kept nowhere.
+//
+// It refuses to know people, cases and how a node is served. Start reading at
+// Found. Places: Permendagri 58/2021; zones: Keppres 41/1987; letterheads:
+// Permendagri 1/2023.
+package charter
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"genggam/internal/canon"
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+	"genggam/internal/region"
+)
+
+// Plan says what is founded.
+type Plan struct {
+	// Root is the highest office that the node serves, and an office itself.
+	Root region.Code
+	// Below says that every place under Root that is in the list is an office too.
+	Below bool
+	// Title is what people call the node, "" for the name of Root; Host where
+	// they find it, Code the two characters its references begin with, "" for
+	// two that follow from Root.
+	Title, Host, Code string
+	// Demo marks everything in it as invented.
+	Demo bool
+}
+
+// Exists says whether a node is in the directories of a configuration.
+func Exists(cfg desk.Config) bool {
+	_, err := os.Stat(filepath.Join(cfg.Keys, "node.key"))
+	return err == nil
+}
+
+// Found makes the node and returns its recovery kit, to be printed once.
+func Found(ctx context.Context, cfg desk.Config, p Plan) (kit string, err error) {
+	node, err := p.node()
+	if err != nil {
+		return "", err
+	}
+	if Exists(cfg) {
+		return "", fault.New(fault.Conflict, "charter.node-exists", cfg.Dir)
+	}
+	if kit, err = desk.Init(ctx, cfg, node); err != nil {
+		return "", err
+	}
+	d, err := desk.Open(ctx, cfg)
+	if err != nil {
+		return "", err
+	}
+	return kit, errors.Join(d.SetOffices(ctx, p.offices()...), d.Close())
+}
+
+func (p Plan) node() (desk.Node, error) {
+	place, ok := region.Find(p.Root)
+	if !ok || p.Root.Level() < region.Regency {
+		return desk.Node{}, fault.New(fault.Invalid, "charter.office-unknown", string(p.Root)).On("office")
+	}
+	n := desk.Node{Code: p.Code, Title: p.Title, Host: p.Host, Root: string(p.Root), Demo: p.Demo}
+	if n.Title == "" {
+		n.Title = place.Title()
+	}
+	if n.Code == "" {
+		n.Code = codeOf(p.Root)
+	}
+	if n.Code = strings.ToUpper(n.Code); len(n.Code) != 2 || strings.Trim(n.Code, canon.Alphabet) != "" {
+		return n, fault.New(fault.Invalid, "charter.code-shape", canon.Alphabet).On("code")
+	}
+	if n.Host == "" || strings.ContainsAny(n.Host, "/ \t\n#?@") || len(n.Host) > 100 {
+		return n, fault.New(fault.Invalid, "charter.host-shape").On("host")
+	}
+	host, _, _ := strings.Cut(strings.ToLower(n.Host), ":")
+	n.Name = fmt.Sprintf("%s/genggam/%s", host, p.Root.Digits())
+	return n, nil
+}
+
+// codeOf draws two characters from a code, the same ones each time.
+func codeOf(c region.Code) string {
+	h := sha256.Sum256([]byte("node code " + c))
+	return string([]byte{canon.Alphabet[h[0]&31], canon.Alphabet[h[1]&31]})
+}
+
+func (p Plan) offices() []desk.Office {
+	out := []desk.Office{OfficeAt(p.Root)}
+	if !p.Below {
+		return out
+	}
+	for _, child := range region.Children(p.Root) {
+		out = append(out, OfficeAt(child.Code))
+		for _, inner := range region.Children(child.Code) {
+			out = append(out, OfficeAt(inner.Code))
+		}
+	}
+	return out
+}
