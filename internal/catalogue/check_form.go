@@ -222,6 +222,14 @@ func dated(x any, today int64) any {
 // ExampleAnswers are answers that pass the form of a standard on a day (days
 // since 1970): the examples of the questions that ExampleFacts show.
 func ExampleAnswers(s *Standard, today int64) form.Answers {
+	out := AllExamples(s, today)
+	s.Form.Check(out, ExampleFacts(today), s.conditions)
+	return out
+}
+
+// AllExamples are the examples of every question, also of those that only other
+// answers would show; form.Form's Check drops what is not asked.
+func AllExamples(s *Standard, today int64) form.Answers {
 	out := form.Answers{}
 	for i := range s.Form.Pages {
 		for j := range s.Form.Pages[i].Questions {
@@ -231,7 +239,6 @@ func ExampleAnswers(s *Standard, today int64) form.Answers {
 			}
 		}
 	}
-	s.Form.Check(out, ExampleFacts(today), s.conditions)
 	return out
 }
 
