@@ -199,6 +199,24 @@ CREATE TABLE residents (
 	changed    BIGINT NOT NULL
 );
 CREATE INDEX residents_office ON residents (office, id);
+-- Messages that wait to be sent, by a gateway or by an officer's own hand.
+CREATE TABLE outbox (
+	id      BYTEA PRIMARY KEY,
+	office  TEXT COLLATE "C" NOT NULL,
+	item    BYTEA NOT NULL,
+	kind    TEXT COLLATE "C" NOT NULL,
+	case_no BIGINT NOT NULL,
+	made_at BIGINT NOT NULL,
+	sent_at BIGINT NOT NULL
+);
+CREATE INDEX outbox_open ON outbox (office, id) WHERE sent_at = 0;
+-- One-time codes by case; only a keyed digest is stored.
+CREATE TABLE codes (
+	case_no BIGINT PRIMARY KEY,
+	digest  BYTEA NOT NULL,
+	ends_at BIGINT NOT NULL,
+	tries   BIGINT NOT NULL
+);
 CREATE TABLE node (
 	name  TEXT COLLATE "C" PRIMARY KEY,
 	value BYTEA NOT NULL

@@ -199,6 +199,24 @@ CREATE TABLE residents (
 	changed    INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX residents_office ON residents (office, id);
+-- Messages that wait to be sent, by a gateway or by an officer's own hand.
+CREATE TABLE outbox (
+	id      BLOB PRIMARY KEY,
+	office  TEXT NOT NULL,
+	item    BLOB NOT NULL,
+	kind    TEXT NOT NULL,
+	case_no INTEGER NOT NULL,
+	made_at INTEGER NOT NULL,
+	sent_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX outbox_open ON outbox (office, id) WHERE sent_at = 0;
+-- One-time codes by case; only a keyed digest is stored.
+CREATE TABLE codes (
+	case_no INTEGER PRIMARY KEY,
+	digest  BLOB NOT NULL,
+	ends_at INTEGER NOT NULL,
+	tries   INTEGER NOT NULL
+);
 CREATE TABLE node (
 	name  TEXT PRIMARY KEY,
 	value BLOB NOT NULL

@@ -1,0 +1,151 @@
+package desk
+
+import (
+	"context"
+	"io"
+
+	"genggam/internal/casework"
+	"genggam/internal/catalogue"
+	"genggam/internal/fault"
+	"genggam/internal/form"
+	"genggam/internal/store"
+	"genggam/internal/vault"
+)
+
+// At the counter an officer fills the application in for the person in front of
+// them. It is a draft until it is filed, so that nothing typed is lost; the
+// draft names a resident only by id, so that its code opens no word of the
+// register.
+
+// CounterDraft begins an application at the counter. Resident is the id of
+// somebody in the register, "" for a person who is not in it.
+func (d *Desk) CounterDraft(ctx context.Context, a Actor, standard, resident, language string) (*Draft, error) {
+	if err := a.may(actFile); err != nil {
+		return nil, err
+	}
+	if resident != "" {
+		r, err := d.resident(ctx, resident)
+		if err != nil {
+			return nil, err
+		}
+		if r.Office != a.Office {
+			return nil, fault.New(fault.NotFound, "resident.unknown")
+		}
+	}
+	f, err := d.StartDraft(ctx, standard, a.Office, language)
+	if err != nil {
+		return nil, err
+	}
+	f.Way, f.Applicant.Resident = "counter", resident
+	return f, d.SaveDraft(ctx, f)
+}
+
+// OpenCounterDraft finds a draft of the officer's office by its code.
+func (d *Desk) OpenCounterDraft(ctx context.Context, a Actor, code string) (*Draft, error) {
+	if err := a.may(actFile); err != nil {
+		return nil, err
+	}
+	f, err := d.Draft(ctx, code)
+	if err != nil || f.Filed >= 0 {
+		return f, err
+	}
+	if f.Office != a.Office {
+		return nil, fault.New(fault.NotFound, "draft.unknown")
+	}
+	return f, nil
+}
+
+// CounterFacts are what the conditions of a form are judged on at the counter,
+// where the person stands: what was said and what the register knows.
+func (d *Desk) CounterFacts(ctx context.Context, a Actor, f *Draft) (form.Facts, error) {
+	app := f.atCounter(a)
+	applicant, subject, err := d.judgedOn(ctx, &app)
+	if err != nil {
+		return nil, err
+	}
+	return d.factsOf(a.Office, "counter", app.Relation, applicant, subject), nil
+}
+
+// TakeCounterFile stores a file that the officer photographed or scanned.
+func (d *Desk) TakeCounterFile(ctx context.Context, a Actor, f *Draft, n NewFile, r io.Reader) error {
+	if err := a.may(actFile); err != nil {
+		return err
+	}
+	return d.TakeFile(ctx, f, n, r)
+}
+
+func (f *Draft) atCounter(a Actor) Application {
+	app := f.application()
+	app.Office, app.Channel, app.Helper, app.Assurance = a.Office, "counter", a.Account, casework.Seen
+	return app
+}
+
+// FileCounterDraft files the draft: the officer is the helper, the person in
+// front of them the applicant, seen with their own eyes. Filing it again is
+// answered as the first time.
+func (d *Desk) FileCounterDraft(ctx context.Context, a Actor, f *Draft) (Receipt, error) {
+	if err := a.may(actFile); err != nil {
+		return Receipt{}, err
+	}
+	if f.Filed >= 0 {
+		return d.CounterSlip(ctx, a, f.Filed)
+	}
+	app := f.atCounter(a)
+	for _, p := range []*Party{&app.Applicant, app.Subject} {
+		if err := d.numbers(ctx, p); err != nil {
+			return Receipt{}, err
+		}
+	}
+	item, token := f.item, draftToken(f.Code)
+	return d.file(ctx, app, func(t *store.Tx, no int64) error {
+		if err := vault.Erase(t, item); err != nil {
+			return err
+		}
+		return t.Exec(`UPDATE drafts SET no = ? WHERE token = ?`, no, token)
+	})
+}
+
+// numbers puts the identity numbers of a resident into the party, by which the
+// case is found again.
+func (d *Desk) numbers(ctx context.Context, p *Party) error {
+	if p == nil || p.Resident == "" {
+		return nil
+	}
+	r, err := d.resident(ctx, p.Resident)
+	if err != nil {
+		return err
+	}
+	p.Record.NIK, p.Record.KK, p.Record.BirthDate = r.NIK, r.KK, r.BirthDate
+	return nil
+}
+
+// CounterSlip is the receipt of a case once more, with its secret, for the
+// officer who filed it: for printing, while the person stands there.
+func (d *Desk) CounterSlip(ctx context.Context, a Actor, no int64) (Receipt, error) {
+	if err := a.may(actFile); err != nil {
+		return Receipt{}, err
+	}
+	c, err := d.readCase(ctx, no, nil)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if c.Office != string(a.Office) || c.Helper != a.Account {
+		return Receipt{}, noCase()
+	}
+	return d.receipt(ctx, Receipt{No: no, Replayed: true}, nil, casework.Case{})
+}
+
+// CounterServices lists what the officer's office gives.
+func (d *Desk) CounterServices(a Actor) []*catalogue.Standard {
+	o, err := d.Office(a.Office)
+	if err != nil {
+		return nil
+	}
+	var out []*catalogue.Standard
+	for _, s := range d.Catalogue().All(d.today(a.Office).String()) {
+		if o.Provides(s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
