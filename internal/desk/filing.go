@@ -77,6 +77,7 @@ type Incomplete struct {
 	Unmet []*catalogue.Rule
 }
 
+// Error is for logs; a page says the parts.
 func (e *Incomplete) Error() string { return "the application is not complete" }
 
 // Unwrap makes it a fault that the applicant can mend.

@@ -18,6 +18,7 @@ type Finding struct {
 	Detail string
 }
 
+// String is one line of an auditor's report.
 func (f Finding) String() string {
 	if f.Position < 0 {
 		return fmt.Sprintf("%s: %s", f.What, f.Detail)

@@ -89,23 +89,16 @@ var WIB = time.FixedZone("WIB", 7*3600)
 // Monday is a working day at nine in the morning at the village office.
 var Monday = time.Date(2026, 3, 2, 9, 0, 0, 0, WIB)
 
-var (
-	standards     *catalogue.Catalogue
-	standardsErr  error
-	standardsOnce sync.Once
-)
-
 // Standards is the catalogue of the program's own services, read once.
-func Standards() (*catalogue.Catalogue, error) {
-	standardsOnce.Do(func() {
-		var f catalogue.Findings
-		standards, f, standardsErr = catalogue.Load(services.Files)
-		if standardsErr == nil {
-			standardsErr = f.Errors().Err()
-		}
-	})
-	return standards, standardsErr
-}
+func Standards() (*catalogue.Catalogue, error) { return standards() }
+
+var standards = sync.OnceValues(func() (*catalogue.Catalogue, error) {
+	c, findings, err := catalogue.Load(services.Files)
+	if err == nil {
+		err = findings.Errors().Err()
+	}
+	return c, err
+})
 
 // Open makes a node with SQLite in a temporary directory, with Village, District
 // and their officers, and the residents of People.

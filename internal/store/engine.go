@@ -49,6 +49,7 @@ var errRetryAlone = errors.New("a statement of the batch failed")
 // rule that sent it (a constraint), not of the disk.
 type Broken struct{ Err error }
 
+// Error is for logs.
 func (b *Broken) Error() string { return "statement refused: " + b.Err.Error() }
 
 // Unwrap gives the engine's error.
