@@ -174,26 +174,5 @@ func (d *Desk) findToken(office region.Code, query string) []byte {
 	return nil
 }
 
-// nextSQL finds the next case of one queue: the oldest of the highest class.
-const nextSQL = `SELECT no, priority FROM cases WHERE office = ? AND role = ? AND ended_at = 0 AND assignee = ''
-	AND state IN ('checking','working','issued','lapsed') ORDER BY priority DESC, no LIMIT 1`
-
-// nextOf is the case that is next in an officer's turn: the oldest of the
-// highest priority class in the queues of their roles, -1 for none.
-func nextOf(t *store.Tx, a Actor) (int64, error) {
-	best, bestPriority := int64(-1), int64(-1)
-	for _, role := range a.Roles {
-		var no, priority int64
-		found, err := t.One(nextSQL, []any{string(a.Office), role.Name}, &no, &priority)
-		if err != nil {
-			return -1, err
-		}
-		if found && (priority > bestPriority || priority == bestPriority && no < best) {
-			best, bestPriority = no, priority
-		}
-	}
-	return best, nil
-}
-
 // Late says whether a row is past its promise at a time.
 func (r Row) Late(now time.Time) bool { return now.UnixMilli() > r.PromisedAt && r.EndedAt == 0 }

@@ -192,29 +192,9 @@ func (d *Desk) fillView(ctx context.Context, a Actor, v *View) error {
 		}
 		v.Letter = &l
 	}
-	v.Next, err = d.isNext(ctx, a, v.No)
+	next, err := d.nextNow(ctx, a)
+	v.Next = next == v.No
 	return err
-}
-
-func (d *Desk) isNext(ctx context.Context, a Actor, no int64) (bool, error) {
-	next, err := d.peekNext(ctx, a)
-	return next == no, err
-}
-
-// peekNext is nextOf outside of an act, for the page.
-func (d *Desk) peekNext(ctx context.Context, a Actor) (int64, error) {
-	best, bestPriority := int64(-1), int64(-1)
-	for _, role := range a.Roles {
-		var no, priority int64
-		found, err := d.store.One(ctx, nextSQL, []any{string(a.Office), role.Name}, &no, &priority)
-		if err != nil {
-			return -1, err
-		}
-		if found && (priority > bestPriority || priority == bestPriority && no < best) {
-			best, bestPriority = no, priority
-		}
-	}
-	return best, nil
 }
 
 func (d *Desk) fillPeople(ctx context.Context, v *View, c *casework.Case) (err error) {

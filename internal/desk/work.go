@@ -96,7 +96,7 @@ func (d *Desk) TakeNext(ctx context.Context, a Actor) (int64, error) {
 	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Account: a.Account}}
 	err := d.store.Act(ctx, by, func(t *store.Tx) error {
 		var err error
-		if no, err = nextOf(t, a); err != nil || no < 0 {
+		if no, err = d.nextIn(t, a); err != nil || no < 0 {
 			return err
 		}
 		c, err := loadCase(t, no)
@@ -126,7 +126,7 @@ func (d *Desk) Take(ctx context.Context, a Actor, no int64, reason string) error
 		return err
 	}
 	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
-		next, err := nextOf(w.t, a)
+		next, err := d.nextIn(w.t, a)
 		if err != nil {
 			return nil, nil, err
 		}
