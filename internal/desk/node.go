@@ -73,6 +73,8 @@ type Desk struct {
 	names   nameIndex
 	limits  limiter
 	secret  [32]byte
+	// swept is when the vault's files were looked at last, milliseconds.
+	swept atomic.Int64
 	// messages are for what is printed; screens say theirs themselves.
 	messages *lang.Messages
 }

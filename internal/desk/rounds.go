@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"genggam/internal/canon"
 	"genggam/internal/store"
@@ -19,7 +20,7 @@ const roundsBatch = 200
 // and as often as one likes. more says that there was more than one round does.
 func (d *Desk) Rounds(ctx context.Context) (more bool, err error) {
 	var errs []error
-	for _, round := range []func(context.Context) (int, error){d.passCases, d.sealLetters, d.dropDrafts} {
+	for _, round := range []func(context.Context) (int, error){d.passCases, d.sealLetters, d.dropDrafts, d.sweep} {
 		n, err := round(ctx)
 		more = more || n == roundsBatch
 		errs = append(errs, err)
@@ -114,4 +115,20 @@ func (d *Desk) dropDrafts(ctx context.Context) (int, error) {
 		}
 		return t.Exec(`DELETE FROM sessions WHERE ends_at < ?`, now)
 	})
+}
+
+// sweepSpare is how long a file may wait for its item: longer than any upload.
+const sweepSpare = 24 * time.Hour
+
+// sweep looks at the vault's files once a day, and once after each start.
+func (d *Desk) sweep(ctx context.Context) (int, error) {
+	last, now := d.swept.Load(), d.Now().UnixMilli()
+	if now-last < sweepSpare.Milliseconds() || !d.swept.CompareAndSwap(last, now) {
+		return 0, nil
+	}
+	n, err := d.vault.Sweep(ctx, sweepSpare)
+	if n > 0 {
+		d.log.Info("swept files without an item", "files", n)
+	}
+	return 0, err
 }
