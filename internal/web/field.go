@@ -9,8 +9,10 @@ type Field struct {
 	ID, Name string
 	// Label asks; Help stands under it; Error says what is wrong with it.
 	Label, Help, Error string
-	// Heading says that the label is the heading of the page.
+	// Heading says that the label is the heading of the page; Intro then stands
+	// under it.
 	Heading bool
+	Intro   string
 	// Optional fields say so; all others must be answered.
 	Optional bool
 	// Value is shown exactly as typed.

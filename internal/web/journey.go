@@ -244,6 +244,8 @@ func (j *journey) show(s *stop, back string, status int, in filled) error {
 		p.Fields[0].Label, p.Fields[0].Heading, p.Heading = p.Title, p.Fields[0].Shape != "group", ""
 		if p.Fields[0].Shape == "group" {
 			p.Heading = p.Title
+		} else {
+			p.Fields[0].Intro, p.Intro = p.Intro, ""
 		}
 	}
 	p.Files = slices.ContainsFunc(questions, func(q *form.Question) bool { return q.Type == form.File })

@@ -123,6 +123,9 @@ func (g *glance) element(n *html.Node) {
 			g.faults = append(g.faults, "form without method or action")
 		}
 	case "a":
+		if attr(n, "class") == "brand" && strings.ContainsAny(words(n), "{[") {
+			g.faults = append(g.faults, "the office is called "+words(n))
+		}
 		g.link(n)
 	case "style":
 		g.faults = append(g.faults, "inline style")

@@ -260,30 +260,35 @@ func (v voice) args(in []any) []any {
 }
 
 // summary lists the problems for the top of the page, each leading to the first
-// field it is about (of a date its day, of a choice its first option).
+// field it is about (of a date its day, of a choice its first option). Where a
+// page has several fields the problem names its own.
 func (v voice) summary(fields []Field, in filled) []Problem {
-	targets := map[string]string{}
+	targets, labels := map[string]string{}, map[string]string{}
 	for _, f := range fields {
-		target(f, targets)
+		target(f, targets, labels)
 	}
 	var out []Problem
 	for _, p := range in.problems {
-		out = append(out, Problem{Field: targets[p.Question], Message: v.say(p.Key, v.args(p.Args)...)})
+		message := v.say(p.Key, v.args(p.Args)...)
+		if label := labels[p.Question]; label != "" && len(labels) > 1 {
+			message = label + ": " + message
+		}
+		out = append(out, Problem{Field: targets[p.Question], Message: message})
 	}
 	return out
 }
 
-// target notes where the problem of each field leads.
-func target(f Field, into map[string]string) {
-	into[f.Name] = f.ID
+// target notes where the problem of each field leads, and what it is called.
+func target(f Field, into, labels map[string]string) {
+	into[f.Name], labels[f.Name] = f.ID, f.Label
 	if (f.Shape == "date" || f.Shape == "several") && len(f.Parts) > 0 {
 		into[f.Name] = f.Parts[0].ID
 	}
 	for _, p := range f.Parts {
-		target(p, into)
+		target(p, into, labels)
 	}
 	for _, item := range f.Items {
-		target(item, into)
+		target(item, into, labels)
 	}
 }
 

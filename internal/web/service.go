@@ -15,7 +15,7 @@ type servicePage struct {
 	Time, Fee, Product, Validity string
 	// TimeNote says from when the time counts and what the law's limit is.
 	TimeNote string
-	Prepare  []need
+	Prepare  []needLine
 	// Nothing says that nothing has to be brought.
 	Nothing    string
 	Who        []string
@@ -27,8 +27,8 @@ type servicePage struct {
 	Edition    string
 }
 
-// need is one requirement with its reason.
-type need struct{ Name, How, Reason, When string }
+// needLine is one requirement with its reason.
+type needLine struct{ Name, How, Reason, When string }
 
 // stepLine is one step: what is done, by whom, in which time of its own.
 type stepLine struct{ Name, Role, Limit string }
@@ -78,10 +78,10 @@ func (v voice) timeNote(s *catalogue.Standard) string {
 
 // needs are the requirements in the order of the standard. What a register
 // holds is named too, so that nobody brings it.
-func (v voice) needs(s *catalogue.Standard) []need {
-	out := make([]need, 0, len(s.Requirements))
+func (v voice) needs(s *catalogue.Standard) []needLine {
+	out := make([]needLine, 0, len(s.Requirements))
 	for _, r := range s.Requirements {
-		n := need{Name: v.tell(r.Name), Reason: v.tell(r.Reason), How: v.say("web.need." + r.Kind)}
+		n := needLine{Name: v.tell(r.Name), Reason: v.tell(r.Reason), How: v.say("web.need." + r.Kind)}
 		if r.Optional {
 			n.When = v.say("web.optional")
 		} else if r.When != "" {

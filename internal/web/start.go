@@ -13,8 +13,8 @@ import (
 type startPage struct {
 	Shell
 	Action string
-	// Office is the choice of the office, absent when there is only one.
-	Office Field
+	// Where is the choice of the office, hidden when there is only one.
+	Where Field
 	// Find lets the reader narrow a long list down.
 	Find   Field
 	Narrow bool
@@ -48,9 +48,9 @@ func (c *call) startAgain(status int, problems []Problem) error {
 	p.Back, p.Problems = "/layanan/"+s.ID, problems
 	p.Narrow = len(offices) > mostOffices || part != ""
 	p.Find = Field{Shape: "input", ID: "desa", Name: "desa", Type: "text", Value: part, Label: c.say("web.start.find"), Width: "w20"}
-	p.Office = c.officeChoice(offices[:min(len(offices), mostOffices)])
+	p.Where = c.officeChoice(offices[:min(len(offices), mostOffices)])
 	if len(problems) > 0 {
-		p.Office.Error = problems[0].Message
+		p.Where.Error = problems[0].Message
 	}
 	if f, err := c.Desk.Draft(c.r.Context(), c.kept(draftCookie)); err == nil && f.Standard == s.ID && f.Filed < 0 {
 		p.Resume = "/ajukan/isi"
