@@ -1,0 +1,160 @@
+package api
+
+import (
+	"strconv"
+	"strings"
+
+	"genggam/internal/canon"
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+)
+
+// How long caches may keep what is published of the log, in seconds. A tile
+// never changes; a checkpoint is asked for anew (C2SP tlog-tiles).
+const (
+	yearOfSeconds  = 31536000
+	hourOfSeconds  = 3600
+	checkpointLife = 2
+	keysLife       = 300
+)
+
+func (c *call) checkpoint() error {
+	note, err := c.Desk.Checkpoint(c.r.Context())
+	if err != nil {
+		return err
+	}
+	c.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	return c.kept(pageOf(note), checkpointLife)
+}
+
+// tile answers /log/tile/<L>/<N>[.p/<W>] and /log/tile/entries/<N>[.p/<W>].
+func (c *call) tile() error {
+	level, n, width, ok := parseTile(c.r.PathValue("path"))
+	if !ok {
+		return errNotFound
+	}
+	var data []byte
+	var err error
+	if level < 0 {
+		data, err = c.Desk.Entries(c.r.Context(), n, width)
+	} else {
+		data, err = c.Desk.Tile(c.r.Context(), level, n, width)
+	}
+	if err != nil {
+		return err
+	}
+	h := c.w.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	if width < desk.TileWidth {
+		return c.kept(pageOf(data), hourOfSeconds)
+	}
+	h.Set("Cache-Control", "public, max-age="+strconv.Itoa(yearOfSeconds)+", immutable")
+	_, _ = c.w.Write(data)
+	return nil
+}
+
+// parseTile reads the path of a tile: level (-1 for entries), number in groups
+// of three digits of which all but the last begin with x, and width of a
+// partial one. Each tile has one path only.
+func parseTile(path string) (level int, n int64, width int, ok bool) {
+	parts := strings.Split(path, "/")
+	if len(parts) < 2 || len(parts) > 10 {
+		return 0, 0, 0, false
+	}
+	level = -1
+	if parts[0] != "entries" {
+		if level, ok = decimal(parts[0], 63); !ok {
+			return 0, 0, 0, false
+		}
+	}
+	parts, width = parts[1:], desk.TileWidth
+	if last := len(parts) - 1; last > 0 && strings.HasSuffix(parts[last-1], ".p") {
+		if width, ok = decimal(parts[last], desk.TileWidth-1); !ok || width == 0 {
+			return 0, 0, 0, false
+		}
+		parts = parts[:last]
+		parts[last-1] = strings.TrimSuffix(parts[last-1], ".p")
+	}
+	n, ok = tileNumber(parts)
+	return level, n, width, ok
+}
+
+func tileNumber(parts []string) (n int64, ok bool) {
+	if len(parts) > 5 {
+		return 0, false
+	}
+	for i, p := range parts {
+		if i < len(parts)-1 {
+			if !strings.HasPrefix(p, "x") {
+				return 0, false
+			}
+			p = p[1:]
+		}
+		three, err := strconv.ParseUint(p, 10, 16)
+		if err != nil || len(p) != 3 || i == 0 && len(parts) > 1 && three == 0 {
+			return 0, false
+		}
+		n = n*1000 + int64(three)
+	}
+	return n, true
+}
+
+// decimal reads a number without leading zeros, at most max.
+func decimal(s string, max int) (int, bool) {
+	n, err := strconv.Atoi(s)
+	return n, err == nil && n >= 0 && n <= max && strconv.Itoa(n) == s
+}
+
+// keys answers /keys.json.
+func (c *call) keys() error {
+	list, err := c.Desk.Keys(c.r.Context())
+	if err != nil {
+		return err
+	}
+	return c.kept(pageOf(list), keysLife)
+}
+
+// LetterStatus answers the page behind a QR; nothing in it is personal.
+type LetterStatus struct {
+	Status     string `json:"status" doc:"What the letter is worth now." enum:"valid,expired,replaced,revoked,being-sealed"`
+	Number     string `json:"number" doc:"Number of the letter."`
+	Service    string `json:"service" doc:"Id of the service it came from."`
+	Office     string `json:"office" doc:"Name of the office that issued it."`
+	SignedAt   string `json:"signed_at" doc:"When it was signed." format:"date-time"`
+	ValidUntil string `json:"valid_until,omitempty" doc:"Last day it holds; absent when it has no end." format:"date"`
+	CheckedAt  string `json:"checked_at" doc:"When this was looked up." format:"date-time"`
+	Checkpoint string `json:"checkpoint" doc:"The signed head of the log up to which this holds (C2SP tlog-checkpoint)."`
+}
+
+func (c *call) letterStatus() error {
+	origin, err := canon.ParseID(c.r.PathValue("origin"))
+	position, err2 := strconv.ParseInt(c.r.PathValue("position"), 10, 64)
+	if err != nil || err2 != nil || position < 0 {
+		return fault.New(fault.NotFound, "letter.unknown")
+	}
+	l, err := c.Desk.LetterStatus(c.r.Context(), origin, position)
+	if err != nil {
+		return err
+	}
+	zone := c.Desk.Calendar(l.Office.Code).Zone()
+	c.w.Header().Set("Cache-Control", "no-store")
+	return c.reply(LetterStatus{
+		Status: string(l.Status), Number: l.Number, Service: serviceID(l.Standard), Office: l.Office.Full(),
+		SignedAt: l.SignedAt.In(zone).Format(instant), ValidUntil: l.ValidUntil,
+		CheckedAt: c.Desk.Now().In(zone).Format(instant), Checkpoint: string(l.Checkpoint),
+	})
+}
+
+func serviceID(ref string) string {
+	id, _, _ := strings.Cut(ref, "@")
+	return id
+}
+
+func hexOf(b []byte) string {
+	const digits = "0123456789abcdef"
+	out := make([]byte, 0, 2*len(b))
+	for _, x := range b {
+		out = append(out, digits[x>>4], digits[x&15])
+	}
+	return string(out)
+}
