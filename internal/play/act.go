@@ -1,0 +1,207 @@
+package play
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"genggam/internal/desk"
+	"genggam/internal/document"
+	"genggam/internal/form"
+	"genggam/internal/office"
+	"genggam/internal/paper"
+)
+
+// onCase performs an act on the case of the play.
+func (r *run) onCase(ctx context.Context, a Act) error {
+	switch a.Do {
+	case Completes:
+		return r.complete(ctx)
+	case Withdraws:
+		return r.node.Withdraw(ctx, r.no)
+	case Downloads:
+		pdf, err := r.node.Download(ctx, r.no)
+		if err != nil {
+			return err
+		}
+		return pdf.Body.Close()
+	}
+	who, err := r.officer(ctx, a.Who)
+	if err != nil {
+		return err
+	}
+	switch a.Do {
+	case Returns:
+		return r.returns(ctx, who, a)
+	case Refuses:
+		return r.node.Refuse(ctx, who, r.no, a.What, a.Text)
+	case Pauses:
+		return r.node.Pause(ctx, who, r.no, a.What, a.Text)
+	case Resumes:
+		return r.node.Resume(ctx, who, r.no)
+	case Extends:
+		return r.node.Extend(ctx, who, r.no, a.Text)
+	}
+	return r.step(ctx, who, a)
+}
+
+// step does a step of the standard with every line of its checklist ticked.
+func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
+	st, ok := r.std.Step(a.What)
+	if !ok {
+		r.fail(a, "play.no-step", cut(a.What))
+		return nil
+	}
+	switch st.Kind {
+	case "sign":
+		_, err := r.node.Sign(ctx, who, r.no)
+		return err
+	case "hand-over":
+		return r.node.HandOver(ctx, who, r.no, office.AllChecks(st))
+	}
+	return r.node.DoStep(ctx, who, r.no, a.What, office.AllChecks(st))
+}
+
+func (r *run) returns(ctx context.Context, who desk.Actor, a Act) error {
+	for _, d := range a.Defects {
+		_, isRequirement := r.std.Requirement(d.What)
+		_, isQuestion := r.std.Form.Question(d.What)
+		if !isRequirement && !isQuestion && d.What != "other" {
+			r.fail(a, "play.no-question", cut(d.What))
+			return nil
+		}
+	}
+	return r.node.Return(ctx, who, r.no, a.Defects)
+}
+
+// complete brings everything that was asked: a new photograph, or the answer
+// that the play gives by now.
+func (r *run) complete(ctx context.Context) error {
+	p, err := r.node.Follow(ctx, r.no)
+	if err != nil {
+		return err
+	}
+	answers, bad := r.answers()
+	if len(bad) > 0 {
+		return incomplete(bad)
+	}
+	changed := form.Answers{}
+	var files []desk.Upload
+	for _, d := range p.Defects {
+		if v, ok := answers[d.What]; ok {
+			changed[d.What] = v
+			continue
+		}
+		u, err := r.node.TakeFileForCase(ctx, r.no, photo(d.What), bytes.NewReader(office.JPEG))
+		if err != nil {
+			return err
+		}
+		files = append(files, u)
+	}
+	return r.node.Complete(ctx, r.no, changed, files)
+}
+
+// expect looks at the case as its applicant sees it.
+func (r *run) expect(ctx context.Context, a Act) error {
+	if a.What == seesRefusal {
+		r.expectRefusal(a)
+		return nil
+	}
+	if r.no < 0 {
+		r.fail(a, "play.not-submitted")
+		return nil
+	}
+	p, err := r.node.Follow(ctx, r.no)
+	if err != nil {
+		return err
+	}
+	switch a.What {
+	case seesState:
+		r.same(a, string(p.State))
+	case seesStep:
+		got := ""
+		if p.Step != nil {
+			got = p.Step.ID
+		}
+		r.same(a, got)
+	case seesDue:
+		r.same(a, p.PromisedAt.In(r.cal.Zone()).Format(minute)[:len(a.Text)])
+	case seesNoLetter:
+		if p.Letter != nil {
+			r.fail(a, "play.has-letter")
+		}
+	case seesLetter:
+		return r.expectLetter(ctx, a, p)
+	}
+	return nil
+}
+
+// same compares what is seen with what was expected.
+func (r *run) same(a Act, got string) {
+	if got != a.Text {
+		r.fail(a, "play.other", a.What, a.Text, got)
+	}
+}
+
+func (r *run) expectRefusal(a Act) {
+	switch {
+	case r.refused == nil:
+		r.fail(a, "play.not-refused", a.Text)
+	case !named(r.refused, a.Text):
+		r.fail(a, "play.other", a.What, a.Text, say(r.refused))
+	}
+	r.refused = nil
+}
+
+// expectLetter reads the paper itself: the content that is attached to it, and
+// the text that a person reads there.
+func (r *run) expectLetter(ctx context.Context, a Act, p desk.Progress) error {
+	if p.Letter == nil {
+		r.fail(a, "play.no-letter")
+		return nil
+	}
+	who, err := r.officer(ctx, "front-desk")
+	if err != nil {
+		return err
+	}
+	pdf, err := r.node.OpenLetter(ctx, who, r.no)
+	if err != nil {
+		return err
+	}
+	body, err := io.ReadAll(pdf.Body)
+	if err = errors.Join(err, pdf.Body.Close()); err != nil {
+		return fmt.Errorf("reading the letter: %w", err)
+	}
+	text, err := textOf(body)
+	if err != nil {
+		return err
+	}
+	if !strings.Contains(plain(text), plain(a.Text)) {
+		r.fail(a, "play.not-in-letter", a.Text)
+	}
+	return nil
+}
+
+// textOf is the letter's text, from the content that its file carries.
+func textOf(pdf []byte) (string, error) {
+	parts, err := paper.Open(pdf)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(parts.Attachments, func(x paper.Attachment) bool { return x.MIME == "application/json" })
+	if i < 0 {
+		return "", errors.New("reading the letter: it carries no content")
+	}
+	c, err := document.DecodeContent(parts.Attachments[i].Data)
+	if err != nil {
+		return "", err
+	}
+	return c.Text(), nil
+}
+
+// plain makes any run of spaces one space.
+func plain(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,74 @@
+package play
+
+import (
+	"time"
+
+	"genggam/internal/catalogue"
+	"genggam/internal/desk"
+)
+
+// Play is one scene, read.
+type Play struct {
+	// Name is the file's as it was given to Parse; Title its first comment.
+	Name, Title string
+	// Start is the wall time of the office at which it begins, in UTC: where
+	// the office lies is the stage's to know.
+	Start time.Time
+	// As is who asks, Channel how: web or counter.
+	As, Channel string
+	Acts        []Act
+}
+
+// Do is what an act does.
+type Do string
+
+// The acts of the language, in the order of a case's life.
+const (
+	Answer    Do = "answer"
+	Without   Do = "without"
+	Submit    Do = "submit"
+	Expect    Do = "expect"
+	Wait      Do = "wait"
+	Does      Do = "does"
+	Returns   Do = "returns"
+	Refuses   Do = "refuses"
+	Pauses    Do = "pauses"
+	Resumes   Do = "resumes"
+	Extends   Do = "extends"
+	Completes Do = "completes"
+	Withdraws Do = "withdraws"
+	Downloads Do = "downloads"
+)
+
+// Act is one line of a play.
+type Act struct {
+	// Line and Column of its first word, from 1.
+	Line, Column int
+	Do           Do
+	// Who does it: a role, or "" where only one can.
+	Who string
+	// What it is about: a question, requirement, step, rule or reason; of an
+	// expectation what is looked at: state, step, due, letter, no-letter,
+	// refused.
+	What string
+	// Text is the value, the words, or what is expected.
+	Text string
+	// Amount of a wait, in the unit What.
+	Amount int
+	// Defects of a return.
+	Defects []desk.Defect
+}
+
+// Result is how a play went.
+type Result struct {
+	// Service is the standard's reference, "surat-keterangan-usaha@1".
+	Service string
+	Play    *Play
+	// Acts that were performed; all of them unless one was refused.
+	Acts int
+	// Failures, in order; none when the play is as it should be.
+	Failures catalogue.Findings
+}
+
+// OK says that everything was as the play expects.
+func (r Result) OK() bool { return len(r.Failures) == 0 }
