@@ -16,8 +16,8 @@ type route struct {
 	id, summary string
 	// writes says that it is counted with the writes; open that any web page may
 	// read it (CORS), since it speaks of nobody; secret that it takes the header
-	// Genggam-Secret.
-	writes, open, secret bool
+	// Genggam-Secret; officers that it takes a session of an officer.
+	writes, open, secret, officers bool
 	// body and answer are a value of the type that is read and written, nil for
 	// none or for what is no JSON; kind is the media type of such an answer.
 	body, answer any
@@ -33,7 +33,7 @@ type route struct {
 func routes() []route {
 	return []route{
 		{method: "POST", pattern: "/api/v1/cases", serve: (*call).submit, id: "submitCase", summary: "Hand in an application.",
-			writes: true, body: Submission{}, answer: Filed{}, status: http.StatusCreated, refuses: []int{400, 403, 404, 409, 413, 415, 422, 503}},
+			writes: true, officers: true, body: Submission{}, answer: Filed{}, status: http.StatusCreated, refuses: []int{400, 401, 403, 404, 409, 413, 415, 422, 503}},
 		{method: "GET", pattern: "/api/v1/cases/{reference}", serve: (*call).follow, id: "followCase", summary: "Follow an application.",
 			secret: true, answer: Case{}, refuses: []int{400, 404}},
 		{method: "DELETE", pattern: "/api/v1/cases/{reference}", serve: (*call).withdraw, id: "withdrawCase", summary: "Take an application back.",

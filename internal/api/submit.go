@@ -68,6 +68,9 @@ func (c *call) submit() error {
 // file turns a submission into an application and hands it in.
 func (c *call) file(s *Submission, once desk.Once) (desk.Receipt, error) {
 	in := &intake{call: c}
+	if err := in.actor(s); err != nil {
+		return desk.Receipt{}, err
+	}
 	a, err := in.application(s)
 	if err != nil {
 		return desk.Receipt{}, err
@@ -86,11 +89,33 @@ func (c *call) file(s *Submission, once desk.Once) (desk.Receipt, error) {
 		in.drop(a.Files)
 		return desk.Receipt{}, err
 	}
-	r, err := c.Desk.FileOnce(c.r.Context(), a, once)
+	r, err := in.handIn(a, once)
 	if err != nil || r.Replayed {
 		in.drop(a.Files)
 	}
 	return r, err
+}
+
+// actor takes an officer's session, when one came: the officer files for the
+// person in front of them or, between offices, for the office.
+func (in *intake) actor(s *Submission) error {
+	token, ok := strings.CutPrefix(in.r.Header.Get("Authorization"), "Bearer ")
+	if !ok {
+		return nil
+	}
+	a, err := in.Desk.Actor(in.r.Context(), token)
+	if err != nil {
+		return err
+	}
+	in.officer = &a
+	return a.MayFile(region.Code(s.Office))
+}
+
+func (in *intake) handIn(a desk.Application, once desk.Once) (desk.Receipt, error) {
+	if in.officer != nil {
+		return in.Desk.FileForPersonOnce(in.r.Context(), *in.officer, a, once)
+	}
+	return in.Desk.FileOnce(in.r.Context(), a, once)
 }
 
 // speak changes the language of the answer to one named in the body.
@@ -201,6 +226,8 @@ type intake struct {
 	*call
 	std    *catalogue.Standard
 	office region.Code
+	// officer who files, nil when the applicant does.
+	officer *desk.Actor
 }
 
 // application judges the types of everything and gives what the desk files.
@@ -209,6 +236,9 @@ func (in *intake) application(s *Submission) (desk.Application, error) {
 		Standard: s.Service, Version: int(s.Version), Office: region.Code(s.Office), Channel: "api", Relation: s.Relation,
 		Applicant: desk.Party{Record: s.Applicant}, Statements: s.Statements, Class: s.Class,
 		Assurance: casework.Claimed, Language: string(in.tag),
+	}
+	if in.officer != nil {
+		a.Channel = "counter"
 	}
 	if s.Language != "" && s.Language != string(in.tag) {
 		return a, wrong("/language", "form.choice")

@@ -52,6 +52,24 @@ func (d *Desk) Answered(ctx context.Context, office region.Code, once Once) (Rec
 // errAnswered takes an act back that found its key answered meanwhile.
 var errAnswered = errors.New("answered before")
 
+// FileForPersonOnce is FileOnce by an officer, as FileForPerson is File.
+func (d *Desk) FileForPersonOnce(ctx context.Context, a Actor, app Application, once Once) (Receipt, error) {
+	app.Channel, app.Helper, app.Assurance = "counter", a.Account, casework.Seen
+	return d.FileOnce(ctx, app, once)
+}
+
+// MayFile says whether an officer may file at an office: a front-desk officer
+// of that very office.
+func (a Actor) MayFile(office region.Code) error {
+	if err := a.may(actFile); err != nil {
+		return err
+	}
+	if a.Office != office {
+		return fault.New(fault.Forbidden, "role.not-allowed")
+	}
+	return nil
+}
+
 // FileOnce is File for whoever has the bytes of an application: the key is
 // judged by them, inside the same act.
 func (d *Desk) FileOnce(ctx context.Context, a Application, once Once) (Receipt, error) {
