@@ -129,12 +129,11 @@ func (d *Desk) CloseColleague(ctx context.Context, a Actor, id string) error {
 	if x.ID == a.Account {
 		return fault.New(fault.Conflict, "account.not-oneself")
 	}
-	all, err := d.grants(ctx, x.ID)
+	elsewhere, err := d.worksElsewhere(ctx, a, x.ID)
 	if err != nil {
 		return err
 	}
-	now := d.Now().UnixMilli()
-	if slices.ContainsFunc(all, func(g Grant) bool { return g.Office != a.Office && g.holds(now) }) {
+	if elsewhere {
 		for _, g := range x.Roles {
 			if err := d.EndRole(ctx, a, id, g.Role, g.From); err != nil {
 				return err
@@ -145,12 +144,27 @@ func (d *Desk) CloseColleague(ctx context.Context, a Actor, id string) error {
 	return d.CloseAccount(ctx, x.Login)
 }
 
+// worksElsewhere says whether an account has a role in another office today.
+func (d *Desk) worksElsewhere(ctx context.Context, a Actor, id string) (bool, error) {
+	all, err := d.grants(ctx, id)
+	now := d.Now().UnixMilli()
+	return slices.ContainsFunc(all, func(g Grant) bool { return g.Office != a.Office && g.holds(now) }), err
+}
+
 // ResetColleague gives an account of the office a new password and second
-// factor; the secret is returned to be shown once.
+// factor; the secret is returned to be shown once. Who works in another office too
+// is refused: whoever sets a password could act there.
 func (d *Desk) ResetColleague(ctx context.Context, a Actor, id, password string) (login string, totp []byte, err error) {
 	x, err := d.account(ctx, a, id)
 	if err != nil {
 		return "", nil, err
+	}
+	elsewhere, err := d.worksElsewhere(ctx, a, x.ID)
+	if err != nil {
+		return "", nil, err
+	}
+	if elsewhere {
+		return "", nil, fault.New(fault.Forbidden, "account.works-elsewhere")
 	}
 	totp, err = d.SetPassword(ctx, x.Login, password)
 	return x.Login, totp, err

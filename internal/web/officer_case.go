@@ -1,0 +1,324 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"genggam/internal/canon"
+	"genggam/internal/casework"
+	"genggam/internal/catalogue"
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+	"genggam/internal/form"
+	"genggam/internal/lang"
+)
+
+// officerCase is one application as whoever works on it sees it: on one side
+// what is known, on the other what is to be done.
+type officerCase struct {
+	Shell
+	Notice             string
+	Service, Reference string
+	State              Tag
+	Due                Tag
+	Marks              []Tag
+	Facts              []Row
+	Clock              []dueLine
+	People             []checkSection
+	Doubts             []string
+	Answers            []checkSection
+	Needs              []requirementLine
+	Hidden             string
+	Letter             []Row
+	LetterView         string
+	LetterSave         string
+	// Main is what the present step asks of this officer; Idle says why there is
+	// nothing; Acts are the others they may do.
+	Main    *actForm
+	Idle    string
+	Acts    []actForm
+	Forward bool
+	History []Event
+	Notes   []Row
+	Looks   []Row
+	Preview string
+}
+
+// requirementLine is one requirement with what was brought for it.
+type requirementLine struct {
+	Name, Reason string
+	State        Tag
+	Files        []fileLink
+}
+
+type fileLink struct{ Address, Label string }
+
+// attempt is an act that was refused, shown again as it was typed.
+type attempt struct {
+	act    string
+	typed  url.Values
+	err    *fault.Fault
+	status int
+}
+
+// caseNo is the number of the case in the address.
+func (k *clerk) caseNo() (int64, error) {
+	no, err := strconv.ParseInt(k.r.PathValue("no"), 10, 64)
+	if err != nil || no < 0 {
+		return 0, errNotFound
+	}
+	return no, nil
+}
+
+func (k *clerk) caseShow() error {
+	no, err := k.caseNo()
+	if err != nil {
+		return err
+	}
+	return k.showCase(no, attempt{status: http.StatusOK})
+}
+
+// showCase opens a case, which is a look, and draws it.
+func (k *clerk) showCase(no int64, tried attempt) error {
+	v, err := k.Desk.Show(k.ctx(), k.actor, no, "work")
+	if err != nil {
+		return err
+	}
+	p, err := k.officerCase(&v, tried)
+	if err != nil {
+		return err
+	}
+	return k.showPrivate(tried.status, "officer-case", p)
+}
+
+func (k *clerk) officerCase(v *desk.View, tried attempt) (*officerCase, error) {
+	names, err := k.names()
+	if err != nil {
+		return nil, err
+	}
+	p := &officerCase{Shell: k.shell(k.tell(v.Std.Name)), Notice: k.notice(), Service: k.tell(v.Std.Name), Reference: v.Reference, State: k.stateTag(v.State)}
+	p.Back, p.Scripts = officeHome, []string{"g.js"}
+	p.Due, p.Forward = k.dueOf(v.Row), k.actor.Can("work")
+	if v.Late(k.now) && v.State != casework.Issued {
+		p.Marks = append(p.Marks, Tag{Label: k.say("office.late"), Tone: "bad"})
+	}
+	if v.Priority > 0 {
+		p.Marks = append(p.Marks, Tag{Label: k.className(v), Tone: "first"})
+	}
+	p.Facts = k.caseFacts(v, names)
+	p.Clock = []dueLine{k.due("web.due.promise", v.Promise), k.due("web.due.limit", v.Limit)}
+	if v.State == casework.Checking {
+		p.Clock = append(p.Clock, k.due("web.due.check", v.Check))
+	}
+	k.casePeople(p, v)
+	p.Answers = k.caseAnswers(v)
+	p.Needs = k.caseNeeds(v)
+	if len(v.Hidden) > 0 {
+		p.Hidden = k.say("office.case.hidden")
+	}
+	k.caseLetter(p, v)
+	k.caseActs(p, v, tried)
+	k.caseStory(p, v, names)
+	return p, nil
+}
+
+// className is the reason why the law puts this case first.
+func (k *clerk) className(v *desk.View) string {
+	for _, x := range v.Std.Priority {
+		if x.Class == v.Case.Class {
+			return k.tell(x.Name)
+		}
+	}
+	return k.say("office.first")
+}
+
+func (k *clerk) caseFacts(v *desk.View, names map[string]string) []Row {
+	at := func(ms int64) string { return lang.Moment(k.tag, k.at(ms)) }
+	out := []Row{
+		{Label: k.say("office.case.submitted"), Values: []string{at(v.SubmittedAt), k.say("office.channel." + v.Channel)}},
+		{Label: k.say("office.case.assurance"), Values: []string{k.say("office.assurance." + string(v.Case.Assurance))}},
+	}
+	if v.Step != nil {
+		out = append(out, Row{Label: k.say("office.case.step"), Values: []string{k.tell(v.Step.Name), k.say("web.role." + v.Case.Role)}})
+	}
+	if v.Assignee != "" {
+		out = append(out, Row{Label: k.say("office.case.taken-by"), Values: []string{k.orElse(names[v.Assignee], v.Assignee)}})
+	}
+	if v.Case.Helper != "" {
+		out = append(out, Row{Label: k.say("office.case.helper"), Values: []string{k.orElse(names[v.Case.Helper], v.Case.Helper)}})
+	}
+	if v.EndedAt > 0 {
+		out = append(out, Row{Label: k.say("office.case.ended"), Values: []string{at(v.EndedAt)}})
+	}
+	return out
+}
+
+func (k *clerk) orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// casePeople draws who asks, whom it concerns and who acts for whom, apart.
+func (k *clerk) casePeople(p *officerCase, v *desk.View) {
+	add := func(key string, party *desk.Party) {
+		if party == nil {
+			return
+		}
+		rows := k.recordRows(party.Record)
+		known := "office.person.not-in-register"
+		if party.Resident != "" {
+			known = "office.person.in-register"
+		}
+		rows = append(rows, Row{Label: k.say("office.person.known"), Values: []string{k.say(known)}})
+		if party.Ground != "" {
+			rows = append(rows, Row{Label: k.say("office.person.ground"), Values: []string{party.Ground}})
+		}
+		if way := "office.way." + party.Way; party.Way != "" && k.messages.Has(way) {
+			rows = append(rows, Row{Label: k.say("office.person.way"), Values: []string{k.say(way)}})
+		}
+		p.People = append(p.People, checkSection{Title: k.say(key), Rows: rows})
+	}
+	add("office.person.applicant", &v.Applicant)
+	add("office.person.subject", v.Subject)
+	add("office.person.representative", v.Representative)
+	for _, w := range v.Doubts {
+		p.Doubts = append(p.Doubts, k.say(w.Key))
+	}
+	if v.Subject != nil {
+		p.Facts = append(p.Facts, Row{Label: k.say("office.case.relation"), Values: []string{k.say("office.relation." + v.Case.Relation)}})
+	}
+}
+
+// caseAnswers are the pages of the form with what was answered.
+func (k *clerk) caseAnswers(v *desk.View) []checkSection {
+	var out []checkSection
+	for _, pg := range v.Std.Form.Shown(v.Answers, v.Facts, v.Std.Conditions()) {
+		s := checkSection{Title: k.tell(pg.Title)}
+		for _, q := range v.Std.Form.ShownQuestions(pg.ID, v.Answers, v.Facts, v.Std.Conditions()) {
+			if slices.Contains(v.Hidden, q.ID) || q.Type == form.File {
+				continue
+			}
+			row := Row{ID: "jawab-" + q.ID, Label: k.orElse(k.tell(q.Label), s.Title), Values: k.spell(q, v.Answers[q.ID])}
+			if len(row.Values) == 0 {
+				row.Values = []string{k.say("web.not-answered")}
+			}
+			s.Rows = append(s.Rows, row)
+		}
+		if len(s.Rows) > 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// caseNeeds are the requirements with what was brought, and then the files of
+// questions.
+func (k *clerk) caseNeeds(v *desk.View) []requirementLine {
+	var out []requirementLine
+	used := map[canon.ID]bool{}
+	for _, r := range v.Needed {
+		n := requirementLine{Name: k.tell(r.Name), Reason: k.tell(r.Reason)}
+		for i, f := range v.Files {
+			if f.For == r.ID {
+				n.Files = append(n.Files, k.fileLink(v, f, len(n.Files)+1))
+				used[v.Files[i].Item] = true
+			}
+		}
+		n.State = k.needState(v, r, len(n.Files) > 0)
+		out = append(out, n)
+	}
+	for _, f := range v.Files {
+		if used[f.Item] {
+			continue
+		}
+		name := f.For
+		if q, ok := v.Std.Form.Question(f.For); ok {
+			name = k.tell(q.Label)
+		}
+		out = append(out, requirementLine{Name: name, State: Tag{Label: k.say("office.need.brought"), Tone: "good"}, Files: []fileLink{k.fileLink(v, f, 1)}})
+	}
+	return out
+}
+
+func (k *clerk) needState(v *desk.View, r *catalogue.Requirement, brought bool) Tag {
+	switch {
+	case brought:
+		return Tag{Label: k.say("office.need.brought"), Tone: "good"}
+	case r.Kind == "held":
+		return Tag{Label: k.say("office.need.held"), Tone: "good"}
+	case slices.Contains(v.Statements, r.ID):
+		return Tag{Label: k.say("office.need.declared"), Tone: "good"}
+	case r.Kind == "show" || r.Kind == "upload" && v.Channel == "counter":
+		return Tag{Label: k.say("office.need.show"), Tone: "wait"}
+	case r.Optional:
+		return Tag{Label: k.say("office.need.optional")}
+	}
+	return Tag{Label: k.say("office.need.missing"), Tone: "bad"}
+}
+
+func (k *clerk) fileLink(v *desk.View, f desk.ViewFile, n int) fileLink {
+	kind := map[string]string{"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}[f.MIME]
+	return fileLink{Address: casePath + strconv.FormatInt(v.No, 10) + "/berkas/" + f.Item.String(),
+		Label: k.say("office.file.open", n, kind, lang.Size(k.tag, f.Bytes))}
+}
+
+func (k *clerk) caseLetter(p *officerCase, v *desk.View) {
+	address := casePath + strconv.FormatInt(v.No, 10)
+	if v.Letter == nil {
+		if v.Std.Result.Letter != "" && !v.State.Ended() && v.State != casework.Issued {
+			p.Preview = address + "/pratinjau.pdf"
+		}
+		return
+	}
+	l := v.Letter
+	p.Letter = []Row{
+		{Label: k.say("web.check.number"), Values: []string{l.Number}},
+		{Label: k.say("web.case.letter-state"), Values: []string{k.say("web.letter." + string(l.Status))}},
+		{Label: k.say("office.letter.signed"), Values: []string{lang.Moment(k.tag, l.SignedAt.In(k.zone))}},
+	}
+	if l.ValidUntil != "" {
+		p.Letter = append(p.Letter, Row{Label: k.say("web.check.until"), Values: []string{k.date(l.ValidUntil)}})
+	}
+	if l.Status != "being-sealed" {
+		p.LetterView, p.LetterSave = address+"/surat.pdf", address+"/surat.pdf?simpan=1"
+	}
+}
+
+// caseStory is what happened, what was noted and who looked.
+func (k *clerk) caseStory(p *officerCase, v *desk.View, names map[string]string) {
+	for i := len(v.Timeline) - 1; i >= 0; i-- {
+		h := v.Timeline[i]
+		e := Event{Title: k.say(h.Key), When: lang.Moment(k.tag, h.At.In(k.zone)), Tone: "done"}
+		if st, ok := v.Std.Step(h.Step); ok {
+			e.Title = k.say(h.Key, st.Name)
+		}
+		if role := "web.role." + h.Role; k.messages.Has(role) {
+			e.Lines = []string{k.say(role)}
+		}
+		if t, ok := h.Event.(casework.Taken); ok {
+			e.Lines = []string{k.orElse(names[t.Account], t.Account)}
+			if t.OutOfTurn {
+				e.Lines = append(e.Lines, k.say("office.case.out-of-turn"))
+			}
+		}
+		p.History = append(p.History, e)
+	}
+	for _, n := range v.Notes {
+		p.Notes = append(p.Notes, Row{Label: k.say("office.words." + n.Kind), Values: lines(n.Text)})
+	}
+	for _, l := range v.Looks {
+		p.Looks = append(p.Looks, k.lookRow(l))
+	}
+}
+
+func (k *clerk) lookRow(l desk.LookLine) Row {
+	who := k.say("web.role." + l.Role)
+	if l.Name != "" {
+		who = l.Name + " (" + who + ")"
+	}
+	return Row{Label: lang.Moment(k.tag, l.At.In(k.zone)), Values: []string{who, k.say("web.look." + l.Reason)}}
+}

@@ -1,0 +1,209 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"genggam/internal/calendar"
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+	"genggam/internal/lang"
+)
+
+// clerk is one request of an officer: the call, and who is signed in, in which
+// office, on whose clock.
+type clerk struct {
+	*call
+	actor  desk.Actor
+	office desk.Office
+	zone   *time.Location
+}
+
+// The addresses that other pages lead to.
+const (
+	sessionCookie = "kantor"
+	officeHome    = "/kantor"
+	loginPath     = "/kantor/masuk"
+	casePath      = "/kantor/permohonan/"
+)
+
+// officerRoutes is every address of the officers' pages. What an address needs
+// is an act of desk; desk refuses it all the same.
+func officerRoutes() []route {
+	var out []route
+	add := func(method, pattern, need string, do func(*clerk) error) {
+		out = append(out, route{method, pattern, atDesk(need, do), officer})
+	}
+	out = append(out,
+		route{"GET", loginPath, (*call).login, officer},
+		route{"POST", loginPath, (*call).loginTake, officer},
+		route{"POST", "/kantor/keluar", (*call).logout, officer})
+	add("GET", officeHome, "see-inbox", (*clerk).inboxOpen)
+	add("GET", "/kantor/saya", "see-inbox", (*clerk).inboxMine)
+	add("GET", "/kantor/selesai", "see-inbox", (*clerk).inboxEnded)
+	add("GET", "/kantor/tugas", "see-inbox", (*clerk).tasks)
+	add("POST", "/kantor/berikutnya", "work", (*clerk).takeNext)
+	add("GET", "/kantor/cari", "see-inbox", (*clerk).find)
+	add("POST", "/kantor/cari", "see-inbox", (*clerk).findTake)
+	add("GET", casePath+"{no}", "see-case", (*clerk).caseShow)
+	add("GET", casePath+"{no}/tandatangan", "sign", (*clerk).signShow)
+	add("GET", casePath+"{no}/pratinjau.pdf", "see-case", (*clerk).preview)
+	add("GET", casePath+"{no}/surat.pdf", "see-case", (*clerk).letter)
+	add("GET", casePath+"{no}/berkas/{item}", "see-case", (*clerk).file)
+	for _, a := range caseActs() {
+		add("POST", casePath+"{no}/"+a.name, a.need, a.take)
+	}
+	return out
+}
+
+// atDesk lets only officers in who may do what an address is for.
+func atDesk(need string, do func(*clerk) error) handler {
+	return func(c *call) error {
+		k, err := c.clerk()
+		if fault.Of(err) == fault.Unauthorized {
+			return c.askLogin()
+		}
+		if err != nil {
+			return err
+		}
+		if !k.actor.Can(need) {
+			return k.refuse(need)
+		}
+		return k.told(do(k))
+	}
+}
+
+// clerk finds who is signed in on this device.
+func (c *call) clerk() (*clerk, error) {
+	if c.Desk == nil {
+		return nil, errNotFound
+	}
+	token := c.kept(sessionCookie)
+	if token == "" {
+		return nil, fault.New(fault.Unauthorized, "login.again")
+	}
+	actor, err := c.Desk.Actor(c.r.Context(), token)
+	if err != nil {
+		return nil, err
+	}
+	o, err := c.Desk.Office(actor.Office)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := calendar.ZoneNamed(o.Zone)
+	if err != nil {
+		return nil, err
+	}
+	k := &clerk{call: c, actor: actor, office: o, zone: zone}
+	k.now = c.Desk.Now().In(zone)
+	return k, nil
+}
+
+func (k *clerk) ctx() context.Context { return k.r.Context() }
+
+// shell is the frame of an officer's page: wide, with the menu of what they may
+// do. The menu marks the part of the office the page is in.
+func (k *clerk) shell(title string) Shell {
+	s := k.call.shell(title)
+	s.Office, s.Parent, s.Officer, s.Wide = k.office.Full(), k.say("office.shell"), k.actor.Name, true
+	if k.r.Method != http.MethodGet {
+		s.Here = officeHome + "?lang="
+	}
+	for _, m := range []struct{ need, address, label string }{
+		{"see-inbox", officeHome, "office.menu.inbox"},
+		{"file-for-person", "/kantor/loket", "office.menu.counter"},
+		{"find-resident", "/kantor/penduduk", "office.menu.residents"},
+		{"see-register", "/kantor/register", "office.menu.register"},
+		{"manage-accounts", "/kantor/akun", "office.menu.accounts"},
+	} {
+		if k.actor.Can(m.need) {
+			s.Menu = append(s.Menu, MenuItem{Address: m.address, Label: k.say(m.label), Current: k.part() == m.address})
+		}
+	}
+	return s
+}
+
+// part is the menu's address that a page belongs to.
+func (k *clerk) part() string {
+	for _, p := range []string{"/kantor/loket", "/kantor/penduduk", "/kantor/register", "/kantor/akun"} {
+		if strings.HasPrefix(k.r.URL.Path, p) {
+			return p
+		}
+	}
+	return officeHome
+}
+
+// notice is the short confirmation that a page shows after something was done:
+// the word after "?kabar=", if it is one of ours.
+func (k *clerk) notice() string {
+	word := k.r.URL.Query().Get("kabar")
+	if key := "office.done." + word; word != "" && k.messages.Has(key) {
+		return k.say(key)
+	}
+	return ""
+}
+
+// done leads on with a confirmation.
+func (k *clerk) done(address, word string) error { return k.see(address + "?kabar=" + word) }
+
+// officerLost is what an officer sees of an error: the reason, and for
+// something they may not do, who may.
+type officerLost struct {
+	Shell
+	Lead   string
+	Who    []string
+	Status int
+}
+
+// told shows a refusal in the officer's own frame; inner errors go to the one
+// place that logs them.
+func (k *clerk) told(err error) error {
+	f := fault.As(err)
+	if f == nil || f.Kind == fault.Unavailable || f.Kind == fault.Unauthorized {
+		return err
+	}
+	status := f.Kind.Status()
+	p := &officerLost{Shell: k.shell(k.say(lostTitle(status))), Lead: k.messages.SayFault(k.tag, err), Status: status}
+	return k.showPrivate(status, "officer-lost", p)
+}
+
+// refuse says that this is not the officer's to do, and whose it is.
+func (k *clerk) refuse(need string) error {
+	p := &officerLost{Shell: k.shell(k.say("web.lost.title-403")), Lead: k.say("role.not-allowed"), Status: http.StatusForbidden}
+	people, err := k.Desk.Colleagues(k.ctx(), k.actor.Office)
+	if err != nil {
+		return err
+	}
+	for _, role := range desk.WhoMay(need) {
+		var names []string
+		for _, x := range people {
+			for _, r := range x.Roles {
+				if r == role {
+					names = append(names, x.Name)
+				}
+			}
+		}
+		if len(names) > 0 {
+			p.Who = append(p.Who, k.say("office.who", lang.Key("web.role."+role), strings.Join(names, ", ")))
+		}
+	}
+	return k.showPrivate(http.StatusForbidden, "officer-lost", p)
+}
+
+// typedText is a field of the form as it was sent, at most 4,000 bytes of it.
+func (k *clerk) typedText(name string) string {
+	s := k.r.PostFormValue(name)
+	return s[:min(len(s), 4000)]
+}
+
+// names are the people of the office by account.
+func (k *clerk) names() (map[string]string, error) {
+	people, err := k.Desk.Colleagues(k.ctx(), k.actor.Office)
+	out := map[string]string{}
+	for _, p := range people {
+		out[p.Account] = p.Name
+	}
+	return out, err
+}
