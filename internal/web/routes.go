@@ -80,7 +80,7 @@ func routes() []route {
 // mux turns the table into a handler; whatever is not in it is lost.
 func (t *site) mux() http.Handler {
 	m := http.NewServeMux()
-	for _, rt := range routes() {
+	for _, rt := range append(routes(), officerRoutes()...) {
 		m.Handle(rt.method+" "+rt.pattern, t.answer(rt))
 	}
 	m.Handle("/", t.answer(route{serve: func(c *call) error { return lost(c, m) }}))
