@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
@@ -128,7 +130,9 @@ type questionPage struct {
 	// Files says that the form carries files.
 	Files bool
 	Skip  string
-	Step  string
+	// Shown names the questions of this page, so that the next can tell those
+	// that an answer made appear.
+	Shown string
 }
 
 // stopShow shows a stop with what was answered before.
@@ -174,7 +178,7 @@ func (c *call) stopTake() error {
 	}
 	if len(problems) > 0 {
 		raw := s.page.Raw(typed)
-		if onlyNew(s, typed["tampil"], problems) {
+		if onlyNew(s, strings.Fields(typed.Get("tampil")), problems) {
 			return j.show(s, back, http.StatusOK, filled{fields: raw})
 		}
 		return j.show(s, back, http.StatusUnprocessableEntity, filled{fields: raw, problems: problems})
@@ -184,7 +188,7 @@ func (c *call) stopTake() error {
 }
 
 // take judges and keeps the answers of a stop.
-func (j *journey) take(s *stop, typed map[string][]string) (form.Problems, error) {
+func (j *journey) take(s *stop, typed url.Values) (form.Problems, error) {
 	into := s.load()
 	problems := append(j.stumbles, s.page.Submit(typed, into, j.facts(), j.std.Conditions())...)
 	if len(j.stumbles) > 0 {
@@ -247,6 +251,9 @@ func (j *journey) show(s *stop, back string, status int, in filled) error {
 		} else {
 			p.Fields[0].Intro, p.Intro = p.Intro, ""
 		}
+	}
+	for _, q := range questions {
+		p.Shown = strings.TrimSpace(p.Shown + " " + q.ID)
 	}
 	p.Files = slices.ContainsFunc(questions, func(q *form.Question) bool { return q.Type == form.File })
 	p.Problems = j.summary(p.Fields, in)

@@ -19,6 +19,7 @@ async function walk(scripts) {
     await judge.view(w, where);
   };
   const press = async (button = "main form .btn:not(.second):not(.quiet)") => {
+    w.bytes = w.requests = 0;
     await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click(button)]);
   };
   const expect = (path) => { if (!new URL(page.url()).pathname.endsWith(path)) judge.wrong(page.url(), `expected ${path}`); };

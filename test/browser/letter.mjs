@@ -1,0 +1,41 @@
+// Checks letters as whoever receives one does: opens the link of a QR and reads
+// the verdict.   node letter.mjs BASEURL CASES.json
+// CASES: [{name, fragment, offline, class, says: [words], lacks: [words]}]. Also
+// asserts that nothing of the fragment leaves the browser but origin and position.
+import fs from "node:fs";
+import { Judge } from "./judge.mjs";
+
+const [base, file] = process.argv.slice(2);
+if (!file) { console.error("use: node letter.mjs BASEURL CASES.json"); process.exit(2); }
+const judge = await new Judge().open();
+judge.budget = { bytes: 14000, requests: 5 };
+for (const c of JSON.parse(fs.readFileSync(file))) {
+  const w = await judge.window();
+  const { page, context } = w;
+  w.where = c.name;
+  const sent = [];
+  page.on("request", (r) => sent.push(r.url()));
+  if (c.offline) { // opened once before, then without a network
+    await page.goto(base + "/Q#" + c.fragment);
+    await page.waitForFunction(() => !document.getElementById("verdict").textContent.includes("…"));
+    await context.setOffline(true);
+    await page.evaluate((f) => { location.hash = ""; location.hash = f; }, c.fragment);
+    await page.waitForTimeout(600);
+  } else {
+    await page.goto(base + "/Q#" + c.fragment);
+    await page.waitForTimeout(600);
+  }
+  const text = (await page.innerText("main")).replace(/\s+/g, " ");
+  for (const s of c.says) if (!text.includes(s)) judge.wrong(c.name, `does not say ${JSON.stringify(s)}: ${text.slice(0, 400)}`);
+  for (const s of c.lacks ?? []) if (text.includes(s)) judge.wrong(c.name, `says ${JSON.stringify(s)}`);
+  const kind = await page.getAttribute("#verdict", "class");
+  if (kind.trim() !== c.class) judge.wrong(c.name, `looks like ${kind}, want ${c.class}`);
+  for (const url of sent) {
+    const bare = url.split("#")[0];
+    if (c.fragment.length > 40 && bare.includes(c.fragment.slice(0, 40))) judge.wrong(c.name, "the code was sent to the server");
+    if (bare.includes("?") && !/\/api\/v1\/letters\/status\?origin=[0-9A-Z]{26}&position=\d+$/.test(bare)) judge.wrong(c.name, "sent " + bare);
+  }
+  if (!c.offline) await judge.view(w, c.name);
+  await context.close();
+}
+await judge.close("letters");
