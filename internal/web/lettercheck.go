@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 
+	"genggam/internal/desk"
+	"genggam/internal/document"
 	"genggam/internal/fault"
 )
 
@@ -22,24 +24,66 @@ func (c *call) letterCheck() error {
 // letterLookupPage looks a letter up by its number, for those who cannot scan.
 type letterLookupPage struct {
 	Shell
+	// Number is the field, and Asks whether this node can answer it.
 	Number Field
-	// Answer says what the register holds; nil when nothing was asked.
-	Answer *letterAnswer
+	Asks   bool
+	// Answers are the letters of that number; None says that there is none.
+	Answers []letterAnswer
+	None    string
+	Contact []string
 }
 
-// letterAnswer is what anybody may know of a letter by its number.
+// letterAnswer is what anybody may know of a letter by its number: nothing of
+// whom it concerns.
 type letterAnswer struct {
-	Title, Text string
-	Tag         Tag
-	Rows        []Row
+	Title string
+	Tag   Tag
+	Rows  []Row
 }
+
+// longestNumber bounds a letter's number as it is typed.
+const longestNumber = 80
 
 func (c *call) letterLookup() error {
-	p := &letterLookupPage{Shell: c.shell(c.say("web.lookup.title"))}
+	p := &letterLookupPage{Shell: c.shell(c.say("web.lookup.title")), Asks: c.LettersByNumber != nil, Contact: c.contact()}
 	p.Back = "/"
-	p.Number = Field{Shape: "input", ID: "nomor", Name: "nomor", Type: "text", Plain: true, Width: "w20",
+	typed := c.r.URL.Query().Get("nomor")
+	if len(typed) > longestNumber {
+		return fault.New(fault.Invalid, "web.search.too-long", longestNumber)
+	}
+	p.Number = Field{Shape: "input", ID: "nomor", Name: "nomor", Type: "text", Plain: true, Width: "w20", Value: typed,
 		Label: c.say("web.lookup.number"), Help: c.say("web.lookup.number-help")}
-	return c.show("letterlookup", p)
+	if number := strings.TrimSpace(typed); p.Asks && number != "" {
+		found, err := c.LettersByNumber(c.r.Context(), number)
+		if err != nil {
+			return err
+		}
+		for _, l := range found {
+			p.Answers = append(p.Answers, c.letterAnswer(l))
+		}
+		if len(found) == 0 {
+			p.None = c.say("web.lookup.none")
+		}
+	}
+	return c.showPrivate(http.StatusOK, "letterlookup", p)
+}
+
+func (c *call) letterAnswer(l desk.Letter) letterAnswer {
+	tone := map[document.Status]string{document.Valid: "good", document.WasRevoked: "bad"}[l.Status]
+	out := letterAnswer{Title: l.Number, Tag: Tag{Label: c.say("web.letter." + string(l.Status)), Tone: tone}}
+	id, _, _ := strings.Cut(l.Standard, "@")
+	if s, ok := c.Catalogue.Current(id, c.today()); ok {
+		id = c.tell(s.Name)
+	}
+	out.Rows = []Row{
+		{Label: c.say("web.check.kind"), Values: []string{id}},
+		{Label: c.say("web.check.issuer"), Values: []string{l.Office.Full()}},
+		{Label: c.say("web.check.date"), Values: []string{c.day(l.SignedAt.In(c.Zone))}},
+	}
+	if l.ValidUntil != "" {
+		out.Rows = append(out.Rows, Row{Label: c.say("web.check.until"), Values: []string{c.date(l.ValidUntil)}})
+	}
+	return out
 }
 
 // keys publishes the issuing keys, so that any program can check a letter.

@@ -64,7 +64,8 @@ func TestABrowserChecksLettersAndSendsNothingOfThem(t *testing.T) {
 	st := document.Statement{Issuer: "33.02.19.2016", Kind: "surat-keterangan-usaha", Number: "500/7/Ds.SKR/2026", Date: today,
 		ValidUntil: today + 180, MaskedName: "B*** S******", Content: [32]byte{1}, Origin: [16]byte{2, 3}, Position: 18231}
 	good := fragment(t, key, st)
-	expired, old, revoked, replaced := st, st, st, st
+	expired, old, revoked, replaced, elsewhere := st, st, st, st, st
+	elsewhere.Position = 3
 	expired.Date, expired.ValidUntil = today-100, today-10
 	old.Date = document.DayOf(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
 	revoked.Position, replaced.Position = 1, 2
@@ -85,6 +86,7 @@ func TestABrowserChecksLettersAndSendsNothingOfThem(t *testing.T) {
 		{Name: "past its last day", Fragment: fragment(t, key, expired), Class: "panel dim", Says: []string{"lewat masa berlaku"}},
 		{Name: "dated before the key", Fragment: fragment(t, key, old), Class: "panel no", Says: []string{"Kunci tidak berlaku"}},
 		{Name: "withdrawn since", Fragment: fragment(t, key, revoked), Class: "panel no", Says: []string{"Sudah dicabut"}},
+		{Name: "not in this node's log", Fragment: fragment(t, key, elsewhere), Class: "panel", Says: []string{"Asli", "tanyakan ke kantor penerbit"}},
 		{Name: "replaced since", Fragment: fragment(t, key, replaced), Class: "panel dim", Says: []string{"Sudah diganti"}},
 	}
 	b, err := json.Marshal(cases)
@@ -102,12 +104,16 @@ func TestABrowserChecksLettersAndSendsNothingOfThem(t *testing.T) {
 func withStatus(pages http.Handler) http.Handler {
 	m := http.NewServeMux()
 	m.Handle("/", pages)
-	m.HandleFunc("GET /api/v1/letters/status", func(w http.ResponseWriter, r *http.Request) {
-		if _, err := canon.ParseID(r.URL.Query().Get("origin")); err != nil {
+	m.HandleFunc("GET /api/v1/letters/{origin}/{position}", func(w http.ResponseWriter, r *http.Request) {
+		if _, err := canon.ParseID(r.PathValue("origin")); err != nil {
 			w.WriteHeader(http.StatusUnprocessableEntity)
 			return
 		}
-		state := map[string]string{"1": "revoked", "2": "replaced"}[r.URL.Query().Get("position")]
+		state := map[string]string{"1": "revoked", "2": "replaced"}[r.PathValue("position")]
+		if r.PathValue("position") == "3" {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
 		if state == "" {
 			state = "valid"
 		}

@@ -58,6 +58,9 @@ type Server struct {
 	// ClientIP tells who asks, for the limits; nil takes the connection's own
 	// address. A node behind a proxy gives one that reads the proxy's header.
 	ClientIP func(*http.Request) string
+	// LettersByNumber finds letters by the number printed on them, for those who
+	// cannot scan; nil leaves that form out.
+	LettersByNumber func(ctx context.Context, number string) ([]desk.Letter, error)
 	// Keys returns the published list of issuing keys as JSON, for the page
 	// that checks a letter; nil serves an empty list.
 	Keys func() ([]byte, error)

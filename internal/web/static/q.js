@@ -113,12 +113,13 @@
   // Online: has it been replaced or withdrawn since?
   const status = async (s) => {
     try {
-      const r = await fetch("/api/v1/letters/status?origin=" + spell(s[8]) + "&position=" + s[9], { cache: "no-store", credentials: "omit" });
+      const r = await fetch("/api/v1/letters/" + spell(s[8]) + "/" + s[9], { cache: "no-store", credentials: "omit" });
+      if (r.status === 404) { el("online").textContent = say.unlisted; return; }
       if (!r.ok) throw 0;
       const now = (await r.json()).status;
       if (now === "revoked") verdict("bad", say.revokedTitle, say.revoked);
       else if (now === "replaced") verdict("wait", say.replacedTitle, say.replaced);
-      el("online").textContent = ["valid", "expired", "replaced", "revoked"].includes(now) ? say.online : say.offline;
+      el("online").textContent = ["valid", "expired", "replaced", "revoked", "being-sealed"].includes(now) ? say.online : say.offline;
     } catch { el("online").textContent = say.offline; }
   };
 
