@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"genggam/internal/casework"
@@ -35,11 +36,15 @@ const village = region.Code("33.02.19.2016")
 // node is a fresh node to measure, with what an application to it is made of.
 type node struct {
 	*desk.Desk
-	cfg  desk.Config
-	std  *catalogue.Standard
+	cfg desk.Config
+	std *catalogue.Standard
 	// answers are the standard's own examples, the same for every case.
 	answers form.Answers
-	drop func() error
+	drop    func() error
+	// persons counts the applicants, who differ.
+	persons atomic.Int64
+	// last is the highest number of a case.
+	last atomic.Int64
 }
 
 // standards are the program's own services, for the pages, and the standard

@@ -6,9 +6,16 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 )
+
+func cpu() float64 {
+	var r syscall.Rusage
+	_ = syscall.Getrusage(0, &r)
+	return float64(r.Utime.Sec+r.Stime.Sec) + float64(r.Utime.Usec+r.Stime.Usec)/1e6
+}
 
 var clients = flag.Int("clients", 64, "")
 
@@ -23,7 +30,7 @@ func BenchmarkFile(b *testing.B) {
 	defer n.close()
 	var i atomic.Int64
 	b.ResetTimer()
-	t0 := time.Now()
+	t0, c0 := time.Now(), cpu()
 	var wg sync.WaitGroup
 	for range *clients {
 		wg.Go(func() {
@@ -41,6 +48,7 @@ func BenchmarkFile(b *testing.B) {
 	}
 	wg.Wait()
 	b.ReportMetric(float64(b.N)/time.Since(t0).Seconds(), "cases/s")
+	b.ReportMetric((cpu()-c0)*1e6/float64(b.N), "cpu-us/op")
 }
 
 func BenchmarkRaw(b *testing.B) {
@@ -55,7 +63,7 @@ func BenchmarkRaw(b *testing.B) {
 	var i atomic.Int64
 	body := rowOf(2400)
 	b.ResetTimer()
-	t0 := time.Now()
+	t0, c0 := time.Now(), cpu()
 	var wg sync.WaitGroup
 	for range *clients {
 		wg.Go(func() {
@@ -69,4 +77,34 @@ func BenchmarkRaw(b *testing.B) {
 	}
 	wg.Wait()
 	b.ReportMetric(float64(b.N)/time.Since(t0).Seconds(), "rows/s")
+	b.ReportMetric((cpu()-c0)*1e6/float64(b.N), "cpu-us/op")
+}
+
+func BenchmarkHTTP(b *testing.B) {
+	ctx := context.Background()
+	dir, _ := os.MkdirTemp("/tmp", "benchtmp")
+	defer os.RemoveAll(dir)
+	n, err := newNode(ctx, dir+"/n", os.Getenv("BENCH_DSN"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer n.close()
+	h, err := n.handler()
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, err := serve(h)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.close()
+	c0 := cpu()
+	f, err := n.submissions(ctx, s.address, *clients, &run{d: time.Duration(b.N) * time.Millisecond})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(f.PerSecond, "cases/s")
+	b.ReportMetric(f.P50, "p50ms")
+	b.ReportMetric(f.P99, "p99ms")
+	b.ReportMetric((cpu()-c0)*1e6/float64(f.Count)/1.1, "cpu-us/op")
 }

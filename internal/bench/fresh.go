@@ -1,0 +1,110 @@
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"genggam/internal/api"
+	"genggam/internal/lang"
+	"genggam/internal/store"
+	"genggam/internal/web"
+)
+
+// fresh measures how fast a node that begins empty takes applications in.
+func (r *run) fresh(ctx context.Context) error {
+	n, err := newNode(ctx, nodeDir(r.dir, "fresh"), r.o.DSN)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = n.close() }()
+	h, err := n.handler()
+	if err != nil {
+		return err
+	}
+	s, err := serve(h)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	for _, clients := range []int{1, 16, 64} {
+		r.measure(submitName, freshNode, func() (Figure, error) { return n.submissions(ctx, s.address, clients, r) })
+	}
+	if bytes, err := storedBytes(ctx, n); err == nil {
+		r.rowBytes = bytes
+		r.add(Figure{Value: float64(bytes), Unit: "B"}, bytesName, 0)
+	}
+	return nil
+}
+
+// handler puts API and pages together as the program does, without limits for
+// each caller: all of the loader's requests come from one address.
+func (n *node) handler() (http.Handler, error) {
+	messages, err := lang.Load()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := (&web.Server{Desk: n.Desk, Catalogue: n.Catalogue(), Messages: messages, Host: n.Node().Host, Office: web.Office{Name: "Sokaraja Kulon"}}).Handler()
+	if err != nil {
+		return nil, err
+	}
+	m := http.NewServeMux()
+	m.Handle("/", pages)
+	m.Handle("/api/", (&api.Server{Desk: n.Desk, Messages: messages, ReadsPerSecond: -1, WritesPerSecond: -1}).Handler())
+	return m, nil
+}
+
+// submissions hands cases in over HTTP, each with a key of its own.
+func (n *node) submissions(ctx context.Context, address string, clients int, r *run) (Figure, error) {
+	head, tail, err := n.body()
+	if err != nil {
+		return Figure{}, err
+	}
+	bodies, requests := make([][]byte, clients), make([][]byte, clients)
+	return ask(ctx, address, clients, r.d, func(i int) []byte {
+		k := n.persons.Add(1)
+		bodies[i] = appendBody(bodies[i][:0], head, tail, k)
+		requests[i] = post(requests[i][:0], "/api/v1/cases", fmt.Sprintf("bench-%d", k), bodies[i])
+		return requests[i]
+	})
+}
+
+// body is the JSON of an application around its applicant, which is all that
+// differs from case to case.
+func (n *node) body() (head, tail []byte, err error) {
+	a := n.application(0)
+	answers, err := json.Marshal(a.Answers)
+	if err != nil {
+		return nil, nil, err
+	}
+	head = fmt.Appendf(nil, `{"service":%q,"office":%q,"applicant":`, a.Standard, string(a.Office))
+	tail = fmt.Appendf(nil, `,"answers":%s,"statements":["pernyataan_benar"],"language":"id"}`, answers)
+	return head, tail, nil
+}
+
+func appendBody(b, head, tail []byte, k int64) []byte {
+	p, _ := json.Marshal(applicant(k))
+	return append(append(append(b, head...), p...), tail...)
+}
+
+// storedBytes is what one submission leaves in the database beside indexes:
+// its entry, its sealed words with their keys, and the columns of its rows.
+func storedBytes(ctx context.Context, n *node) (int, error) {
+	st, err := store.Open(ctx, store.Config{Dir: n.cfg.Dir, DSN: n.cfg.DSN, ReadOnly: true})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = st.Close() }()
+	var cases, lines, items int64
+	if _, err := st.One(ctx, `SELECT count(*) FROM cases`, nil, &cases); err != nil || cases == 0 {
+		return 0, fmt.Errorf("counting: %w", err)
+	}
+	if _, err := st.One(ctx, `SELECT sum(length(line)) FROM entries`, nil, &lines); err != nil {
+		return 0, err
+	}
+	_, err = st.One(ctx, `SELECT sum(length(key) + length(sealed) + 60) FROM items WHERE kind IN ('party', 'answers')`, nil, &items)
+	// 60 bytes of the other columns of an item, 260 of the row of the case, 2 x 24
+	// of the index by number and phone, 56 of the reply, 60 of the stream's row.
+	return int((lines+items)/cases) + 260 + 48 + 56 + 60, err
+}

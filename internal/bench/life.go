@@ -1,0 +1,164 @@
+package bench
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"genggam/internal/catalogue"
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+)
+
+// officers is how many work at once in the measurements of office work.
+const officers = 16
+
+// work measures an office at work, on a node that begins empty: queues are as
+// short as the officers keep them.
+func (r *run) work(ctx context.Context) error {
+	n, err := newNode(ctx, nodeDir(r.dir, "work"), r.o.DSN)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = n.close() }()
+	r.measure(lifeName, freshNode, func() (Figure, error) { return n.lifecycles(ctx, r) })
+	r.measure(letterName, freshNode, func() (Figure, error) { return n.letters(ctx, r) })
+	return nil
+}
+
+// lifecycles measures whole cases through the desk: submit, take, check, take,
+// verify, take, sign with PDF, take, hand over. Officers take whatever is next
+// in their queue, as in an office, so the case one hands over is seldom the one
+// just filed; a lifecycle is counted when a letter was handed over.
+func (n *node) lifecycles(ctx context.Context, r *run) (Figure, error) {
+	var mu sync.Mutex
+	filed := map[int64]time.Time{}
+	var took []time.Duration
+	begin := time.Now()
+	handed := func(no int64) {
+		mu.Lock()
+		defer mu.Unlock()
+		if at, ok := filed[no]; ok {
+			took = append(took, time.Since(at))
+			delete(filed, no)
+		}
+	}
+	_, err := load(ctx, officers, r.d, func(i int) error {
+		at := time.Now()
+		rec, err := n.File(ctx, n.application(n.persons.Add(1)))
+		if err != nil {
+			return err
+		}
+		mu.Lock()
+		filed[rec.No] = at
+		mu.Unlock()
+		for _, role := range []string{"front-desk", "verifier", "signer", "front-desk"} {
+			if err := n.workNext(ctx, role, i, handed); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	f := figure(officers, time.Since(begin), took)
+	return f, err
+}
+
+// workNext takes the next case of a role's queue and does its step. The officer
+// finds the case and its step in the list of what they took.
+func (n *node) workNext(ctx context.Context, role string, i int, handed func(int64)) error {
+	a := officer(role, i)
+	if no, err := n.TakeNext(ctx, a); err != nil || no < 0 {
+		return err
+	}
+	mine, _, err := n.Inbox(ctx, a, desk.ListMine, desk.Cursor{})
+	for _, row := range mine {
+		st, _ := n.std.Step(row.Step)
+		err = n.do(ctx, a, row.No, st)
+		if st.Kind == "hand-over" && fault.Of(err) == fault.Conflict {
+			// The letter is being sealed; it stays in the list for the next time.
+			err = nil
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if st.Kind == "hand-over" {
+			handed(row.No)
+		}
+	}
+	return err
+}
+
+// do does a step of a case with every check ticked.
+func (n *node) do(ctx context.Context, a desk.Actor, no int64, st *catalogue.Step) error {
+	var checks []string
+	for _, c := range st.Checklist {
+		checks = append(checks, c.ID)
+	}
+	switch st.Kind {
+	case "sign":
+		_, err := n.Sign(ctx, a, no)
+		return err
+	case "hand-over":
+		return n.HandOver(ctx, a, no, checks)
+	}
+	return n.DoStep(ctx, a, no, st.ID, checks)
+}
+
+// toSign brings a new case to the signer's step: filed, complete, verified.
+func (n *node) toSign(ctx context.Context, i int) (int64, error) {
+	rec, err := n.File(ctx, n.application(n.persons.Add(1)))
+	if err != nil {
+		return 0, err
+	}
+	for k := range n.std.Steps {
+		st := &n.std.Steps[k]
+		if st.Kind == "sign" {
+			break
+		}
+		if err := n.do(ctx, officer(st.Role, i), rec.No, st); err != nil {
+			return 0, err
+		}
+	}
+	return rec.No, nil
+}
+
+// letters measures the signer's act with everything that follows from it:
+// number, content, QR, PDF, its signature, the sealed file, the proof. The
+// cases are brought to the signer's desk before the clock starts.
+func (n *node) letters(ctx context.Context, r *run) (Figure, error) {
+	waiting := make(chan int64, int(r.d.Seconds()*800))
+	if err := n.prepare(ctx, waiting); err != nil {
+		return Figure{}, err
+	}
+	close(waiting)
+	return load(ctx, officers, r.d, func(i int) error {
+		no, ok := <-waiting
+		if !ok {
+			return errDone
+		}
+		_, err := n.Sign(ctx, officer("signer", i), no)
+		return err
+	})
+}
+
+// prepare fills the channel with cases that wait for the signature.
+func (n *node) prepare(ctx context.Context, waiting chan<- int64) error {
+	var wait sync.WaitGroup
+	var first sync.Once
+	var failed error
+	for i := range 64 {
+		wait.Go(func() {
+			for range cap(waiting) / 64 {
+				no, err := n.toSign(ctx, i)
+				if err != nil {
+					first.Do(func() { failed = err })
+					return
+				}
+				waiting <- no
+			}
+		})
+	}
+	wait.Wait()
+	return failed
+}
