@@ -127,7 +127,7 @@ func (c *call) appendDue(b []byte, s casework.Sum) []byte {
 		b = l.Day.In(time.UTC).AppendFormat(b, time.DateOnly)
 		b = l.Until.In(time.UTC).AppendFormat(append(b, `","until":"`...), time.DateOnly)
 		b = appendInt(append(b, `","count":`...), int64(l.Count))
-		b = appendText(append(b, `,"text":`...), l.Say(c.Messages, c.tag))
+		b = appendText(append(b, `,"text":`...), c.sayings.of(l, c.Messages, c.tag))
 		b = append(b, '}')
 	}
 	return append(b, "]}"...)
@@ -136,7 +136,7 @@ func (c *call) appendDue(b []byte, s casework.Sum) []byte {
 func (c *call) due(s casework.Sum) Due {
 	d := Due{At: s.Due.At.Format(instant), Provisional: s.Due.Provisional, Amount: s.Duration.Amount, Unit: s.Duration.Unit}
 	for _, l := range s.Due.Lines {
-		d.Lines = append(d.Lines, DueLine{Key: l.Key, Day: l.Day.String(), Until: l.Until.String(), Count: l.Count, Text: l.Say(c.Messages, c.tag)})
+		d.Lines = append(d.Lines, DueLine{Key: l.Key, Day: l.Day.String(), Until: l.Until.String(), Count: l.Count, Text: c.sayings.of(l, c.Messages, c.tag)})
 	}
 	return d
 }

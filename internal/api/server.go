@@ -44,6 +44,7 @@ type front struct {
 	flights      flights
 	room         room
 	shelf        shelf
+	sayings      sayings
 	openAPI      []byte
 }
 

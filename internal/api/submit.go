@@ -3,6 +3,7 @@ package api
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -257,14 +258,14 @@ func (in *intake) application(s *Submission) (desk.Application, error) {
 		return a, err
 	}
 	in.office = a.Office
-	errors := in.people(&a)
-	errors = append(errors, in.choices(s)...)
+	bad := in.people(&a)
+	bad = append(bad, in.choices(s)...)
 	answers, problems := form.FromJSON(&in.std.Form, s.Answers, in.today())
 	a.Answers = answers
-	errors = append(errors, fieldErrors(problems)...)
-	errors = append(errors, in.nameFiles(&a, s)...)
-	if len(errors) > 0 {
-		return a, &refusal{status: 422, fault: fault.New(fault.Invalid, "api.fields"), errors: errors}
+	bad = append(bad, fieldErrors(problems)...)
+	bad = append(bad, in.nameFiles(&a, s)...)
+	if len(bad) > 0 {
+		return a, &refusal{status: 422, fault: fault.New(fault.Invalid, "api.fields"), errors: bad}
 	}
 	return a, nil
 }
@@ -381,7 +382,7 @@ func (in *intake) bring(files []File) ([]desk.Upload, error) {
 	var out []desk.Upload
 	for i, f := range files {
 		accept, _ := in.accepts(f.For)
-		content := base64.NewDecoder(base64.StdEncoding, strings.NewReader(f.Content))
+		content := &unpacked{r: base64.NewDecoder(base64.StdEncoding.Strict(), strings.NewReader(f.Content))}
 		u, err := in.Desk.TakeFileAt(in.r.Context(), in.office, desk.NewFile{For: f.For, Name: f.Name, Accept: accept}, content)
 		if err != nil {
 			return out, atFile(err, i)
@@ -389,6 +390,21 @@ func (in *intake) bring(files []File) ([]desk.Upload, error) {
 		out = append(out, u)
 	}
 	return out, nil
+}
+
+// unpacked is a file as it comes out of base64. What is no base64, or breaks
+// off, fails in a way that nobody takes for the end of the file.
+type unpacked struct{ r io.Reader }
+
+var errBase64 = errors.New("the content is no base64")
+
+// Read implements io.Reader.
+func (u *unpacked) Read(p []byte) (int, error) {
+	n, err := u.r.Read(p)
+	if err != nil && err != io.EOF {
+		err = errBase64
+	}
+	return n, err
 }
 
 // atFile says which file was refused; our own failures stay what they are.
