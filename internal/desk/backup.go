@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"genggam/internal/fault"
+	"genggam/internal/vault"
 )
 
 // Backup copies the node's data into a new directory while it goes on working:
@@ -28,7 +29,7 @@ func (d *Desk) Backup(ctx context.Context, to string, progress func(files int64)
 	if err != nil {
 		return fmt.Errorf("backing up file %d: %w", n, err)
 	}
-	return syncPath(to)
+	return errors.Join(vault.SyncDir(to), vault.SyncDir(filepath.Dir(to)))
 }
 
 // Restore puts a backup where a node's data was lost. The directory must be
@@ -66,6 +67,7 @@ func emptyDir(dir string) error {
 }
 
 func copyTree(from, to string, progress func(int64)) (n int64, err error) {
+	var made []string
 	err = filepath.WalkDir(from, func(path string, e fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) && path == from {
 			return filepath.SkipAll
@@ -78,6 +80,7 @@ func copyTree(from, to string, progress func(int64)) (n int64, err error) {
 			return err
 		}
 		if e.IsDir() {
+			made = append(made, filepath.Join(to, rel))
 			return os.MkdirAll(filepath.Join(to, rel), 0o700)
 		}
 		n++
@@ -86,6 +89,11 @@ func copyTree(from, to string, progress func(int64)) (n int64, err error) {
 		}
 		return copyFile(path, filepath.Join(to, rel))
 	})
+	for _, dir := range made {
+		if err == nil {
+			err = vault.SyncDir(dir)
+		}
+	}
 	return n, err
 }
 
@@ -101,12 +109,4 @@ func copyFile(from, to string) error {
 	}
 	_, err = io.Copy(out, in)
 	return errors.Join(err, out.Sync(), out.Close())
-}
-
-func syncPath(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

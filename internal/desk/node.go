@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -69,7 +70,8 @@ type Desk struct {
 	offices atomic.Pointer[officeBook]
 	books   atomic.Pointer[catalogue.Catalogue]
 	people  peopleCache
-	signers sync.Map // office code -> *seal.LocalKey
+	signers sync.Map   // office code -> *seal.LocalKey
+	making  sync.Mutex // held while an issuing key is made
 	names   nameIndex
 	limits  limiter
 	secret  [32]byte
@@ -85,6 +87,9 @@ type Desk struct {
 func Init(ctx context.Context, cfg Config, n Node) (kit string, err error) {
 	for _, d := range []string{cfg.Dir, cfg.Keys} {
 		if err := os.MkdirAll(d, 0o700); err != nil {
+			return "", fmt.Errorf("making a node: %w", err)
+		}
+		if err := vault.SyncDir(filepath.Dir(d)); err != nil {
 			return "", fmt.Errorf("making a node: %w", err)
 		}
 	}
@@ -124,21 +129,25 @@ func Init(ctx context.Context, cfg Config, n Node) (kit string, err error) {
 	return kit, putSetting(ctx, st, "node", n)
 }
 
-// writeKey writes a new sealed key and makes it durable.
+// writeKey writes a new sealed key under its name once it is durable: a key
+// that a power cut left half written would never be made again.
 func writeKey(dir, name string, b []byte) error {
-	f, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	at := filepath.Join(dir, name)
+	if _, err := os.Lstat(at); err == nil {
+		return fmt.Errorf("writing key: %s: %w", name, fs.ErrExist)
+	}
+	f, err := os.CreateTemp(dir, "new-*")
 	if err != nil {
 		return fmt.Errorf("writing key: %w", err)
 	}
 	_, err = f.Write(b)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("writing key: %w", err)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(f.Name(), at)
 	}
-	d, err := os.Open(dir)
 	if err != nil {
-		return fmt.Errorf("writing key: %w", err)
+		return fmt.Errorf("writing key: %w", errors.Join(err, os.Remove(f.Name())))
 	}
-	return errors.Join(d.Sync(), d.Close())
+	return vault.SyncDir(dir)
 }
 
 func (cfg Config) storeConfig(key seal.NodeKey) store.Config {

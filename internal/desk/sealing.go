@@ -30,6 +30,8 @@ func (d *Desk) signer(o Office) (*seal.LocalKey, error) {
 	if k, ok := d.signers.Load(o.Code); ok {
 		return k.(*seal.LocalKey), nil
 	}
+	d.making.Lock()
+	defer d.making.Unlock()
 	name := "issuing-" + string(o.Code) + ".key"
 	b, err := os.ReadFile(filepath.Join(d.cfg.Keys, name))
 	if errors.Is(err, fs.ErrNotExist) {

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"genggam/internal/canon"
 	"genggam/internal/fault"
@@ -46,9 +47,9 @@ func (v *Vault) SealFile(office, mime string, r io.Reader, limit int64) (File, e
 	f := File{MIME: mime, Item: Item{ID: store.NewID(now), Office: office, Year: now.UTC().Year(), Kind: kindFile}}
 	var key [32]byte
 	_, _ = rand.Read(key[:])
-	dir := filepath.Join(v.dir, "files", f.ID.String()[8:10])
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return File{}, fmt.Errorf("storing a file: %w", err)
+	dir, err := v.shelf(f.ID)
+	if err != nil {
+		return File{}, err
 	}
 	if err := f.write(dir, fileKey(key), r, limit); err != nil {
 		return File{}, err
@@ -110,15 +111,45 @@ func (f *File) write(dir string, key [32]byte, r io.Reader, limit int64) (err er
 	if err = os.Rename(tmp.Name(), filepath.Join(dir, f.ID.String())); err != nil {
 		return fmt.Errorf("storing a file: %w", err)
 	}
-	return syncDir(dir)
+	return SyncDir(dir)
 }
 
-func syncDir(dir string) error {
+// shelf gives the directory that a file lies in. A directory's own name is
+// durable only once the directory above it is synced, and one that is there
+// may have been made by a process that did not get so far; so that is done once
+// in the life of a process.
+func (v *Vault) shelf(id canon.ID) (string, error) {
+	dir := filepath.Dir(v.path(id))
+	if _, done := v.shelves.Load(dir); done {
+		return dir, nil
+	}
+	err := os.MkdirAll(dir, 0o700)
+	for _, above := range []string{filepath.Dir(dir), v.dir} {
+		if err == nil {
+			err = SyncDir(above)
+		}
+	}
+	if err != nil {
+		return "", fmt.Errorf("storing a file: %w", err)
+	}
+	v.shelves.Store(dir, true)
+	return dir, nil
+}
+
+// SyncDir makes the names in a directory durable (POSIX fsync). Windows cannot
+// and need not: there the file system's own journal orders names.
+func SyncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	d, err := os.Open(dir)
 	if err != nil {
-		return fmt.Errorf("storing a file: %w", err)
+		return fmt.Errorf("syncing a directory: %w", err)
 	}
-	return errors.Join(d.Sync(), d.Close())
+	if err := errors.Join(d.Sync(), d.Close()); err != nil {
+		return fmt.Errorf("syncing a directory: %w", err)
+	}
+	return nil
 }
 
 // blocks seals the stream block by block; the last one says that it is the

@@ -44,6 +44,8 @@ type Vault struct {
 	// aeads by office and year; index keys by office and field.
 	aeads   map[slot]cipher.AEAD
 	indexes map[string][]byte
+	// shelves are the directories of files whose names are durable.
+	shelves sync.Map
 }
 
 type slot struct {
@@ -225,7 +227,8 @@ func (v *Vault) Token(office, field, value string) []byte {
 }
 
 // aead gives the cipher of an office's year. make makes the key when it is the
-// first item of the year; nil finds only what is there.
+// first item of the year; nil finds only what is there. Only what is committed
+// is remembered: a key made inside an act goes when the act is taken back.
 func (v *Vault) aead(s slot, make func(slot) ([]byte, error)) (cipher.AEAD, error) {
 	v.mu.RLock()
 	a := v.aeads[s]
@@ -234,7 +237,8 @@ func (v *Vault) aead(s slot, make func(slot) ([]byte, error)) (cipher.AEAD, erro
 		return a, nil
 	}
 	var wrapped []byte
-	found, err := v.store.One(context.Background(), findKey, s.args(), &wrapped)
+	committed, err := v.store.One(context.Background(), findKey, s.args(), &wrapped)
+	found := committed
 	if err == nil && !found && make != nil {
 		wrapped, err = make(s)
 		found = true
@@ -250,9 +254,11 @@ func (v *Vault) aead(s slot, make func(slot) ([]byte, error)) (cipher.AEAD, erro
 		return nil, fmt.Errorf("key of office %s, %d: %w", s.office, s.year, err)
 	}
 	a = gcm(key)
-	v.mu.Lock()
-	v.aeads[s] = a
-	v.mu.Unlock()
+	if committed {
+		v.mu.Lock()
+		v.aeads[s] = a
+		v.mu.Unlock()
+	}
 	return a, nil
 }
 
