@@ -30,6 +30,9 @@ func (t *site) answer(rt route) http.Handler {
 		if rt.who != public {
 			w.Header().Set("Cache-Control", "no-store")
 		}
+		if rt.who == public && c.fromShelf() {
+			return
+		}
 		if err := rt.serve(c); err != nil {
 			c.fail(err)
 		}
@@ -53,21 +56,15 @@ func (c *call) shell(title string) Shell {
 // nothing that a link could have brought. The search page adds its words itself.
 func withoutLanguage(r *http.Request) string { return r.URL.EscapedPath() + "?lang=" }
 
-// show writes a public page: it may be kept, and is asked again with its ETag.
+// show writes a public page and puts it on the shelf.
 func (c *call) show(name string, p page) error {
 	buf := take()
 	defer give(buf)
 	if err := c.views.render(buf, c.tag, name, p); err != nil {
 		return err
 	}
-	h := c.w.Header()
-	h.Set("Cache-Control", "no-cache")
-	h.Set("ETag", etag(buf.Bytes()))
-	if c.r.Header.Get("If-None-Match") == h.Get("ETag") {
-		c.w.WriteHeader(http.StatusNotModified)
-		return nil
-	}
-	return c.write(http.StatusOK, buf)
+	c.sendShelved(c.toShelf(buf.Bytes()))
+	return nil
 }
 
 // showPrivate writes a page about one person: no cache keeps it.

@@ -23,13 +23,17 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // Compression and secrets: a page that carries a secret (a case's secret, a
 // draft code) never repeats text from the address beside it, so that its length
 // tells a listener nothing (the BREACH attack); the search page repeats text
-// but carries no secret.
-func (t *site) wrap(next http.Handler) http.Handler {
+// but carries no secret. Some random bytes blur the length besides.
+func (t *site) wrap(next http.Handler) (http.Handler, error) {
+	press, err := gzhttp.NewWrapper(gzhttp.RandomJitter(32, 0, false))
+	if err != nil {
+		return nil, err
+	}
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(t.answer(route{who: citizen, serve: func(*call) error {
 		return fault.New(fault.Forbidden, "web.lost.cross-origin")
 	}}))
-	return t.headers(gzhttp.GzipHandler(t.limited(guard.Handler(next))))
+	return t.headers(press(t.limited(guard.Handler(next)))), nil
 }
 
 // headers sets what every answer carries (OWASP ASVS 5.0 V3.4).

@@ -58,6 +58,9 @@ type Server struct {
 	// ClientIP tells who asks, for the limits; nil takes the connection's own
 	// address. A node behind a proxy gives one that reads the proxy's header.
 	ClientIP func(*http.Request) string
+	// Unlimited lifts the limits per reader, for a benchmark that asks from one
+	// address what many would.
+	Unlimited bool
 	// LettersByNumber finds letters by the number printed on them, for those who
 	// cannot scan; nil leaves that form out.
 	LettersByNumber func(ctx context.Context, number string) ([]desk.Letter, error)
@@ -72,6 +75,7 @@ type site struct {
 	views  *views
 	assets *assets
 	limits *limits
+	shelf  *shelf
 	// broken is the page of inner errors in each language, rendered at start,
 	// so that a page that cannot be rendered is found before the first reader.
 	broken map[lang.Tag][]byte
@@ -80,7 +84,7 @@ type site struct {
 // Handler reads the templates and returns all pages as one handler. The error
 // says which template or asset is wrong; it can only come at start.
 func (s *Server) Handler() (http.Handler, error) {
-	t := &site{Server: *s, limits: newLimits()}
+	t := &site{Server: *s, limits: newLimits(), shelf: &shelf{}}
 	t.fillDefaults()
 	var err error
 	if t.assets, err = readAssets(files); err != nil {
@@ -92,7 +96,7 @@ func (s *Server) Handler() (http.Handler, error) {
 	if t.broken, err = t.renderBroken(); err != nil {
 		return nil, fmt.Errorf("rendering the error page: %w", err)
 	}
-	return t.wrap(t.mux()), nil
+	return t.wrap(t.mux())
 }
 
 func (t *site) fillDefaults() {
