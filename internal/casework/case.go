@@ -161,6 +161,11 @@ func (c *Case) RiskAt() int64 {
 		return min(c.CheckDue, c.PromisedAt)
 	case Returned, Paused:
 		return never
+	case Issued: // the promise was kept or broken by then; only the step is left
+		if c.StepDue == 0 {
+			return never
+		}
+		return c.StepDue
 	}
 	at := c.PromisedAt
 	if c.StepDue > 0 {

@@ -73,8 +73,10 @@ var readers = map[string]func(*record) Event{
 	"case.assured/1": func(r *record) Event {
 		return Assured{Degree: Assurance(r.str("degree")), Attached: r.v.Flag("attached")}
 	},
-	"case.paused/1":   func(r *record) Event { return ClockPaused{Reason: r.str("reason"), Words: r.id("words")} },
-	"case.resumed/1":  func(r *record) Event { return ClockResumed{Dues: r.dues(), Stood: r.stood()} },
+	"case.paused/1": func(r *record) Event { return ClockPaused{Reason: r.str("reason"), Words: r.id("words")} },
+	"case.resumed/1": func(r *record) Event {
+		return ClockResumed{Dues: r.dues(), Stood: r.stood(), StepDue: r.v.Num("step_due")}
+	},
 	"case.extended/1": func(r *record) Event { return TimeExtended{Dues: r.dues(), Words: r.id("words")} },
 	"case.escalated/1": func(r *record) Event {
 		return EscalatedTo{Why: r.str("why"), To: r.str("to"), Office: r.str("office"), Due: r.v.Num("due")}

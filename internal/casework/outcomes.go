@@ -120,10 +120,12 @@ func (e ClockPaused) apply(c *Case, m Meta) {
 	c.word("pause", e.Words)
 }
 
-// ClockResumed: the clock runs again, with the due times it now has.
+// ClockResumed: the clock runs again, with the due times it now has; StepDue is
+// the step's own, 0 for none.
 type ClockResumed struct {
-	Dues  Dues
-	Stood Stood
+	Dues    Dues
+	Stood   Stood
+	StepDue int64
 }
 
 // Kind implements Event.
@@ -131,6 +133,7 @@ func (ClockResumed) Kind() string { return "case.resumed/1" }
 
 func (e ClockResumed) put(o *canon.Object) {
 	e.Dues.put(o)
+	o.OptInt("step_due", e.StepDue)
 	e.Stood.put(o)
 }
 
@@ -142,7 +145,7 @@ func (d Dues) put(o *canon.Object) {
 }
 
 func (e ClockResumed) apply(c *Case, _ Meta) {
-	c.State, c.Stood, c.StoodSince = Working, e.Stood, 0
+	c.State, c.Stood, c.StoodSince, c.StepDue = Working, e.Stood, 0, e.StepDue
 	e.Dues.apply(c)
 }
 

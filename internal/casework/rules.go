@@ -123,7 +123,7 @@ func (c *Case) Answer(s Setting, answers canon.ID, files []FileRef, at time.Time
 	from := at
 	if c.Complete {
 		from, e.Stood = time.UnixMilli(c.From), s.stoodUntil(c, at)
-		e.Next = Next{Step: c.Step, Role: c.Role, Due: c.StepDue}
+		e.Next = s.again(c, at)
 	} else {
 		check, err := s.CheckDue(at)
 		if err != nil {

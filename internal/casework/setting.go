@@ -84,6 +84,13 @@ func (s Setting) at(i int, at time.Time) Next {
 	return n
 }
 
+// again is the present step with its whole time from an instant: a step that
+// waited is not late for it.
+func (s Setting) again(c *Case, at time.Time) Next {
+	_, i := s.step(c.Step)
+	return s.at(i, at)
+}
+
 // Sum is one due time with the way it was reached.
 type Sum struct {
 	Duration catalogue.Duration

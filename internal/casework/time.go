@@ -23,7 +23,8 @@ func (c *Case) Pause(s Setting, o Officer, reason string, words canon.ID) ([]Eve
 	return []Event{ClockPaused{Reason: reason, Words: words}}, nil
 }
 
-// Resume starts the clock again; both due times move by the time it stood.
+// Resume starts the clock again; both due times move by the time it stood, and
+// the step that waited has its whole time again.
 func (c *Case) Resume(s Setting, o Officer, at time.Time) ([]Event, error) {
 	if _, err := c.mayWork(s, o); err != nil {
 		return nil, err
@@ -33,7 +34,7 @@ func (c *Case) Resume(s Setting, o Officer, at time.Time) ([]Event, error) {
 	}
 	stood := s.stoodUntil(c, at)
 	dues, err := s.dues(time.UnixMilli(c.From), stood, c.Extended)
-	return []Event{ClockResumed{Dues: dues, Stood: stood}}, err
+	return []Event{ClockResumed{Dues: dues, Stood: stood, StepDue: s.again(c, at).Due}}, err
 }
 
 // Extend gives the standard's one extension, with a reason that the applicant reads.
@@ -44,8 +45,10 @@ func (c *Case) Extend(s Setting, o Officer, words canon.ID) ([]Event, error) {
 	switch {
 	case !o.superior() && o.Role != "signer":
 		return nil, forbidden("case.not-your-role")
-	case s.Std.Time.Extension.Amount == 0:
-		return nil, conflict("case.no-extension")
+	case c.State == Issued:
+		return nil, conflict("case.already-issued")
+	case s.Std.Time.Extension.Amount == 0 || s.Std.Time.Extension.Unit != s.Std.Time.Promised.Unit:
+		return nil, conflict("case.no-extension") // units never mix
 	case c.Extended:
 		return nil, conflict("case.extended-already")
 	case words.Zero():
@@ -61,28 +64,27 @@ func (c *Case) Extend(s Setting, o Officer, words canon.ID) ([]Event, error) {
 func (c *Case) Pass(s Setting, at time.Time) ([]Event, error) {
 	now := at.UnixMilli()
 	var out []Event
-	switch c.State {
-	case Checking:
-		if now <= c.CheckDue {
-			break
-		}
-		dues, err := s.dues(time.UnixMilli(c.From), c.Stood, c.Extended)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Completed{By: "silence", Dues: dues, Next: s.after(c.Step, time.UnixMilli(c.CheckDue))})
-	case Working, Issued:
-	default:
-		return nil, nil
-	}
 	due := s.Cal.AddWorkingDays(at, 1).At.UnixMilli()
 	tell := func(why, to, office string, is bool) {
 		if is && !slices.Contains(c.Escalated, why+c.onStep(why)) {
 			out = append(out, EscalatedTo{Why: why, To: to, Office: office, Due: due})
 		}
 	}
-	tell("promised", "head", c.Office, now > c.PromisedAt && c.State != Issued)
+	switch c.State {
+	case Checking, Working, Issued:
+	default:
+		return nil, nil
+	}
+	// A late step is told before silence ends it: it is the present one.
 	tell("step", "supervisor", c.Office, c.StepDue > 0 && now > c.StepDue)
+	if c.State == Checking && now > c.CheckDue {
+		dues, err := s.dues(time.UnixMilli(c.From), c.Stood, c.Extended)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Completed{By: "silence", Dues: dues, Next: s.after(c.Step, time.UnixMilli(c.CheckDue))})
+	}
+	tell("promised", "head", c.Office, now > c.PromisedAt && c.State != Issued)
 	if now <= c.LimitAt || c.State == Issued {
 		return out, nil
 	}
