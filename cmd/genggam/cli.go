@@ -1,0 +1,69 @@
+package main
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"genggam/internal/fault"
+)
+
+// globals are the flags that mean the same on every command.
+type globals struct {
+	Dir        string `short:"d" env:"GENGGAM_DIR" placeholder:"DIR"`
+	Keys       string `env:"GENGGAM_KEYS" placeholder:"DIR"`
+	DB         string `name:"db" env:"GENGGAM_DB" placeholder:"DSN"`
+	Addr       string `env:"GENGGAM_ADDR" default:"127.0.0.1:8080" placeholder:"ADDR"`
+	Passphrase string `name:"passphrase-file" env:"GENGGAM_PASSPHRASE_FILE" placeholder:"FILE"`
+	Lang       string `env:"GENGGAM_LANG" enum:"id,jv,en" default:"id" placeholder:"id|jv|en"`
+}
+
+// cli is every command. What each says of itself is in messages/cli.yaml under
+// "cli.help.", "cli.flag." and "cli.arg.".
+type cli struct {
+	globals
+	Serve    serveCmd    `cmd:""`
+	Init     initCmd     `cmd:""`
+	Demo     demoCmd     `cmd:""`
+	Services servicesCmd `cmd:""`
+	Import   importCmd   `cmd:""`
+	User     userCmd     `cmd:""`
+	Verify   verifyCmd   `cmd:""`
+	Rebuild  rebuildCmd  `cmd:""`
+	Backup   backupCmd   `cmd:""`
+	Restore  restoreCmd  `cmd:""`
+	Bench    benchCmd    `cmd:""`
+	Config   configCmd   `cmd:""`
+	Version  versionCmd  `cmd:""`
+}
+
+// command is what every subcommand is.
+type command interface{ Run(*env) error }
+
+// parse reads the arguments. Asking for help prints it and gives no command.
+func parse(e *env, args []string) (*cli, command, error) {
+	c := &cli{}
+	helped := false
+	parser, err := kong.New(c, kong.Name("genggam"), kong.Writers(e.out, e.err),
+		kong.Exit(func(int) { helped = true }), kong.Help(e.help))
+	if err != nil {
+		return nil, nil, err
+	}
+	e.name(parser.Model.Node, "")
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	ctx, err := parser.Parse(args)
+	switch {
+	case helped:
+		return c, nil, nil
+	case err != nil:
+		return nil, nil, fault.New(fault.Invalid, "cli.not-understood", err.Error())
+	}
+	run, ok := ctx.Selected().Target.Addr().Interface().(command)
+	if !ok {
+		return nil, nil, errors.New("choosing a command: " + strings.Join(args, " "))
+	}
+	return c, run, nil
+}

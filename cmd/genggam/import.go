@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+	"genggam/internal/region"
+	"genggam/internal/roll"
+)
+
+type importCmd struct {
+	Residents importResidents `cmd:""`
+}
+
+type importResidents struct {
+	File   string `arg:""`
+	Office string `required:"" placeholder:"CODE"`
+	Check  bool
+	JSON   bool
+}
+
+// imported is the result for programs.
+type imported struct {
+	Read     int            `json:"read"`
+	Taken    int            `json:"taken"`
+	Wrong    int            `json:"wrong"`
+	Problems []roll.Problem `json:"problems"`
+	Unknown  []string       `json:"unknown_columns,omitempty"`
+}
+
+// Run takes a register of residents in: the good rows, and a line for each that
+// is not.
+func (c *importResidents) Run(e *env) error {
+	return e.change(func(d *desk.Desk) error {
+		office, err := region.Parse(c.Office)
+		if err != nil {
+			return err
+		}
+		if _, err := d.Office(office); err != nil {
+			return err
+		}
+		f, err := os.Open(c.File)
+		if err != nil {
+			return fault.New(fault.NotFound, "cli.no-file", c.File).Because(err)
+		}
+		defer func() { _ = f.Close() }()
+		reg, err := roll.Read(f, office, d.Calendar(office).Day(d.Now()).String())
+		if err != nil {
+			return err
+		}
+		out := imported{Read: reg.Read, Wrong: reg.Wrong, Problems: reg.Problems, Unknown: reg.Unknown}
+		if !c.Check {
+			if out.Taken, err = reg.Take(e.ctx, d, office, e.progress("cli.import-progress")); err != nil {
+				return err
+			}
+		}
+		return c.report(e, out)
+	})
+}
+
+func (c *importResidents) report(e *env, r imported) error {
+	if c.JSON {
+		if r.Problems == nil {
+			r.Problems = []roll.Problem{}
+		}
+		if err := e.json(r); err != nil {
+			return err
+		}
+	} else {
+		for _, p := range r.Problems {
+			fmt.Fprintf(e.out, "%s:%d: %s: %s\n", c.File, p.Line, p.Column, e.say(p.Key, p.Args...))
+		}
+	}
+	if len(r.Unknown) > 0 {
+		e.note("cli.import-unknown", strings.Join(r.Unknown, ", "))
+	}
+	e.note("cli.import-done", r.Read, r.Taken, r.Wrong)
+	if r.Wrong > 0 {
+		return errSaid
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+	"genggam/internal/web"
+)
+
+type serveCmd struct {
+	Secure bool
+}
+
+// Run serves the node until it is told to stop.
+func (c *serveCmd) Run(e *env) (err error) {
+	d, close, err := e.open(false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, close()) }()
+	return e.serve(d, c.Secure)
+}
+
+// grace is how long requests in hand may take when the node is told to stop.
+const grace = 15 * time.Second
+
+// serve listens and answers until the context ends, then lets the requests in
+// hand finish.
+func (e *env) serve(d *desk.Desk, secure bool) error {
+	listener, err := net.Listen("tcp", e.Addr)
+	if err != nil {
+		return fault.New(fault.Unavailable, "cli.no-listen", e.Addr).Because(err)
+	}
+	h, err := e.pages(d, secure)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := web.NewHTTPServer(e.Addr, h, nil)
+	ctx, stop := context.WithCancel(e.ctx)
+	defer stop()
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	e.note("cli.listening", "http://"+listener.Addr().String()+"/")
+	wait := e.background(ctx, d)
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		e.note("cli.stopping")
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+		defer cancel()
+		err = server.Shutdown(end)
+	}
+	stop()
+	wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"net/http"
+
+	"genggam/internal/api"
+	"genggam/internal/desk"
+	"genggam/internal/lang"
+	"genggam/internal/region"
+	"genggam/internal/rounds"
+	"genggam/internal/web"
+)
+
+// pages puts the faces of a node together as one handler: the API under /api/
+// and /log/, the pages everywhere else.
+func (e *env) pages(d *desk.Desk, secure bool) (http.Handler, error) {
+	s := &web.Server{
+		Desk: d, Catalogue: d.Catalogue(), Messages: e.messages, Log: e.log, Host: d.Node().Host, Secure: secure, Clock: d.Now,
+		Office: e.office(d), Keys: func() ([]byte, error) { return d.Keys(context.Background()) },
+	}
+	people, err := s.Handler()
+	if err != nil {
+		return nil, err
+	}
+	programs := (&api.Server{Desk: d, Messages: e.messages, Log: e.log, Clock: d.Now}).Handler()
+	m := http.NewServeMux()
+	m.Handle("/api/", programs)
+	m.Handle("/log/", programs)
+	m.Handle("/keys.json", programs)
+	m.Handle("/", people)
+	return m, nil
+}
+
+// background starts what runs beside the pages and returns how to wait for it.
+func (e *env) background(ctx context.Context, d *desk.Desk) (wait func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		rounds.Walk(ctx, d.Rounds, e.log)
+	}()
+	return func() { <-done }
+}
+
+// office is what the public pages say of whoever serves them.
+func (e *env) office(d *desk.Desk) web.Office {
+	node := d.Node()
+	o, err := d.Office(region.Code(node.Root))
+	if err != nil {
+		return web.Office{Name: node.Title}
+	}
+	return web.Office{
+		Name: node.Title, Parent: region.Full(o.Code.Parent()), Head: o.HeadTitle, Address: o.Address, Phone: o.Phone,
+		Hours: lang.Text{ID: e.messages.Say(lang.ID, "cli.hours"), JV: e.messages.Say(lang.JV, "cli.hours"), EN: e.messages.Say(lang.EN, "cli.hours")},
+	}
+}

@@ -1,0 +1,184 @@
+package check
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"strings"
+
+	"genggam/internal/canon"
+	"genggam/internal/document"
+	"genggam/internal/journal"
+	"genggam/internal/paper"
+	"genggam/internal/seal"
+)
+
+// The names of what a letter carries.
+const (
+	contentFile = "surat.json"
+	proofFile   = "bukti.tlog-proof"
+)
+
+// letter is a file under judgement.
+type letter struct {
+	Report
+	keys    seal.KeyList
+	parts   *paper.Parts
+	cert    *x509.Certificate
+	content document.Content
+	// act is the entry of the signer's act, read only when its proof holds.
+	act journal.Entry
+}
+
+// Letter judges the file of a letter on a day.
+func Letter(pdf []byte, keys seal.KeyList, today document.Day) Report {
+	l := &letter{keys: keys, Report: Report{Position: -1, Findings: []Finding{}}}
+	var err error
+	if l.parts, err = paper.Open(pdf); err != nil {
+		l.find("check.not-a-letter")
+		return l.Report
+	}
+	l.signature()
+	if l.readContent() {
+		if l.readProof() {
+			l.agree()
+		}
+		l.issuer()
+		if until, err := document.ParseDay(l.content.ValidUntil); err == nil {
+			l.expired(until, today)
+		}
+	}
+	return l.Report
+}
+
+// signature asks whether the file is as it was signed, to the last byte.
+func (l *letter) signature() {
+	if l.parts.Appended > 0 {
+		l.find("check.appended", l.parts.Appended)
+	}
+	if l.parts.CMS == nil {
+		l.find("check.unsigned")
+		return
+	}
+	if !l.parts.Whole && l.parts.Appended == 0 {
+		l.find("check.signature-not-whole")
+	}
+	cert, err := seal.VerifyCMS(l.parts.CMS, sha256.Sum256(l.parts.Signed))
+	if err != nil {
+		l.because(err, "check.signature-wrong")
+		return
+	}
+	l.cert = cert
+}
+
+func (l *letter) attachment(name string) ([]byte, bool) {
+	var found []byte
+	n := 0
+	for _, a := range l.parts.Attachments {
+		if a.Name == name {
+			found, n = a.Data, n+1
+		}
+	}
+	return found, n == 1
+}
+
+// readContent reads what the letter says of itself.
+func (l *letter) readContent() bool {
+	body, ok := l.attachment(contentFile)
+	if !ok {
+		l.find("check.no-content")
+		return false
+	}
+	c, err := document.DecodeContent(body)
+	if err != nil || !bytes.Equal(c.Encode(), body) {
+		l.find("check.content-unreadable")
+		return false
+	}
+	l.content = c
+	l.Office, l.Number, l.Date, l.ValidUntil, l.Name = c.Office.Code, c.Number, c.Date, c.ValidUntil, c.Subject
+	l.Kind, _, _ = strings.Cut(c.Standard, "@")
+	return true
+}
+
+// readProof asks whether the signer's act is in the journal.
+func (l *letter) readProof() bool {
+	text, ok := l.attachment(proofFile)
+	if !ok {
+		l.find("check.no-proof")
+		return false
+	}
+	p, err := journal.ParseProof(text)
+	if err != nil {
+		l.find("check.proof-unreadable")
+		return false
+	}
+	if err := p.Check(); err != nil {
+		l.find("check.proof-wrong")
+		return false
+	}
+	node, err := seal.ParseVerifier(l.keys.Node)
+	if err != nil {
+		l.find("check.node-unknown")
+	} else if _, err := seal.OpenCheckpoint(p.Checkpoint, node); err != nil {
+		l.find("check.checkpoint-unsigned")
+	}
+	if l.act, err = journal.Parse(p.Line); err != nil || l.act.Position != p.Position {
+		l.find("check.proof-unreadable")
+		return false
+	}
+	l.Position = p.Position
+	return true
+}
+
+// agree compares the content with what the signer's act says.
+func (l *letter) agree() {
+	v, err := canon.Parse(l.act.Data)
+	if err != nil || l.act.Kind != "document.signed/1" {
+		l.find("check.proof-other")
+		return
+	}
+	digest := l.content.Digest()
+	if v.Str("content") != base64.RawURLEncoding.EncodeToString(digest[:]) {
+		l.find("check.content-other")
+	}
+	date, err := document.ParseDay(l.content.Date)
+	until, err2 := document.ParseDay(l.content.ValidUntil)
+	if err != nil || err2 != nil || v.Str("office") != l.content.Office.Code || v.Str("number") != l.content.Number ||
+		v.Num("date") != int64(date) || v.Num("until") != int64(until) {
+		l.find("check.act-other")
+	}
+}
+
+// issuer asks whose key it is.
+func (l *letter) issuer() {
+	if l.cert == nil {
+		return
+	}
+	public, ok := l.cert.PublicKey.(*ecdsa.PublicKey)
+	if !ok {
+		l.find("check.key-unknown")
+		return
+	}
+	id, err := seal.KeyIDOf(public)
+	if err != nil {
+		l.find("check.key-unknown")
+		return
+	}
+	k, ok := l.keys.Find(id)
+	if !ok || !k.Public.Equal(public) {
+		l.find("check.key-unknown")
+		return
+	}
+	d, err := document.ParseDay(l.content.Date)
+	if err != nil {
+		l.find("check.content-unreadable")
+		return
+	}
+	from, until := span(d)
+	if l.Position >= 0 {
+		from, until = l.act.At, l.act.At+1
+	}
+	l.key(k, l.content.Office.Code, from, until)
+}
