@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"genggam/internal/fault"
 
@@ -49,7 +50,11 @@ func (t *site) headers(next http.Handler) http.Handler {
 		if t.Secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
+		most := int64(maxBody)
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+			most = maxUpload
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
+	"net/http"
 	"net/url"
 
 	"genggam/internal/desk"
@@ -32,7 +33,7 @@ func (in *intake) read() (url.Values, error) {
 	kind, _, _ := mime.ParseMediaType(in.r.Header.Get("Content-Type"))
 	if kind != "multipart/form-data" {
 		if err := in.r.ParseForm(); err != nil {
-			return nil, fault.New(fault.Invalid, "fault.invalid").Because(err)
+			return nil, broken(err)
 		}
 		return in.r.PostForm, nil
 	}
@@ -47,7 +48,7 @@ func (in *intake) read() (url.Values, error) {
 			break
 		}
 		if err != nil {
-			return nil, fault.New(fault.Invalid, "web.file.broken-off").Because(err)
+			return nil, broken(err)
 		}
 		n, err := in.part(part, typed)
 		if err != nil {
@@ -74,7 +75,7 @@ func (in *intake) part(part *multipart.Part, typed url.Values) (int, error) {
 	if part.FileName() == "" || !isFile {
 		b, err := io.ReadAll(io.LimitReader(part, maxBody+1))
 		if err != nil {
-			return 0, fault.New(fault.Invalid, "web.file.broken-off").Because(err)
+			return 0, broken(err)
 		}
 		if !isFile {
 			typed.Add(name, string(b))
@@ -93,4 +94,14 @@ func (in *intake) part(part *multipart.Part, typed url.Values) (int, error) {
 	in.stumbles = append(in.stumbles, form.Problem{Question: name, Key: f.Key, Args: f.Args})
 	_, _ = io.Copy(io.Discard, part)
 	return 0, nil
+}
+
+// broken says why a form could not be read to its end: it was too large, or the
+// connection broke.
+func broken(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return fault.New(fault.TooLarge, "fault.too-large")
+	}
+	return fault.New(fault.Invalid, "web.file.broken-off").Because(err)
 }
