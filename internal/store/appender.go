@@ -107,11 +107,14 @@ func (s *Store) waiting(b []*request) []*request {
 
 // run carries out a batch and answers everyone in it.
 func (s *Store) run(b []*request) {
-	err := s.commit(b)
+	err := s.commit(b, false)
+	if errors.Is(err, errNeedsMarks) {
+		err = s.commit(b, true)
+	}
 	if errors.Is(err, errRetryAlone) && len(b) > 1 {
 		for _, r := range b {
 			one := []*request{r}
-			r.answer <- s.outcome(s.commit(one), 0)
+			r.answer <- s.outcome(s.commit(one, true), 0)
 		}
 		return
 	}
@@ -133,9 +136,10 @@ func (s *Store) outcome(err error, i int) error {
 }
 
 // commit runs the rules of a batch in one transaction. Its error is that of the
-// whole batch; those of single acts are in the outcomes.
-func (s *Store) commit(b []*request) (err error) {
-	tx, err := s.beginTx()
+// whole batch; those of single acts are in the outcomes. marks asks the engine
+// for savepoints.
+func (s *Store) commit(b []*request, marks bool) (err error) {
+	tx, err := s.beginTx(marks)
 	if err != nil {
 		return err
 	}
@@ -165,8 +169,8 @@ func (s *Store) commit(b []*request) (err error) {
 // beginTx opens the transaction and reads the head in it. When the edge in
 // memory is not the head's, because another process appended or a commit
 // failed, it is read again from the disk.
-func (s *Store) beginTx() (*Tx, error) {
-	sess, err := s.engine.begin(context.Background())
+func (s *Store) beginTx(marks bool) (*Tx, error) {
+	sess, err := s.engine.begin(context.Background(), marks)
 	if err != nil {
 		return nil, fmt.Errorf("beginning: %w", err)
 	}

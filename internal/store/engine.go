@@ -9,8 +9,10 @@ import (
 // same promises by storetest.
 type engine interface {
 	// begin starts the one writing transaction; what it reads is current until
-	// it ends, and no other writer of this log can begin before that.
-	begin(ctx context.Context) (session, error)
+	// it ends, and no other writer of this log can begin before that. marks
+	// asks for savepoints, so that every act can be undone alone; an engine to
+	// which they are cheap sets them always.
+	begin(ctx context.Context, marks bool) (session, error)
 	// query reads outside of any transaction, from a pool.
 	query(ctx context.Context, sql string, args []any) (rows, error)
 	// migrate runs a schema file in one transaction.
@@ -26,7 +28,8 @@ type engine interface {
 type session interface {
 	exec(sql string, args []any) error
 	query(sql string, args []any) (rows, error)
-	// mark begins an act; undo takes everything since the mark back.
+	// mark begins an act; undo takes everything since the mark back, or answers
+	// errNeedsMarks when it would need a savepoint that begin was not asked for.
 	mark() error
 	undo() error
 	// end commits or rolls back. A commit that returned nil is durable.
@@ -44,6 +47,10 @@ type rows interface {
 // errRetryAlone says that a put-off statement of some act in the batch failed
 // and the batch must be done again act by act to find out whose it was.
 var errRetryAlone = errors.New("a statement of the batch failed")
+
+// errNeedsMarks says that an act that had written was refused in a session
+// without savepoints: the batch must be done again with them.
+var errNeedsMarks = errors.New("an act must be undone alone")
 
 // Broken is the error for a statement the database refused for a reason of the
 // rule that sent it (a constraint), not of the disk.

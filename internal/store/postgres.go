@@ -79,7 +79,7 @@ func (e *postgresEngine) query(ctx context.Context, text string, args []any) (ro
 	return pgRows{r}, err
 }
 
-func (e *postgresEngine) begin(context.Context) (session, error) {
+func (e *postgresEngine) begin(context.Context, bool) (session, error) {
 	ctx := context.Background()
 	tx, err := e.pool.Begin(ctx)
 	if err != nil {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -16,11 +15,10 @@ import (
 )
 
 // sqliteEngine is one file beside its write-ahead log. The writer's connection
-// is its own, with statements prepared once; readers share a small pool.
+// is its own (writer, in sqlite_writer.go); readers share a small pool.
 type sqliteEngine struct {
-	write *sql.DB
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
+	path  string
+	write *writer
 	read  *sql.DB
 	mu    sync.RWMutex
 	ready map[string]*sql.Stmt
@@ -33,9 +31,13 @@ type sqliteEngine struct {
 // 512 MB for everything.
 const sqlitePragmas = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_pragma=temp_store(2)"
 
+// writePragmas are those of the writer alone. The checkpoint comes every 2,000
+// pages (8 MB): later ones stall the batch that meets them for longer.
+const writePragmas = "&_pragma=synchronous(FULL)&_pragma=cache_size(-16384)&_pragma=wal_autocheckpoint(2000)&_pragma=journal_size_limit(33554432)"
+
 func openSQLite(dir string, readOnly bool) (*sqliteEngine, error) {
 	path := "file:" + (&url.URL{Path: filepath.Join(dir, "genggam.db")}).EscapedPath() + "?" + sqlitePragmas
-	e := &sqliteEngine{stmts: map[string]*sql.Stmt{}, ready: map[string]*sql.Stmt{}}
+	e := &sqliteEngine{path: path + writePragmas, ready: map[string]*sql.Stmt{}}
 	var err error
 	if e.read, err = sql.Open("sqlite", path+"&_pragma=query_only(1)&_pragma=cache_size(-2048)"); err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
@@ -45,29 +47,15 @@ func openSQLite(dir string, readOnly bool) (*sqliteEngine, error) {
 	if readOnly {
 		return e, nil
 	}
-	e.write, err = sql.Open("sqlite", path+"&_pragma=synchronous(FULL)&_pragma=cache_size(-16384)&_pragma=wal_autocheckpoint(2000)&_pragma=journal_size_limit(33554432)")
-	if err != nil {
-		return nil, fmt.Errorf("opening the database: %w", err)
+	if e.write, err = openWriter(e.path); err != nil {
+		return nil, errors.Join(err, e.read.Close())
 	}
-	e.write.SetMaxOpenConns(1)
-	return e, e.connect()
-}
-
-func (e *sqliteEngine) connect() (err error) {
-	e.conn, err = e.write.Conn(context.Background())
-	if err != nil {
-		return fmt.Errorf("opening the database for writing: %w", err)
-	}
-	return nil
+	return e, nil
 }
 
 func (e *sqliteEngine) name() string { return "sqlite" }
 
 func (e *sqliteEngine) close() error {
-	if e.conn != nil {
-		e.dropStatements()
-		_ = e.conn.Close()
-	}
 	e.mu.Lock()
 	for _, s := range e.ready {
 		_ = s.Close()
@@ -75,22 +63,15 @@ func (e *sqliteEngine) close() error {
 	e.mu.Unlock()
 	err := e.read.Close()
 	if e.write != nil {
-		err = errors.Join(err, e.write.Close())
+		err = errors.Join(err, e.write.close())
 	}
 	return err
 }
 
-func (e *sqliteEngine) dropStatements() {
-	for _, s := range e.stmts {
-		_ = s.Close()
-	}
-	clear(e.stmts)
-}
-
-func (e *sqliteEngine) migrate(ctx context.Context, text string) error {
-	_, err := e.conn.ExecContext(ctx, "BEGIN IMMEDIATE;\n"+text+"\nCOMMIT;")
+func (e *sqliteEngine) migrate(_ context.Context, text string) error {
+	err := e.write.script("BEGIN IMMEDIATE;\n" + text + "\nCOMMIT;")
 	if err != nil {
-		_, _ = e.conn.ExecContext(ctx, "ROLLBACK")
+		_ = e.write.script("ROLLBACK")
 	}
 	return err
 }
@@ -122,14 +103,15 @@ func (e *sqliteEngine) prepared(ctx context.Context, text string) (*sql.Stmt, er
 	return s, err
 }
 
-func (e *sqliteEngine) begin(context.Context) (session, error) {
-	if e.conn == nil {
-		if err := e.connect(); err != nil {
+func (e *sqliteEngine) begin(_ context.Context, marks bool) (session, error) {
+	if e.write == nil {
+		var err error
+		if e.write, err = openWriter(e.path); err != nil {
 			return nil, err
 		}
 	}
-	s := &sqliteSession{e: e}
-	if err := s.exec("BEGIN IMMEDIATE", nil); err != nil {
+	s := &sqliteSession{e: e, w: e.write, marks: marks}
+	if err := s.w.exec("BEGIN IMMEDIATE", nil); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -138,49 +120,53 @@ func (e *sqliteEngine) begin(context.Context) (session, error) {
 // sqliteSession runs on the writer's connection without a cancellable context:
 // a batch is never abandoned half-way because one of its askers went away.
 type sqliteSession struct {
-	e      *sqliteEngine
-	marked bool
-}
-
-func (s *sqliteSession) stmt(text string) (*sql.Stmt, error) {
-	if st := s.e.stmts[text]; st != nil {
-		return st, nil
-	}
-	st, err := s.e.conn.PrepareContext(context.Background(), text)
-	if err == nil {
-		s.e.stmts[text] = st
-	}
-	return st, err
+	e *sqliteEngine
+	w *writer
+	// marks says that acts get savepoints; marked that one is set; wrote that
+	// the present act has written.
+	marks, marked, wrote bool
 }
 
 func (s *sqliteSession) exec(text string, args []any) error {
-	st, err := s.stmt(text)
-	if err == nil {
-		_, err = st.Exec(args...)
-	}
-	return sqliteError(err)
+	s.wrote = true
+	return sqliteError(s.w.exec(text, args))
 }
 
 func (s *sqliteSession) query(text string, args []any) (rows, error) {
-	st, err := s.stmt(text)
+	r, err := s.w.query(text, args)
 	if err != nil {
 		return nil, sqliteError(err)
 	}
-	r, err := st.Query(args...)
-	return r, sqliteError(err)
+	return r, nil
 }
 
 func (s *sqliteSession) mark() error {
+	s.wrote = false
+	if !s.marks {
+		return nil
+	}
 	if s.marked {
-		if err := s.exec("RELEASE act", nil); err != nil {
+		if err := s.w.exec("RELEASE act", nil); err != nil {
 			return err
 		}
 	}
 	s.marked = true
-	return s.exec("SAVEPOINT act", nil)
+	return s.w.exec("SAVEPOINT act", nil)
 }
 
-func (s *sqliteSession) undo() error { return s.exec("ROLLBACK TO act", nil) }
+// undo has nothing to do for an act that was refused before it wrote, which is
+// nearly all that are refused. An act that wrote needs the savepoint that this
+// session may not have set: the batch is then done again with savepoints, which
+// otherwise cost a copy of every page an act touches.
+func (s *sqliteSession) undo() error {
+	switch {
+	case !s.wrote:
+		return nil
+	case !s.marks:
+		return errNeedsMarks
+	}
+	return s.w.exec("ROLLBACK TO act", nil)
+}
 
 // end drops the connection after a commit or rollback that failed, so that the
 // next batch starts from what is on the disk.
@@ -189,12 +175,10 @@ func (s *sqliteSession) end(commit bool) error {
 	if commit {
 		text = "COMMIT"
 	}
-	err := s.exec(text, nil)
+	err := s.w.exec(text, nil)
 	if err != nil {
-		s.e.dropStatements()
-		_ = s.e.conn.Raw(func(any) error { return driver.ErrBadConn })
-		_ = s.e.conn.Close()
-		s.e.conn = nil
+		_ = s.w.close()
+		s.e.write = nil
 	}
 	return err
 }
