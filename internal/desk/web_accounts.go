@@ -93,6 +93,12 @@ func (d *Desk) GiveRole(ctx context.Context, a Actor, id string, g Grant) error 
 			return fault.New(fault.Invalid, "account.substitute-period").On("until")
 		}
 	}
+	if slices.ContainsFunc(x.Roles, func(h Grant) bool {
+		h.From = g.From
+		return h == g
+	}) && g.From == 0 {
+		return nil // given a moment ago: sent twice
+	}
 	if g.From == 0 {
 		g.From = d.Now().UnixMilli()
 	}

@@ -8,6 +8,7 @@ import (
 	"genggam/internal/catalogue"
 	"genggam/internal/fault"
 	"genggam/internal/form"
+	"genggam/internal/person"
 	"genggam/internal/store"
 	"genggam/internal/vault"
 )
@@ -18,29 +19,30 @@ import (
 // register.
 
 // CounterDraft begins an application at the counter. Resident is the id of
-// somebody in the register, "" for a person who is not in it.
+// somebody in the register, which is a look at them, or "" for a person who is
+// not in it.
 func (d *Desk) CounterDraft(ctx context.Context, a Actor, standard, resident, language string) (*Draft, error) {
 	if err := a.may(actFile); err != nil {
 		return nil, err
 	}
 	if resident != "" {
-		r, err := d.resident(ctx, resident)
-		if err != nil {
+		if _, err := d.ShowResident(ctx, a, resident, "counter"); err != nil {
 			return nil, err
-		}
-		if r.Office != a.Office {
-			return nil, fault.New(fault.NotFound, "resident.unknown")
 		}
 	}
 	f, err := d.StartDraft(ctx, standard, a.Office, language)
 	if err != nil {
 		return nil, err
 	}
-	f.Way, f.Applicant.Resident = "counter", resident
+	f.Way, f.Applicant.Resident = counterWay, resident
 	return f, d.SaveDraft(ctx, f)
 }
 
-// OpenCounterDraft finds a draft of the officer's office by its code.
+// counterWay marks the drafts that are made here.
+const counterWay = "counter"
+
+// OpenCounterDraft finds a draft that was begun at the counter of the officer's
+// office.
 func (d *Desk) OpenCounterDraft(ctx context.Context, a Actor, code string) (*Draft, error) {
 	if err := a.may(actFile); err != nil {
 		return nil, err
@@ -49,7 +51,7 @@ func (d *Desk) OpenCounterDraft(ctx context.Context, a Actor, code string) (*Dra
 	if err != nil || f.Filed >= 0 {
 		return f, err
 	}
-	if f.Office != a.Office {
+	if f.Office != a.Office || f.Way != counterWay {
 		return nil, fault.New(fault.NotFound, "draft.unknown")
 	}
 	return f, nil
@@ -64,6 +66,18 @@ func (d *Desk) CounterFacts(ctx context.Context, a Actor, f *Draft) (form.Facts,
 		return nil, err
 	}
 	return d.factsOf(a.Office, "counter", app.Relation, applicant, subject), nil
+}
+
+// CounterApplicant is what is known of the person who stands there; the look was
+// written down when the draft was begun.
+func (d *Desk) CounterApplicant(ctx context.Context, a Actor, f *Draft) (Party, error) {
+	if err := a.may(actFile); err != nil {
+		return Party{}, err
+	}
+	if f.Office != a.Office || f.Way != counterWay {
+		return Party{}, fault.New(fault.NotFound, "draft.unknown")
+	}
+	return d.known(ctx, f.Applicant)
 }
 
 // TakeCounterFile stores a file that the officer photographed or scanned.
@@ -91,6 +105,9 @@ func (d *Desk) FileCounterDraft(ctx context.Context, a Actor, f *Draft) (Receipt
 		return d.CounterSlip(ctx, a, f.Filed)
 	}
 	app := f.atCounter(a)
+	if err := d.recognise(ctx, a, app.Subject); err != nil {
+		return Receipt{}, err
+	}
 	for _, p := range []*Party{&app.Applicant, app.Subject} {
 		if err := d.numbers(ctx, p); err != nil {
 			return Receipt{}, err
@@ -103,6 +120,22 @@ func (d *Desk) FileCounterDraft(ctx context.Context, a Actor, f *Draft) (Receipt
 		}
 		return t.Exec(`UPDATE drafts SET no = ? WHERE token = ?`, no, token)
 	})
+}
+
+// recognise ties a subject whom the officer wrote down to the register, when NIK
+// and name agree.
+func (d *Desk) recognise(ctx context.Context, a Actor, p *Party) error {
+	if p == nil || p.Resident != "" || p.Record.NIK == "" {
+		return nil
+	}
+	r, err := d.byNIK(ctx, a.Office, p.Record.NIK)
+	if fault.Of(err) == fault.NotFound {
+		return nil
+	}
+	if err == nil && person.SearchKey(r.Name) == person.SearchKey(p.Record.Name) {
+		p.Resident = r.ID.String()
+	}
+	return err
 }
 
 // numbers puts the identity numbers of a resident into the party, by which the

@@ -52,6 +52,27 @@ func officerRoutes() []route {
 	add("GET", casePath+"{no}/pratinjau.pdf", "see-case", (*clerk).preview)
 	add("GET", casePath+"{no}/surat.pdf", "see-case", (*clerk).letter)
 	add("GET", casePath+"{no}/berkas/{item}", "see-case", (*clerk).file)
+	add("GET", counterPath, "file-for-person", (*clerk).counter)
+	add("POST", counterPath, "file-for-person", (*clerk).counterFind)
+	add("POST", counterPath+"/mulai", "file-for-person", (*clerk).counterBegin)
+	add("GET", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterShow)
+	add("POST", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterTake)
+	add("GET", counterPath+"/terkirim/{no}", "file-for-person", (*clerk).counterSlip)
+	add("GET", residentsPath, "find-resident", (*clerk).residents)
+	add("POST", residentsPath, "find-resident", (*clerk).residentsFind)
+	add("GET", residentsPath+"/{id}", "see-resident", (*clerk).resident)
+	add("POST", residentsPath+"/{id}/telepon", "attach-contact", (*clerk).attachContact)
+	add("GET", registerPath, "see-register", (*clerk).registers)
+	add("GET", registerPath+"/{nama}/{tahun}", "see-register", (*clerk).register)
+	add("POST", registerPath+"/{nama}/{tahun}", "see-register", (*clerk).registerAdd)
+	add("POST", registerPath+"/{nama}/{tahun}/batal", "void-number", (*clerk).registerVoid)
+	add("GET", accountsPath, "manage-accounts", (*clerk).accounts)
+	add("POST", accountsPath, "manage-accounts", (*clerk).accountAdd)
+	add("GET", accountsPath+"/{id}", "manage-accounts", (*clerk).account)
+	add("POST", accountsPath+"/{id}/peran", "manage-accounts", (*clerk).accountRole)
+	add("POST", accountsPath+"/{id}/akhiri", "manage-accounts", (*clerk).accountEnd)
+	add("POST", accountsPath+"/{id}/sandi", "manage-accounts", (*clerk).accountPassword)
+	add("POST", accountsPath+"/{id}/tutup", "manage-accounts", (*clerk).accountClose)
 	for _, a := range caseActs() {
 		add("POST", casePath+"{no}/"+a.name, a.need, a.take)
 	}
@@ -113,10 +134,10 @@ func (k *clerk) shell(title string) Shell {
 	}
 	for _, m := range []struct{ need, address, label string }{
 		{"see-inbox", officeHome, "office.menu.inbox"},
-		{"file-for-person", "/kantor/loket", "office.menu.counter"},
-		{"find-resident", "/kantor/penduduk", "office.menu.residents"},
-		{"see-register", "/kantor/register", "office.menu.register"},
-		{"manage-accounts", "/kantor/akun", "office.menu.accounts"},
+		{"file-for-person", counterPath, "office.menu.counter"},
+		{"find-resident", residentsPath, "office.menu.residents"},
+		{"see-register", registerPath, "office.menu.register"},
+		{"manage-accounts", accountsPath, "office.menu.accounts"},
 	} {
 		if k.actor.Can(m.need) {
 			s.Menu = append(s.Menu, MenuItem{Address: m.address, Label: k.say(m.label), Current: k.part() == m.address})
@@ -127,7 +148,7 @@ func (k *clerk) shell(title string) Shell {
 
 // part is the menu's address that a page belongs to.
 func (k *clerk) part() string {
-	for _, p := range []string{"/kantor/loket", "/kantor/penduduk", "/kantor/register", "/kantor/akun"} {
+	for _, p := range []string{counterPath, residentsPath, registerPath, accountsPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}

@@ -1,0 +1,92 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"genggam/internal/office"
+	"genggam/internal/seal"
+)
+
+// officer is a reader who is signed in.
+func officer(t testing.TB, n *office.Node, h http.Handler, login string) *reader {
+	t.Helper()
+	r := newReader(t, h)
+	u, err := url.Parse(r.base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.client.Jar.SetCookies(u, []*http.Cookie{{Name: "kantor", Value: n.Token(login), Path: "/"}})
+	return r
+}
+
+func caseAt(no int64) string { return fmt.Sprintf("/kantor/permohonan/%d", no) }
+
+// ticks are all checks of the form on the page.
+func (r *reader) ticks() url.Values {
+	out := url.Values{}
+	for _, n := range all(r.doc, "input") {
+		if attr(n, "type") == "checkbox" && attr(n, "name") == "cek" {
+			out.Add("cek", attr(n, "value"))
+		}
+	}
+	return out
+}
+
+func TestAnOfficerSignsInWithPasswordAndCode(t *testing.T) {
+	n, h := newNode(t)
+	r := newReader(t, h)
+	r.open("/kantor").at("/kantor/masuk")
+	n.Clock.Add(time.Minute)
+	wrong := url.Values{"login": {"front-desk"}, "sandi": {"salah-salah"}, "code": {"000000"}}
+	r.send("/kantor/masuk", wrong, nil).wants("tidak cocok")
+	if r.status != http.StatusUnauthorized {
+		t.Errorf("a wrong password is answered with %d", r.status)
+	}
+	if v := attr(all(r.form("/kantor/masuk"), "input")[1], "value"); v != "front-desk" {
+		t.Errorf("the login typed is now %q", v)
+	}
+	r.lacks("salah-salah")
+	n.Clock.Add(time.Minute)
+	right := url.Values{"login": {"front-desk"}, "sandi": {office.Password}, "code": {seal.TOTPCode(n.TOTP["front-desk"], n.Clock.Now())}}
+	r.send("/kantor/masuk", right, nil).at("/kantor").wants("Tidak ada yang menunggu")
+	r.send("/kantor/keluar", nil, nil).at("/kantor/masuk")
+	r.open("/kantor").at("/kantor/masuk")
+}
+
+func TestACaseGoesFromTheInboxToTheHand(t *testing.T) {
+	n, h := newNode(t)
+	no := n.File("surat-keterangan-usaha").No
+	at := caseAt(no)
+
+	desk := officer(t, n, h, "front-desk")
+	desk.open("/kantor").wants("Surat Keterangan Usaha", "Antrean").lacks("Budi Santoso", "3302991708900001")
+	desk.send("/kantor/berikutnya", nil, nil).at(at).wants("Budi Santoso", "Anda kerjakan sekarang", "Periksa kelengkapan")
+	desk.send(at+"/langkah", nil, nil).wants("Ada yang perlu diperbaiki")
+	if desk.status != http.StatusUnprocessableEntity {
+		t.Errorf("a step without its checks is answered with %d", desk.status)
+	}
+	desk.send(at+"/langkah", desk.ticks(), nil).at(at).wants("Langkah selesai", "pemeriksa")
+
+	verifier := officer(t, n, h, "verifier")
+	verifier.open("/kantor").send("/kantor/berikutnya", nil, nil).at(at)
+	verifier.send(at+"/langkah", verifier.ticks(), nil).at(at)
+
+	signer := officer(t, n, h, "signer")
+	signer.open("/kantor").send("/kantor/berikutnya", nil, nil).at(at).wants("Baca surat dan tanda tangani")
+	signer.open(at+"/tandatangan").wants("SURAT KETERANGAN USAHA", "Budi Santoso", "diberi saat ditandatangani")
+	signer.send(at+"/tandatangan", nil, nil).wants("Ada yang perlu diperbaiki")
+	signer.send(at+"/tandatangan", signer.ticks(), nil).at(at).wants("Sudah ditandatangani", "Berlaku")
+	signer.open(at + "/surat.pdf")
+	if !strings.HasPrefix(signer.body, "%PDF-") {
+		t.Errorf("the letter is %d bytes of %.20q", len(signer.body), signer.body)
+	}
+
+	desk.open("/kantor").wants("Siap diambil").send("/kantor/berikutnya", nil, nil).at(at).wants("Sudah diserahkan")
+	desk.send(at+"/serahkan", desk.ticks(), nil).at(at).wants("Penyerahan tercatat", "sudah selesai")
+	desk.open("/kantor/selesai").wants("Surat Keterangan Usaha")
+}
