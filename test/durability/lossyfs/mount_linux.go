@@ -92,6 +92,16 @@ func (d *FS) SyncAll() { d.order("sync") }
 // PowerOn.
 func (d *FS) BreakSync() { d.order("break") }
 
+// Lie makes the disk answer yes to some fsyncs without doing them, from now on:
+// those of write-ahead logs ("log"), of other files ("other"), of all files
+// ("bytes"), of directories that hold no database ("names"); "" is honest again. A program that passes a
+// judge on a lying disk has not been judged.
+func (d *FS) Lie(about string) { d.order("lie " + about) }
+
+// Limit is how many bytes all files may have together; a write beyond it is
+// answered ENOSPC. Zero is no limit. What is there stays when it is less.
+func (d *FS) Limit(bytes int) { d.order(fmt.Sprint("limit ", bytes)) }
+
 // Syncs counts the fsyncs answered so far.
 func (d *FS) Syncs() int {
 	d.order("syncs")

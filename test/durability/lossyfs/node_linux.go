@@ -107,7 +107,7 @@ func (n *dirNode) Create(ctx context.Context, name string, flags, mode uint32, o
 	f, ok := d.vol[name].(*file)
 	if !ok {
 		f = n.v.newFile(mode & 0o7777)
-		f.mapped = strings.HasSuffix(name, "-shm")
+		f.mapped, f.log = strings.HasSuffix(name, "-shm"), strings.HasSuffix(name, "-wal")
 		n.v.rename(naming{d, name, f})
 	}
 	h, kernel := open(f, flags)
@@ -208,7 +208,9 @@ func (n *dirNode) Fsync(ctx context.Context, h fs.FileHandle, flags uint32) sysc
 	if n.v.broken {
 		return syscall.EIO
 	}
-	n.v.syncDir(d)
+	if !n.v.liesOf(d) {
+		n.v.syncDir(d)
+	}
 	return 0
 }
 
@@ -282,6 +284,9 @@ func (n *fileNode) Write(ctx context.Context, h fs.FileHandle, data []byte, off 
 	if off+int64(len(data)) > biggest {
 		return 0, syscall.EFBIG
 	}
+	if !n.v.room(n.f, int(off)+len(data)) {
+		return 0, syscall.ENOSPC
+	}
 	n.f.write(data, int(off))
 	return uint32(len(data)), 0
 }
@@ -299,7 +304,9 @@ func (n *fileNode) Fsync(ctx context.Context, h fs.FileHandle, flags uint32) sys
 	if n.v.broken {
 		return syscall.EIO
 	}
-	n.v.syncFile(n.f)
+	if !n.v.lies(n.f) {
+		n.v.syncFile(n.f)
+	}
 	return 0
 }
 
@@ -317,6 +324,8 @@ func (n *fileNode) Allocate(ctx context.Context, h fs.FileHandle, off, size uint
 		return syscall.EOPNOTSUPP
 	case end > biggest:
 		return syscall.EFBIG
+	case !n.v.room(n.f, int(end)):
+		return syscall.ENOSPC
 	case end > uint64(len(n.f.vol)):
 		n.f.truncate(int(end))
 	}
@@ -343,6 +352,9 @@ func (n *fileNode) Setattr(ctx context.Context, h fs.FileHandle, in *fuse.SetAtt
 	if size, ok := in.GetSize(); ok {
 		if size > biggest {
 			return syscall.EFBIG
+		}
+		if !n.v.room(n.f, int(size)) {
+			return syscall.ENOSPC
 		}
 		n.f.truncate(int(size))
 	}

@@ -28,5 +28,11 @@ func (d *FS) SyncAll() {}
 // BreakSync makes every later fsync fail.
 func (d *FS) BreakSync() {}
 
+// Lie makes the disk answer yes to fsyncs without doing them.
+func (d *FS) Lie(about string) {}
+
+// Limit is how many bytes all files may have together.
+func (d *FS) Limit(bytes int) {}
+
 // Syncs counts the fsyncs.
 func (d *FS) Syncs() int { return 0 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"syscall"
 
 	"github.com/hanwen/go-fuse/v2/fs"
@@ -56,12 +57,16 @@ func serve(at string, orders io.Reader, answers io.Writer) error {
 func (v *volume) obey(order string) string {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	var name string
 	var torn bool
 	var seed uint64
-	fmt.Sscan(order, &name, &torn, &seed)
+	name, rest, _ := strings.Cut(order, " ")
 	switch name {
+	case "lie":
+		v.lie = rest
+	case "limit":
+		fmt.Sscan(rest, &v.limit)
 	case "cut":
+		fmt.Sscan(rest, &torn, &seed)
 		v.powerCut(torn, seed)
 	case "on":
 		v.dark, v.broken = false, false

@@ -2,6 +2,7 @@ package lossyfs
 
 import (
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"time"
 )
@@ -21,6 +22,7 @@ type file struct {
 	mode     uint32
 	changed  time.Time
 	mapped   bool // wants shared memory maps, so the kernel must cache it
+	log      bool // is a database's write-ahead log
 }
 
 // dir is one directory in two pictures.
@@ -52,6 +54,8 @@ type volume struct {
 	last    uint64     // the last node number given
 	syncs   int        // fsyncs answered, for the report
 	broken  bool       // every fsync fails with EIO from now on
+	lie     string     // what is never synced though the answer is yes; see FS.Lie
+	limit   int        // the most bytes of all files together, 0 for no limit
 }
 
 func newVolume() *volume {
@@ -111,6 +115,31 @@ func (v *volume) syncDir(d *dir) {
 		}
 	}
 	v.pending = rest
+}
+
+// liesOf says whether an fsync of a directory is answered yes without being done.
+func (v *volume) liesOf(d *dir) bool {
+	for name := range d.vol {
+		if strings.HasSuffix(name, ".db") {
+			return false
+		}
+	}
+	return v.lie == "names"
+}
+
+// lies says it of a file.
+func (v *volume) lies(f *file) bool {
+	return v.lie == "bytes" || v.lie == "log" && f.log || v.lie == "other" && !f.log
+}
+
+// room says whether one file may grow so far without the disk being full.
+func (v *volume) room(grown *file, size int) bool {
+	if v.limit == 0 || size <= len(grown.vol) {
+		return true
+	}
+	used := size - len(grown.vol)
+	v.eachFile(v.root, func(f *file) { used += len(f.vol) })
+	return used <= v.limit
 }
 
 // syncFile makes the bytes and the length of one file survive, not its name.
@@ -226,7 +255,7 @@ func (c *cut) dir(old *dir) *dir {
 
 func (c *cut) file(old *file) *file {
 	f := c.v.newFile(old.mode)
-	f.mapped = old.mapped
+	f.mapped, f.log = old.mapped, old.log
 	f.dur = append([]byte(nil), old.dur...)
 	if c.torn {
 		f.dur = c.tear(old)

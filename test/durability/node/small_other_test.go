@@ -1,0 +1,10 @@
+//go:build !linux
+
+package node_test
+
+import "testing"
+
+func onSmall(t *testing.T) (*ledger, func(int)) {
+	t.Skip("a small file system is mounted on Linux only")
+	return nil, nil
+}
