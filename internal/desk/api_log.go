@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"genggam/internal/canon"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
 	"genggam/internal/store"
@@ -25,14 +26,25 @@ const TileWidth = 1 << tileHeight
 // noTile is said for a tile that the log is too short for.
 func noTile() error { return fault.New(fault.NotFound, "log.no-tile") }
 
+// Origin names the log of this node; a restored or cloned node has another.
+func (d *Desk) Origin() canon.ID { return d.store.Origin() }
+
 // Checkpoint is the newest signed head of the log (C2SP tlog-checkpoint). An
 // empty log has none yet.
 func (d *Desk) Checkpoint(ctx context.Context) ([]byte, error) {
-	size, note, err := d.store.Checkpoint(ctx, -1)
-	if err == nil && size == 0 {
-		err = noTile()
-	}
+	_, note, err := d.head(ctx)
 	return note, err
+}
+
+func (d *Desk) head(ctx context.Context) (size int64, note []byte, err error) {
+	found, err := d.store.One(ctx, `SELECT size, checkpoint FROM commits ORDER BY size DESC LIMIT 1`, nil, &size, &note)
+	if err != nil {
+		return 0, nil, fmt.Errorf("reading the head of the log: %w", err)
+	}
+	if !found {
+		return 0, nil, noTile()
+	}
+	return size, note, nil
 }
 
 // Tile gives the hashes of one tile: level 0 are the hashes of entries, each
@@ -51,7 +63,7 @@ func (d *Desk) Tile(ctx context.Context, level int, n int64, width int) ([]byte,
 		}
 		return out, nil
 	}
-	size, _, err := d.store.Checkpoint(ctx, -1)
+	size, _, err := d.head(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +89,7 @@ func (d *Desk) Entries(ctx context.Context, n int64, width int) ([]byte, error) 
 
 // digests are those of the lines of one tile.
 func (d *Desk) digests(ctx context.Context, n int64, width int) ([][32]byte, error) {
-	size, _, err := d.store.Checkpoint(ctx, -1)
+	size, _, err := d.head(ctx)
 	if err != nil {
 		return nil, err
 	}
