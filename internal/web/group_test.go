@@ -63,3 +63,28 @@ func TestAFormThatIsTooLargeIsRefused(t *testing.T) {
 		t.Errorf("a name of 5,000 characters gives %d", r.status)
 	}
 }
+
+func TestAPlaceIsFoundByItsName(t *testing.T) {
+	n, h := newNode(t)
+	std, _ := n.Catalogue().Current("surat-pengantar-pindah", "2026-03-02")
+	answers := catalogue.ExampleAnswers(std, n.Now().Unix()/86400)
+	r := newReader(t, h)
+	begin(r, std.ID)
+	fill, files := url.Values(nil), map[string]file(nil)
+	for range 30 {
+		fill, files = answerStop(r, std, strings.TrimPrefix(r.path, "/ajukan/isi/"), answers)
+		if fill.Has("wilayah_tujuan") {
+			break
+		}
+		r.send(r.path, fill, files)
+	}
+	path := r.path
+	fill.Set("wilayah_tujuan", "sokaraja")
+	r.send(path, fill, nil).at(path).wants("Sokaraja Kulon", "Tidak ada di daftar ini").lacks("Ada yang perlu diperbaiki")
+	r.send(path, url.Values{"wilayah_tujuan": {""}}, nil).at(path).wants("Ada yang perlu diperbaiki")
+	fill.Set("wilayah_tujuan", "berkoh")
+	r.send(path, fill, nil)
+	if r.path == path {
+		t.Errorf("a name of one place is not taken:\n%s", r.text())
+	}
+}

@@ -172,13 +172,14 @@ func (c *call) stopTake() error {
 	if j.changedGroup(s, typed) {
 		return j.show(s, back, http.StatusOK, filled{fields: s.page.Raw(typed)})
 	}
+	meantPlaces(&s.page, typed)
 	problems, err := j.take(s, typed)
 	if err != nil {
 		return err
 	}
 	if len(problems) > 0 {
 		raw := s.page.Raw(typed)
-		if onlyNew(s, strings.Fields(typed.Get("tampil")), problems) {
+		if toChoose(&s.page, typed, problems) || onlyNew(s, strings.Fields(typed.Get("tampil")), problems) {
 			return j.show(s, back, http.StatusOK, filled{fields: raw})
 		}
 		return j.show(s, back, http.StatusUnprocessableEntity, filled{fields: raw, problems: problems})

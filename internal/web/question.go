@@ -55,6 +55,8 @@ func (v voice) field(q *form.Question, path string, in filled) Field {
 		return v.placeField(f, path, in)
 	case form.Group:
 		return v.groupField(f, q, path, in)
+	case form.Region:
+		return v.regionField(f)
 	case form.File:
 		f.Shape, f.Accept, f.Kept, f.Value = "file", accept(q.Accept), in.kept[path], ""
 	default:
@@ -82,8 +84,6 @@ func typeInput(f *Field, q *form.Question) {
 		f.Type, f.Auto, f.Width = "tel", "tel", "w20"
 	case form.Email:
 		f.Type, f.Auto = "email", "email"
-	case form.Region:
-		f.Width, f.Plain = "w20", true
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"genggam/internal/form"
 	"genggam/internal/lang"
+	"genggam/internal/region"
 )
 
 // spell writes an answer as lines that a person reads.
@@ -50,6 +51,10 @@ func (v voice) spellText(q *form.Question, s string) string {
 		return v.date(s)
 	case form.Choice, form.Choices:
 		return v.optionLabel(q, s)
+	case form.Region:
+		if full := region.Full(region.Code(s)); full != "" {
+			return full
+		}
 	}
 	return s
 }
