@@ -29,3 +29,9 @@ func onSmall(t *testing.T) (*ledger, func(int)) {
 		must(t, os.WriteFile(ballast, make([]byte, max(0, free-left)), 0o600))
 	}
 }
+
+// pipe makes a named pipe: whoever opens it for reading waits.
+func pipe(t testing.TB, path string) {
+	t.Helper()
+	must(t, syscall.Mkfifo(path, 0o600))
+}
