@@ -126,7 +126,15 @@ func TestAnApplicationGoesFromItsBodyToTheLetter(t *testing.T) {
 	if err := n.Seen(t.Context(), n.As("front-desk"), no); err != nil {
 		t.Fatal(err)
 	}
+	for range 2 {
+		if a := n.ask("HEAD", path+"/letter", "", "Genggam-Secret", secret); a.Code != 200 || n.Step(no).State != "issued" {
+			t.Fatalf("asking whether there is a letter handed it over: %d %s", a.Code, n.Step(no).State)
+		}
+	}
 	if a := n.ask("GET", path+"/letter", "", "Genggam-Secret", secret); a.Code != 200 || !strings.HasPrefix(a.Body.String(), "%PDF-") {
 		t.Fatalf("%d %.200s", a.Code, a.Body)
+	}
+	if state := n.Step(no).State; state != "delivered" {
+		t.Fatal(state)
 	}
 }

@@ -248,6 +248,9 @@ func (c *call) letter() error {
 	if err != nil {
 		return err
 	}
+	if c.r.Method == http.MethodHead {
+		return c.letterHead(no)
+	}
 	pdf, err := c.Desk.Download(c.r.Context(), no)
 	if err != nil {
 		return err
@@ -257,14 +260,28 @@ func (c *call) letter() error {
 	h.Set("Content-Type", "application/pdf")
 	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", pdf.Name))
 	h.Set("Content-Length", fmt.Sprint(pdf.Size))
-	if c.r.Method == http.MethodHead {
-		return nil
-	}
 	if _, err := io.Copy(c.w, pdf.Body); err != nil {
 		// The status is sent; breaking off is how the caller learns of it.
 		c.Log.Error("api: sending a letter", "err", err)
 		panic(http.ErrAbortHandler)
 	}
+	return nil
+}
+
+// letterHead answers HEAD, which hands nothing over: whether GET would.
+func (c *call) letterHead(no int64) error {
+	p, err := c.Desk.Follow(c.r.Context(), no)
+	switch {
+	case err != nil:
+		return err
+	case p.Letter == nil:
+		return fault.New(fault.Conflict, "case.not-issued")
+	case p.PickUp:
+		return fault.New(fault.Forbidden, "case.pick-up-in-person")
+	case !p.MayDownload:
+		return fault.New(fault.Conflict, "letter.being-sealed")
+	}
+	c.w.Header().Set("Content-Type", "application/pdf")
 	return nil
 }
 

@@ -31,7 +31,7 @@ func ExampleBody(std *catalogue.Standard, office region.Code, at time.Time) ([]b
 		who := exampleSubject(s.Relation, calendar.Day(today))
 		s.Subject = &who
 	}
-	s.Answers = jsonAnswers(catalogue.ExampleAnswers(std, today))
+	s.Answers = catalogue.ExampleAnswers(std, today)
 	for _, q := range fileQuestions(&std.Form) {
 		if _, asked := s.Answers[q]; asked {
 			delete(s.Answers, q)
@@ -86,6 +86,3 @@ func fileQuestions(f *form.Form) (out []string) {
 	}
 	return out
 }
-
-// jsonAnswers gives answers as the API reads them, which is how they are stored.
-func jsonAnswers(a form.Answers) map[string]any { return a }

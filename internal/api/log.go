@@ -3,6 +3,8 @@ package api
 import (
 	"strconv"
 	"strings"
+	"sync"
+	"time"
 
 	"genggam/internal/canon"
 	"genggam/internal/desk"
@@ -15,8 +17,11 @@ const (
 	yearOfSeconds  = 31536000
 	hourOfSeconds  = 3600
 	checkpointLife = 2
-	keysLife       = 300
+	keysLife       = 60
 )
+
+// keysKept is how long this node keeps its own list.
+const keysKept = 10 * time.Second
 
 func (c *call) checkpoint() error {
 	note, err := c.Desk.Checkpoint(c.r.Context())
@@ -105,13 +110,36 @@ func decimal(s string, max int) (int, bool) {
 	return n, err == nil && n >= 0 && n <= max && strconv.Itoa(n) == s
 }
 
+// keyList keeps the signed list of keys for some seconds: it is public, and
+// making it reads the directory of keys and signs.
+type keyList struct {
+	mu   sync.Mutex
+	made time.Time
+	page *page
+}
+
 // keys answers /keys.json.
 func (c *call) keys() error {
-	list, err := c.Desk.Keys(c.r.Context())
+	p, err := c.keyList.of(c)
 	if err != nil {
 		return err
 	}
-	return c.kept(pageOf(list), keysLife)
+	return c.kept(p, keysLife)
+}
+
+func (l *keyList) of(c *call) (*page, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := c.Clock()
+	if age := now.Sub(l.made); l.page != nil && age >= 0 && age <= keysKept {
+		return l.page, nil
+	}
+	list, err := c.Desk.Keys(c.r.Context())
+	if err != nil {
+		return nil, err
+	}
+	l.page, l.made = pageOf(list), now
+	return l.page, nil
 }
 
 // LetterStatus answers the page behind a QR; nothing in it is personal.

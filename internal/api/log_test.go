@@ -217,7 +217,7 @@ func TestALettersStatusSpeaksOfNobody(t *testing.T) {
 		}
 	}
 	keys := n.ask("GET", "/keys.json", "")
-	if keys.Code != 200 || len(keys.json["keys"].([]any)) != 1 || !strings.Contains(keys.Header().Get("Cache-Control"), "max-age=300") {
+	if keys.Code != 200 || len(keys.json["keys"].([]any)) != 1 || !strings.Contains(keys.Header().Get("Cache-Control"), "max-age=60") {
 		t.Fatalf("%d %s", keys.Code, keys.Body)
 	}
 }

@@ -45,6 +45,7 @@ type front struct {
 	room         room
 	shelf        shelf
 	sayings      sayings
+	keyList      keyList
 	openAPI      []byte
 }
 

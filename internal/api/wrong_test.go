@@ -3,6 +3,8 @@ package api_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -120,6 +122,7 @@ func TestWrongInputIsRefusedWithItsPlaceAndWhatToDo(t *testing.T) {
 		{"an office that does not give it", with(func(b map[string]any) { b["office"] = string(office.District) }), 422, "", ""},
 		{"a relation the service does not know", with(func(b map[string]any) { b["relation"] = "newborn" }), 422, "/relation", "form.choice"},
 		{"nobody it concerns", with(func(b map[string]any) { b["relation"] = "family" }), 422, "/subject", "form.required"},
+		{"the applicant as somebody else", with(func(b map[string]any) { b["subject"] = person(b) }), 422, "/subject", "api.subject-is-self"},
 		{"a statement that is not", with(func(b map[string]any) { b["statements"] = []string{"apa-saja"} }), 422, "/statements/0", "form.choice"},
 		{"no statement", with(func(b map[string]any) { b["statements"] = []string{} }), 422, "/statements", "api.missing-statement"},
 		{"a class of priority that is not", with(func(b map[string]any) { b["class"] = "vip" }), 422, "/class", "form.choice"},
@@ -184,6 +187,9 @@ func TestWhatSomebodyTypedStaysText(t *testing.T) {
 		}
 		if v.Applicant.Record.Job != evil {
 			t.Fatalf("stored %q of %q", v.Applicant.Record.Job, evil)
+		}
+		if kept := slices.Collect(maps.Values(v.Answers)); !slices.Contains(kept, any(evil)) {
+			t.Fatalf("no answer is %q: %v", evil, kept)
 		}
 	}
 }
