@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
 	"errors"
 	"io"
@@ -42,7 +43,7 @@ func (d *Desk) Answered(ctx context.Context, office region.Code, once Once) (Rec
 	if err != nil || !found {
 		return Receipt{}, false, err
 	}
-	if string(was) != string(once.Digest[:]) {
+	if !hmac.Equal(was, d.replyDigest(once.Digest)) {
 		return Receipt{}, false, fault.New(fault.Conflict, "case.key-reused")
 	}
 	r, err := d.receipt(ctx, Receipt{No: no, Replayed: true}, nil, casework.Case{})
@@ -54,6 +55,9 @@ var errAnswered = errors.New("answered before")
 
 // FileForPersonOnce is FileOnce by an officer, as FileForPerson is File.
 func (d *Desk) FileForPersonOnce(ctx context.Context, a Actor, app Application, once Once) (Receipt, error) {
+	if err := a.MayFile(app.Office); err != nil {
+		return Receipt{}, err
+	}
 	app.Channel, app.Helper, app.Assurance = "counter", a.Account, casework.Seen
 	return d.FileOnce(ctx, app, once)
 }
@@ -77,16 +81,16 @@ func (d *Desk) FileOnce(ctx context.Context, a Application, once Once) (Receipt,
 		return d.file(ctx, a, nil)
 	}
 	a.Key = ""
-	key := once.stored(a.Office)
+	key, digest := once.stored(a.Office), d.replyDigest(once.Digest)
 	r, err := d.file(ctx, a, func(t *store.Tx, no int64) error {
-		was, err := replayed(t, key, once.Digest[:])
+		was, err := replayed(t, key, digest)
 		switch {
 		case err != nil:
 			return err
 		case was >= 0:
 			return errAnswered
 		}
-		return t.Exec(`INSERT INTO replies (key, digest, no) VALUES (?, ?, ?)`, key, once.Digest[:], no)
+		return t.Exec(`INSERT INTO replies (key, digest, no) VALUES (?, ?, ?)`, key, digest, no)
 	})
 	if errors.Is(err, errAnswered) {
 		r, _, err = d.Answered(ctx, a.Office, once)

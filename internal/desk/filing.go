@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -109,7 +110,7 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 	}
 	filed := casework.Case{}
 	id := store.NewID(d.Now())
-	key, digest := replyKey(a)
+	key, digest := d.replyKey(a)
 	tokens := d.caseTokens(a)
 	err = d.store.Act(ctx, by, func(t *store.Tx) error {
 		if no, err := replayed(t, key, digest); err != nil || no >= 0 {
@@ -177,7 +178,7 @@ func replayed(t *store.Tx, key, digest []byte) (int64, error) {
 
 // replyKey is the key and the digest of what was handed in with it; both are
 // one-way, and files count by their ids.
-func replyKey(a Application) (key, digest []byte) {
+func (d *Desk) replyKey(a Application) (key, digest []byte) {
 	if a.Key == "" {
 		return nil, nil
 	}
@@ -186,8 +187,17 @@ func replyKey(a Application) (key, digest []byte) {
 	answers := a.Answers.Encode()
 	a.Answers = nil
 	b, _ := json.Marshal(a)
-	s := sha256.Sum256(append(b, answers...))
-	return k[:16], s[:]
+	return k[:16], d.replyDigest(sha256.Sum256(append(b, answers...)))
+}
+
+// replyDigest is what is kept of the digest of an application: keyed, because
+// whoever has the database and guesses at a person must not be told that the
+// guess is right.
+func (d *Desk) replyDigest(of [32]byte) []byte {
+	h := hmac.New(sha256.New, d.secret[:])
+	h.Write([]byte("reply"))
+	h.Write(of[:])
+	return h.Sum(nil)
 }
 
 // receipt tells a case as its applicant is told. A replay is answered from the

@@ -210,7 +210,10 @@ func (d *Desk) disclosed(ctx context.Context, c *casework.Case) (bool, error) {
 			return false, err
 		}
 	}
-	if p.Resident != "" || subject.Resident != "" {
+	switch {
+	case subject.Resident != "" && subject.Resident != p.Resident:
+		return false, nil // the applicant's own number says nothing about another
+	case p.Resident != "":
 		return c.Attached, nil
 	}
 	std, ok := d.Catalogue().Version(c.Standard, c.Version)

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -94,7 +95,8 @@ type ImportRow struct {
 }
 
 // AddResidents takes rows into an office's register in one act. A NIK that is
-// there already is brought up to date; the number an officer attached stays.
+// there already is brought up to date; the number an officer attached stays,
+// whatever the row says, since a code that is sent to it opens the register.
 func (d *Desk) AddResidents(ctx context.Context, office region.Code, rows []ImportRow) error {
 	all := make([]newResident, 0, len(rows))
 	for _, r := range rows {
@@ -106,13 +108,13 @@ func (d *Desk) AddResidents(ctx context.Context, office region.Code, rows []Impo
 		if err != nil {
 			return err
 		}
-		s := newResident{id: store.NewID(d.Now()), item: it}
+		s := newResident{id: store.NewID(d.Now()), record: r.Record, item: it}
 		s.tokens = [][]byte{d.vault.Token(string(office), "nik", r.Record.NIK), d.vault.Token(string(office), "kk", r.Record.KK)}
 		all = append(all, s)
 	}
 	err := d.store.Act(ctx, store.By{Unit: string(office)}, func(t *store.Tx) error {
 		for _, s := range all {
-			if err := s.put(t, office); err != nil {
+			if err := d.putResident(t, office, s); err != nil {
 				return err
 			}
 		}
@@ -125,43 +127,61 @@ func (d *Desk) AddResidents(ctx context.Context, office region.Code, rows []Impo
 // newResident is a row with its words sealed.
 type newResident struct {
 	id     canon.ID
+	record person.Record
 	item   vault.Item
 	tokens [][]byte
 }
 
-// put stores the row; the words that a row of the same NIK had are erased.
-func (n newResident) put(t *store.Tx, office region.Code) error {
-	id, item, tokens := n.id, n.item.ID, n.tokens
+// putResident stores the row; the words that a row of the same NIK had are erased.
+func (d *Desk) putResident(t *store.Tx, office region.Code, n newResident) error {
+	var was, old canon.ID
+	var contact int64
+	found, err := t.One(`SELECT r.id, r.item, r.contact_at FROM resident_tokens k JOIN residents r ON r.id = k.resident WHERE k.token = ? ORDER BY r.id LIMIT 1`,
+		[]any{n.tokens[0]}, store.ID(&was), store.ID(&old), &contact)
+	if err != nil {
+		return err
+	}
+	if contact > 0 {
+		if n.item, err = d.keepPhone(t, office, n.record, old); err != nil {
+			return err
+		}
+	}
 	if err := n.item.Put(t); err != nil {
 		return err
 	}
-	var was, old canon.ID
-	found, err := t.One(`SELECT r.id, r.item FROM resident_tokens k JOIN residents r ON r.id = k.resident WHERE k.token = ? ORDER BY r.id LIMIT 1`,
-		[]any{tokens[0]}, store.ID(&was), store.ID(&old))
-	if err != nil {
-		return err
-	}
 	if found {
-		if err := vault.Erase(t, old); err != nil {
-			return err
-		}
-		if err := t.Exec(`DELETE FROM resident_tokens WHERE resident = ?`, was[:]); err != nil {
-			return err
-		}
-		id = was
-		err = t.Exec(`UPDATE residents SET item = ?, changed = ? WHERE id = ?`, item[:], t.Now(), was[:])
+		n.id = was
+		err = errors.Join(vault.Erase(t, old), t.Exec(`DELETE FROM resident_tokens WHERE resident = ?`, was[:]),
+			t.Exec(`UPDATE residents SET item = ?, changed = ? WHERE id = ?`, n.item.ID[:], t.Now(), was[:]))
 	} else {
-		err = t.Exec(`INSERT INTO residents (id, office, item, contact_at, contact_by, changed) VALUES (?, ?, ?, 0, '', ?)`, id[:], string(office), item[:], t.Now())
+		err = t.Exec(`INSERT INTO residents (id, office, item, contact_at, contact_by, changed) VALUES (?, ?, ?, 0, '', ?)`, n.id[:], string(office), n.item.ID[:], t.Now())
 	}
 	if err != nil {
 		return err
 	}
-	for _, tok := range tokens {
-		if err := t.Exec(`INSERT INTO resident_tokens (token, resident) VALUES (?, ?) ON CONFLICT DO NOTHING`, tok, id[:]); err != nil {
+	for _, tok := range n.tokens {
+		if err := t.Exec(`INSERT INTO resident_tokens (token, resident) VALUES (?, ?) ON CONFLICT DO NOTHING`, tok, n.id[:]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keepPhone seals a row's words with the number that was attached before.
+func (d *Desk) keepPhone(t *store.Tx, office region.Code, r person.Record, old canon.ID) (vault.Item, error) {
+	_, body, err := d.vault.OpenTx(t, old)
+	if err != nil {
+		return vault.Item{}, err
+	}
+	var was person.Record
+	if err := json.Unmarshal(body, &was); err != nil {
+		return vault.Item{}, fmt.Errorf("reading resident: %w", err)
+	}
+	r.Phone = was.Phone
+	if body, err = json.Marshal(r); err != nil {
+		return vault.Item{}, err
+	}
+	return d.vault.SealTx(t, string(office), "resident", body)
 }
 
 // FoundResident is one line of a search: enough to choose by, and no look.
