@@ -23,10 +23,10 @@ var floors = map[string]int{
 	"fault": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
 	"catalogue": law, "casework": law, "complaint": law, "survey": law, "document": law, "fairness": law,
 	"journal": proof, "seal": proof, "paper": proof,
-	"store": keeping, "vault": keeping,
-	"desk": doing, "rounds": doing, "exchange": doing, "notify": doing,
+	"store": keeping, "vault": keeping, "latch": keeping,
+	"desk": doing, "rounds": doing, "charter": doing, "roll": doing, "check": doing, "exchange": doing, "notify": doing,
 	"web": faces, "api": faces, "chat": faces,
-	"office": beside, "play": beside, "bench": beside, "house": beside,
+	"office": beside, "play": beside, "bench": beside, "demo": beside, "house": beside,
 }
 
 // edge allows one import on one floor; from "*" is every package of the floor.
@@ -44,6 +44,8 @@ var edges = []edge{
 	{"casework", "calendar", "a case falls due"},
 	{"casework", "catalogue", "a case is ruled by the standard it was filed under"},
 	{"vault", "store", "sealed items lie in the store's tables"},
+	{"charter", "desk", "offices are entered at the desk"},
+	{"roll", "desk", "a register is taken in at the desk, in acts"},
 	{"rounds", "desk", "what time brings about is done at the desk, like everything else"},
 }
 

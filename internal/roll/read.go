@@ -18,10 +18,9 @@ import (
 const (
 	MaxBytes    = 64 << 20 // of the file
 	MaxRows     = 100_000  // more people than any village has
-	maxUnzipped = 256 << 20
-	maxCells    = 200  // of a row
-	maxCell     = 2000 // bytes of a cell that is looked at
-	maxProblems = 1000 // that are listed; all are counted
+	maxCells    = 200      // of a row
+	maxCell     = 2000     // bytes of a cell that is looked at
+	maxProblems = 1000     // that are listed; all are counted
 )
 
 // Problem is one thing wrong in one row. It says nothing of the person.

@@ -50,6 +50,8 @@ CREATE TABLE resident_tokens (
 	resident BYTEA NOT NULL,
 	PRIMARY KEY (token, resident)
 );
+-- A row that is brought up to date finds its tokens by it.
+CREATE INDEX resident_tokens_of ON resident_tokens (resident);
 
 -- Tables: a pure function of the log.
 CREATE TABLE cases (
