@@ -35,14 +35,21 @@ func (k *clerk) counter() error { return k.showCounter(http.StatusOK, nil) }
 // counterFind looks for the person. It is answered at once, so that neither
 // name nor number stands in an address.
 func (k *clerk) counterFind() error {
-	found, err := k.Desk.SearchResidents(k.ctx(), k.actor, strings.TrimSpace(k.typed("cari")), 12)
+	found, err := k.searched()
 	if err != nil {
 		return err
 	}
-	if found == nil {
-		found = []desk.FoundResident{}
-	}
 	return k.showCounter(http.StatusOK, found)
+}
+
+// searched are the people that were looked for, nil when nobody was.
+func (k *clerk) searched() ([]desk.FoundResident, error) {
+	words := strings.TrimSpace(k.typed("cari"))
+	if words == "" {
+		return nil, nil
+	}
+	found, err := k.Desk.SearchResidents(k.ctx(), k.actor, words, 12)
+	return append([]desk.FoundResident{}, found...), err
 }
 
 func (k *clerk) showCounter(status int, found []desk.FoundResident, problems ...Problem) error {
@@ -52,7 +59,7 @@ func (k *clerk) showCounter(status int, found []desk.FoundResident, problems ...
 		Value: k.typed("cari"), Auto: "off", Plain: true}
 	p.Who = Field{Shape: "choice", Type: "radio", ID: "orang", Name: "orang", Label: k.say("office.counter.who")}
 	for i, f := range found {
-		p.Who.Options = append(p.Who.Options, Option{ID: "orang-" + strconv.Itoa(i+1), Value: f.ID.String(), Label: k.foundLine(f), Chosen: len(found) == 1})
+		p.Who.Options = append(p.Who.Options, Option{ID: "orang-" + strconv.Itoa(i+1), Value: f.ID.String(), Label: k.foundLine(f), Chosen: len(found) == 1 || k.typed("orang") == f.ID.String()})
 	}
 	p.Who.Options = append(p.Who.Options, Option{ID: "orang-baru", Value: "baru", Label: k.say("office.counter.not-in-register"), Chosen: k.typed("orang") == "baru"})
 	p.Service = Field{Shape: "select", ID: "layanan", Name: "layanan", Label: k.say("office.counter.service")}
@@ -92,7 +99,11 @@ func (k *clerk) counterBegin() error {
 		problems = append(problems, Problem{Field: "layanan", Message: k.say("office.counter.service-missing")})
 	}
 	if len(problems) > 0 {
-		return k.showCounter(http.StatusUnprocessableEntity, nil, problems...)
+		found, err := k.searched()
+		if err != nil {
+			return err
+		}
+		return k.showCounter(http.StatusUnprocessableEntity, found, problems...)
 	}
 	if who == "baru" {
 		who = ""
