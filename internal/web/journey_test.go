@@ -348,3 +348,19 @@ func TestTheLetterIsGivenWhenThePersonIsSureAndWaitsAtTheOfficeWhenNot(t *testin
 		t.Errorf("the proof reads %q", r.body)
 	}
 }
+
+func TestAWrongCodeOpensNothingAndAskingTellsNothing(t *testing.T) {
+	n, h := newNode(t)
+	r, reference, _ := filed(t, n, h, "surat-keterangan-usaha")
+	r.open("/permohonan/kode").at("/permohonan")
+	n.Issue(caseOf(t, reference))
+	r.open("/permohonan/kode").send("/permohonan/kode", nil, nil).wants("Kirim kode")
+	r.post("/permohonan/kode", url.Values{"minta": {"1"}}, nil).wants("Bila ada nomor yang tercatat")
+	r.post("/permohonan/kode", url.Values{"kode": {"000 000"}}, nil)
+	if r.status != http.StatusUnprocessableEntity {
+		t.Errorf("a wrong code gives %d", r.status)
+	}
+	if r.open("/permohonan/surat.pdf"); r.status != http.StatusForbidden {
+		t.Errorf("the letter gives %d", r.status)
+	}
+}

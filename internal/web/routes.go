@@ -66,6 +66,8 @@ func routes() []route {
 		{"GET", "/permohonan", (*call).follow, citizen},
 		{"GET", "/permohonan/lengkapi", (*call).complete, citizen},
 		{"POST", "/permohonan/lengkapi", (*call).completeTake, citizen},
+		{"GET", "/permohonan/kode", (*call).code, citizen},
+		{"POST", "/permohonan/kode", (*call).codeTake, citizen},
 		{"GET", "/permohonan/surat.pdf", (*call).download, citizen},
 		{"GET", "/permohonan/bukti.txt", (*call).proof, citizen},
 		{"GET", "/permohonan/tarik", (*call).withdraw, citizen},

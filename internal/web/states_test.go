@@ -35,7 +35,7 @@ func TestABrowserFindsNothingWrongInAnyStateOfAnApplication(t *testing.T) {
 	must(n.Return(t.Context(), n.As("front-desk"), file("returned", "/permohonan/lengkapi"), []desk.Defect{
 		{What: "foto_usaha", Text: "Fotonya buram."}, {What: "nama_usaha", Text: "Tulis nama di papan."}, {What: "other", Text: "Hubungi kami."}}))
 	must(n.Withdraw(t.Context(), file("withdrawn")))
-	n.Issue(file("waiting at the office"))
+	n.Issue(file("waiting at the office", "/permohonan/kode"))
 	seen := file("ready")
 	n.Issue(seen)
 	must(n.Seen(t.Context(), n.As("front-desk"), seen))
