@@ -16,7 +16,7 @@ type globals struct {
 	DB         string `name:"db" env:"GENGGAM_DB" placeholder:"DSN"`
 	Addr       string `env:"GENGGAM_ADDR" default:"127.0.0.1:8080" placeholder:"ADDR"`
 	Passphrase string `name:"passphrase-file" env:"GENGGAM_PASSPHRASE_FILE" placeholder:"FILE"`
-	Lang       string `env:"GENGGAM_LANG" enum:"id,jv,en" default:"id" placeholder:"id|jv|en"`
+	Lang       string `env:"GENGGAM_LANG" enum:"id,jv,en," default:"" placeholder:"id|jv|en"`
 }
 
 // cli is every command. What each says of itself is in messages/cli.yaml under

@@ -58,7 +58,9 @@ func (e *env) keyList() (seal.KeyList, error) {
 	if err != nil {
 		return seal.KeyList{}, err
 	}
-	return seal.DecodeKeyList(b)
+	keys, err := seal.DecodeKeyList(b)
+	keys.Node = d.VerifierKey()
+	return keys, err
 }
 
 // judgement prints what a paper says and what is wrong with it.
@@ -75,6 +77,9 @@ func (e *env) judgement(r check.Report) {
 	e.table(rows)
 	for _, f := range r.Findings {
 		fmt.Fprintln(e.out, "-", e.say(f.Key, f.Args...))
+	}
+	for _, f := range r.Unasked {
+		e.note(f.Key, f.Args...)
 	}
 	switch {
 	case len(r.Findings) > 0:

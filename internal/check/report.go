@@ -34,6 +34,9 @@ type Report struct {
 	// Certified says whether a recognised authority stands behind the key.
 	Certified bool      `json:"certified"`
 	Findings  []Finding `json:"findings"`
+	// Unasked is what could not be asked with what was given; the letter may be
+	// good all the same.
+	Unasked []Finding `json:"unasked,omitempty"`
 }
 
 func (r *Report) find(key string, args ...any) {
