@@ -9,32 +9,25 @@ import (
 	"genggam/internal/paper"
 )
 
-// Preview is a letter as it would be signed now. It has neither number nor QR
-// nor signature, and every page of its PDF says that it is none.
-type Preview struct {
-	// Text is the letter in plain lines, for a screen of any size.
-	Text string
-	PDF  []byte
-}
-
-// Preview sets the letter of a case that is not signed yet, for the officers
-// who judge it. Opening it is a look.
-func (d *Desk) Preview(ctx context.Context, a Actor, no int64) (Preview, error) {
+// Preview sets the letter of a case as it would be signed now, for the officers
+// who judge it, as a PDF. It has neither number nor QR nor signature, and every
+// page says that it is none. Opening it is a look.
+func (d *Desk) Preview(ctx context.Context, a Actor, no int64) ([]byte, error) {
 	content, opts, err := d.previewOf(ctx, a, no)
 	if err != nil {
-		return Preview{}, err
+		return nil, err
 	}
 	out, err := paper.Render(content, opts)
 	if err != nil {
-		return Preview{}, fmt.Errorf("making a preview: %w", err)
+		return nil, fmt.Errorf("making a preview: %w", err)
 	}
-	return Preview{Text: content.Text(), PDF: out.PDF}, nil
+	return out.PDF, nil
 }
 
-// PreviewText is Preview without the paper.
-func (d *Desk) PreviewText(ctx context.Context, a Actor, no int64) (string, error) {
+// PreviewContent is what the letter would say, for a screen of any size.
+func (d *Desk) PreviewContent(ctx context.Context, a Actor, no int64) (document.Content, error) {
 	content, _, err := d.previewOf(ctx, a, no)
-	return content.Text(), err
+	return content, err
 }
 
 func (d *Desk) previewOf(ctx context.Context, a Actor, no int64) (c document.Content, o paper.Options, err error) {

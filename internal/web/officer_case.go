@@ -98,10 +98,10 @@ func (k *clerk) officerCase(v *desk.View, tried attempt) (*officerCase, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &officerCase{Shell: k.shell(k.tell(v.Std.Name)), Notice: k.notice(), Service: k.tell(v.Std.Name), Reference: v.Reference, State: k.stateTag(v.State)}
+	p := &officerCase{Shell: k.shell(k.tell(v.Std.Name)), Notice: k.notice(), Service: k.tell(v.Std.Name), Reference: v.Reference, State: k.officerState(v.State)}
 	p.Back, p.Scripts = officeHome, []string{"g.js"}
 	p.Due, p.Forward = k.dueOf(v.Row), k.actor.Can("work")
-	if v.Late(k.now) && v.State != casework.Issued {
+	if k.late(v.Row) {
 		p.Marks = append(p.Marks, Tag{Label: k.say("office.late"), Tone: "bad"})
 	}
 	if v.Priority > 0 {

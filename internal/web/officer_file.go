@@ -79,7 +79,7 @@ func (k *clerk) preview() error {
 	if err != nil {
 		return err
 	}
-	k.sendFile("application/pdf", k.Desk.Reference(no)+"-pratinjau", int64(len(p.PDF)), bytes.NewReader(p.PDF), false)
+	k.sendFile("application/pdf", k.Desk.Reference(no)+"-pratinjau", int64(len(p)), bytes.NewReader(p), false)
 	return nil
 }
 

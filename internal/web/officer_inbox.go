@@ -108,14 +108,27 @@ func (k *clerk) queue(rows []desk.Row) ([]queueRow, error) {
 			q.Marks = append(q.Marks, Tag{Label: k.say("office.first"), Tone: "first"})
 		}
 		if r.State != casework.Working && r.State != casework.Checking {
-			q.Marks = append(q.Marks, k.stateTag(r.State))
+			q.Marks = append(q.Marks, k.officerState(r.State))
 		}
-		if r.Late(k.now) && r.State != casework.Issued {
+		if k.late(r) {
 			q.Marks = append(q.Marks, Tag{Label: k.say("office.late"), Tone: "bad"})
 		}
 		out = append(out, q)
 	}
 	return out, nil
+}
+
+// late says whether the office is past its promise: while it waits for the
+// applicant or for a cause the standard allows, its clock stands.
+func (k *clerk) late(r desk.Row) bool {
+	return r.Late(k.now) && (r.State == casework.Checking || r.State == casework.Working || r.State == casework.Lapsed)
+}
+
+// officerState is stateTag in the words of those who work on it.
+func (k *clerk) officerState(s casework.State) Tag {
+	tag := k.stateTag(s)
+	tag.Label = k.say("office.state." + string(s))
+	return tag
 }
 
 // dueOf says when something is next due of a case.

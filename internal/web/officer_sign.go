@@ -4,16 +4,19 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
+	"genggam/internal/document"
 	"genggam/internal/fault"
+	"genggam/internal/lang"
 )
 
 // signPage shows the letter as it would be signed, and asks for the signature.
 type signPage struct {
 	Shell
 	Service, Reference, Person string
-	Letter                     []string
+	// Letter is what would be signed, its date in words.
+	Letter  *document.Content
+	Date    string
 	Preview                    string
 	Act                        actForm
 	Certified                  string
@@ -39,11 +42,11 @@ func (k *clerk) showSign(no int64, tried attempt) error {
 	p := &signPage{Shell: k.shell(k.say("office.sign.title")), Service: k.tell(v.Std.Name), Reference: v.Reference}
 	p.Back, p.Scripts = address, []string{"g.js"}
 	if v.Std.Result.Letter != "" {
-		text, err := k.Desk.PreviewText(k.ctx(), k.actor, no)
+		letter, err := k.Desk.PreviewContent(k.ctx(), k.actor, no)
 		if err != nil {
 			return err
 		}
-		p.Letter, p.Preview = strings.Split(strings.TrimSpace(text), "\n"), address+"/pratinjau.pdf"
+		p.Letter, p.Date, p.Preview = &letter, lang.DateText(letter.Language, letter.Date), address+"/pratinjau.pdf"
 	}
 	p.Certified = k.say("office.sign." + k.orElse(v.Std.Result.Signing, "local"))
 	p.Act = actForm{ID: "tandatangan", Action: address + "/tandatangan", Button: k.say("office.sign.button"), Fields: k.checks(v.Step)}

@@ -1,0 +1,139 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"genggam/internal/desk"
+)
+
+// officerAddress is one line of the table of the officers' addresses.
+type officerAddress struct{ method, path, need string }
+
+// officerAddresses reads the table from the source, so that an address that is
+// added is asked for too.
+func officerAddresses(t *testing.T) []officerAddress {
+	t.Helper()
+	source, err := os.ReadFile("officer_clerk.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]string{"officeHome": "/kantor", "casePath": "/kantor/permohonan/", "counterPath": "/kantor/loket",
+		"residentsPath": "/kantor/penduduk", "registerPath": "/kantor/register", "accountsPath": "/kantor/akun"}
+	var out []officerAddress
+	for _, m := range regexp.MustCompile(`add\("(GET|POST)", ([^,]+), "([a-z-]+)", \(`).FindAllStringSubmatch(string(source), -1) {
+		path := ""
+		for _, part := range strings.Split(m[2], "+") {
+			if word, ok := names[strings.TrimSpace(part)]; ok {
+				path += word
+			} else {
+				path += strings.Trim(strings.TrimSpace(part), `"`)
+			}
+		}
+		out = append(out, officerAddress{m[1], path, m[3]})
+	}
+	acts, err := os.ReadFile("officer_act.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`\{"([a-z]+)", "([a-z-]+)", "[a-z]+", (?:func|\(\*clerk)`).FindAllStringSubmatch(string(acts), -1) {
+		out = append(out, officerAddress{"POST", "/kantor/permohonan/{no}/" + m[1], m[2]})
+	}
+	if len(out) < 45 {
+		t.Fatalf("only %d addresses were found", len(out))
+	}
+	return out
+}
+
+func TestEveryOfficerAddressRefusesWhoHasNoRight(t *testing.T) {
+	b := newBusy(t)
+	no := b.cases["new"]
+	people, err := b.OfficeAccounts(t.Context(), b.As("head"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	residents, err := b.SearchResidents(t.Context(), b.As("front-desk"), "sukarti", 1)
+	if err != nil || len(residents) != 1 {
+		t.Fatal(err)
+	}
+	fill := strings.NewReplacer("{no}", fmt.Sprint(no), "{item}", residents[0].ID.String(), "{draf}", "00000000", "{nama}", "keterangan", "{tahun}", "2026")
+	roles := []string{"front-desk", "verifier", "signer", "head", "registrar", "supervisor"}
+	tokens := map[string]string{}
+	for _, r := range roles {
+		tokens[r], tokens["kec-"+r] = b.Token(r), b.Token("kec-"+r)
+	}
+	asked := 0
+	for _, a := range officerAddresses(t) {
+		id := people[0].ID
+		if strings.HasPrefix(a.path, "/kantor/penduduk") {
+			id = residents[0].ID.String()
+		}
+		address := strings.ReplaceAll(fill.Replace(a.path), "{id}", id)
+		if a.path == "/kantor/penduduk/{id}" {
+			address += "?alasan=counter"
+		}
+		if w := b.ask("", a.method, address, "id"); a.method == "GET" && (w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), "/kantor/masuk")) ||
+			a.method == "POST" && w.Code != http.StatusUnauthorized {
+			t.Errorf("%s %s without a session: %d", a.method, a.path, w.Code)
+		}
+		for _, role := range roles {
+			asked++
+			may := false
+			for _, x := range desk.WhoMay(a.need) {
+				may = may || x == role
+			}
+			if may {
+				continue // what those who may do is in the other tests
+			}
+			if w := b.ask(tokens[role], a.method, address, "id"); w.Code != http.StatusForbidden {
+				t.Errorf("%s %s as %s: %d", a.method, a.path, role, w.Code)
+			} else if strings.Contains(w.Body.String(), "Budi") || strings.Contains(w.Body.String(), "Sukarti") {
+				t.Errorf("%s %s as %s tells a name", a.method, a.path, role)
+			}
+		}
+		if !strings.Contains(a.path, "{no}") && !strings.Contains(a.path, "{id}") {
+			continue
+		}
+		for _, role := range desk.WhoMay(a.need) {
+			asked++
+			if w := b.ask(tokens["kec-"+role], a.method, address, "id"); w.Code != http.StatusNotFound {
+				t.Errorf("%s %s as %s of another office: %d", a.method, a.path, role, w.Code)
+			}
+		}
+	}
+	t.Logf("%d requests", asked)
+}
+
+func TestARoleThatEndedOpensNothing(t *testing.T) {
+	b := newBusy(t)
+	token := b.Token("verifier")
+	if w := b.ask(token, "GET", caseAt(b.cases["new"]), "id"); w.Code != http.StatusOK {
+		t.Fatal(w.Code)
+	}
+	head := b.As("head")
+	people, err := b.OfficeAccounts(t.Context(), head)
+	b.must(err)
+	for _, p := range people {
+		if p.Login == "verifier" {
+			b.must(b.EndRole(t.Context(), head, p.ID, "verifier", p.Roles[0].From))
+		}
+	}
+	if w := b.ask(token, "GET", caseAt(b.cases["new"]), "id"); w.Code != http.StatusSeeOther {
+		t.Errorf("after the role ended: %d", w.Code)
+	}
+}
+
+func TestAFormFromAnotherSiteIsRefused(t *testing.T) {
+	n, h := newNode(t)
+	r := officer(t, n, h, "front-desk")
+	req, _ := http.NewRequest("POST", r.base+"/kantor/berikutnya", nil)
+	req.Header.Set("Sec-Fetch-Site", "cross-site")
+	if r.do(req); r.status != http.StatusForbidden {
+		t.Errorf("a form of another site is answered with %d", r.status)
+	}
+}
+
