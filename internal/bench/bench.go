@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -60,8 +59,6 @@ type run struct {
 	// d is how long one figure is measured, short those of which there are many.
 	d, short time.Duration
 	sizes    []int64
-	// rowBytes is what one submission stores.
-	rowBytes int
 }
 
 // section is a part of a run that can be taken alone.
@@ -71,13 +68,13 @@ type section struct {
 }
 
 func sections() []section {
-	return []section{{"fresh", (*run).fresh}, {"work", (*run).work}, {"raw", (*run).raw}, {"http", (*run).bare}, {"pages", (*run).pages}, {"sizes", (*run).bySize}}
+	return []section{{"fresh", (*run).fresh}, {"work", (*run).work}, {"http", (*run).bare}, {"pages", (*run).pages}, {"sizes", (*run).bySize}}
 }
 
 // Run measures. A figure that cannot be taken is named in Report.Missing; the
 // error is for what leaves nothing to report.
 func Run(ctx context.Context, o Options) (Report, error) {
-	r := &run{o: o, d: 10 * time.Second, short: 5 * time.Second, sizes: []int64{1_000, 100_000, 1_000_000}, rowBytes: 3 << 10}
+	r := &run{o: o, d: 10 * time.Second, short: 5 * time.Second, sizes: []int64{1_000, 100_000, 1_000_000}}
 	if o.Quick {
 		r.d, r.short, r.sizes = 2500*time.Millisecond, 1200*time.Millisecond, []int64{1_000, 20_000}
 	}
@@ -134,27 +131,4 @@ func (r *run) measure(name string, cases int64, take func() (Figure, error)) {
 		return
 	}
 	r.add(f, name, cases)
-}
-
-// raw measures what the disk and the driver do without us.
-func (r *run) raw(ctx context.Context) error {
-	dir := filepath.Join(r.dir, "raw")
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		return err
-	}
-	dsn, drop, err := r.o.DSN, func() error { return nil }, error(nil)
-	if dsn != "" {
-		if dsn, drop, err = newDatabase(ctx, dsn); err != nil {
-			return err
-		}
-	}
-	t, err := openRaw(ctx, dir, dsn)
-	if err != nil {
-		return errors.Join(err, drop())
-	}
-	row := rowOf(r.rowBytes)
-	one := func(int) error { return t.insert(row) }
-	r.measure(rawName, 0, func() (Figure, error) { return load(ctx, 64, r.d, one) })
-	r.measure(rawOneName, 0, func() (Figure, error) { return load(ctx, 1, r.short, one) })
-	return errors.Join(t.close(), drop(), os.RemoveAll(dir))
 }

@@ -3,8 +3,12 @@ package bench
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
+	"sync/atomic"
+	"time"
 
 	"genggam/internal/api"
 	"genggam/internal/lang"
@@ -28,41 +32,83 @@ func (r *run) fresh(ctx context.Context) error {
 		return err
 	}
 	defer s.close()
-	for _, clients := range []int{1, 16, 64} {
-		r.measure(submitName, freshNode, func() (Figure, error) { return n.submissions(ctx, s.address, clients, r) })
+	for _, clients := range []int{1, 16} {
+		r.measure(submitName, freshNode, func() (Figure, error) { return n.submissions(ctx, s.address, clients, r.d) })
 	}
-	if bytes, err := storedBytes(ctx, n); err == nil {
-		r.rowBytes = bytes
-		r.add(Figure{Value: float64(bytes), Unit: "B"}, bytesName, 0)
+	bytes, err := storedBytes(ctx, n)
+	if err != nil {
+		return err
 	}
+	r.add(Figure{Value: float64(bytes), Unit: "B"}, bytesName, 0)
+	return r.besideRaw(ctx, bytes, func(d time.Duration) (Figure, error) { return n.submissions(ctx, s.address, 64, d) })
+}
+
+// besideRaw measures submissions at 64 clients and raw rows of the same bytes
+// at 64 waiters in turns, three of each, and keeps the middle one of each: on a
+// machine that others use too, what changes between turns falls on both.
+func (r *run) besideRaw(ctx context.Context, bytes int, submit func(time.Duration) (Figure, error)) (err error) {
+	t, end, err := r.rawTable(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, end()) }()
+	row := rowOf(bytes)
+	insert := func(int) error { return t.insert(row) }
+	var ours, raws []Figure
+	for range 3 {
+		r.say("%s, %s", submitName, rawName)
+		f, err := submit(r.d / 2)
+		if err != nil {
+			return err
+		}
+		ours = append(ours, f)
+		if f, err = load(ctx, 64, r.d/2, insert); err != nil {
+			return err
+		}
+		raws = append(raws, f)
+	}
+	r.add(middle(ours), submitName, freshNode)
+	r.add(middle(raws), rawName, 0)
+	r.measure(rawOneName, 0, func() (Figure, error) { return load(ctx, 1, r.short, insert) })
 	return nil
 }
 
-// handler puts API and pages together as the program does, without limits for
-// each caller: all of the loader's requests come from one address.
+// handler puts API and pages together as the program does. The limits for each
+// caller are at work but never reached: each of the loader's requests counts as
+// one of some thousand callers.
 func (n *node) handler() (http.Handler, error) {
 	messages, err := lang.Load()
 	if err != nil {
 		return nil, err
 	}
-	pages, err := (&web.Server{Desk: n.Desk, Catalogue: n.Catalogue(), Messages: messages, Host: n.Node().Host, Office: web.Office{Name: "Sokaraja Kulon"}}).Handler()
+	var asked atomic.Uint32
+	caller := func(*http.Request) string {
+		k := asked.Add(1) % callers
+		return netip.AddrFrom4([4]byte{10, 0, byte(k >> 8), byte(k)}).String()
+	}
+	pages, err := (&web.Server{
+		Desk: n.Desk, Catalogue: n.Catalogue(), Messages: messages, Host: n.Node().Host, Office: web.Office{Name: "Sokaraja Kulon"}, ClientIP: caller,
+	}).Handler()
 	if err != nil {
 		return nil, err
 	}
 	m := http.NewServeMux()
 	m.Handle("/", pages)
-	m.Handle("/api/", (&api.Server{Desk: n.Desk, Messages: messages, ReadsPerSecond: -1, WritesPerSecond: -1}).Handler())
+	m.Handle("/api/", (&api.Server{Desk: n.Desk, Messages: messages, ClientIP: caller, ReadsPerSecond: 1e6, WritesPerSecond: 1e6}).Handler())
 	return m, nil
 }
 
+// callers is how many addresses the loader's requests seem to come from.
+const callers = 4096
+
 // submissions hands cases in over HTTP, each with a key of its own.
-func (n *node) submissions(ctx context.Context, address string, clients int, r *run) (Figure, error) {
+func (n *node) submissions(ctx context.Context, address string, clients int, d time.Duration) (Figure, error) {
 	head, tail, err := n.body()
 	if err != nil {
 		return Figure{}, err
 	}
 	bodies, requests := make([][]byte, clients), make([][]byte, clients)
-	return ask(ctx, address, clients, r.d, func(i int) []byte {
+	return ask(ctx, address, clients, d, func(i int) []byte {
 		k := n.persons.Add(1)
 		bodies[i] = appendBody(bodies[i][:0], head, tail, k)
 		requests[i] = post(requests[i][:0], "/api/v1/cases", fmt.Sprintf("bench-%d", k), bodies[i])

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -17,6 +18,7 @@ type task func(client int) error
 func load(ctx context.Context, clients int, d time.Duration, one task) (Figure, error) {
 	ctx, stop := context.WithTimeout(ctx, d+d/10)
 	defer stop()
+	spent := cpuTime()
 	begin := time.Now().Add(d / 10)
 	took := make([][]time.Duration, clients)
 	var first sync.Once
@@ -40,7 +42,19 @@ func load(ctx context.Context, clients int, d time.Duration, one task) (Figure, 
 	if failed != nil && failed != errDone {
 		return Figure{}, failed
 	}
-	return figure(clients, time.Since(begin), slices.Concat(took...)), nil
+	f := figure(clients, time.Since(begin), slices.Concat(took...))
+	if f.Count > 0 {
+		// The uncounted tenth is in the time spent, so its share is taken out.
+		f.CPU = float64((cpuTime() - spent).Microseconds()) / float64(f.Count) / 1.1
+	}
+	return f, nil
+}
+
+// middle is the figure whose rate is the median of an odd number of figures.
+func middle(all []Figure) Figure {
+	all = slices.Clone(all)
+	slices.SortFunc(all, func(a, b Figure) int { return cmp.Compare(a.PerSecond, b.PerSecond) })
+	return all[len(all)/2]
 }
 
 // figure sums durations up.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 
 	"github.com/jackc/pgx/v5"
@@ -48,6 +50,24 @@ func openRaw(ctx context.Context, dir, dsn string) (*raw, error) {
 	}
 	go r.commit()
 	return r, nil
+}
+
+// rawTable opens a raw table for the run, and says how to take it away again.
+func (r *run) rawTable(ctx context.Context) (t *raw, end func() error, err error) {
+	dir := nodeDir(r.dir, "raw")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return nil, nil, err
+	}
+	dsn, drop := r.o.DSN, func() error { return nil }
+	if dsn != "" {
+		if dsn, drop, err = newDatabase(ctx, dsn); err != nil {
+			return nil, nil, err
+		}
+	}
+	if t, err = openRaw(ctx, dir, dsn); err != nil {
+		return nil, nil, errors.Join(err, drop())
+	}
+	return t, func() error { return errors.Join(t.close(), drop(), os.RemoveAll(dir)) }, nil
 }
 
 func (r *raw) sqlite(ctx context.Context, dir string) error {

@@ -45,7 +45,7 @@ func (n *node) loaded(ctx context.Context, r *run) (Figure, error) {
 		return Figure{}, err
 	}
 	defer s.close()
-	return n.submissions(ctx, s.address, 64, r)
+	return n.submissions(ctx, s.address, 64, r.d)
 }
 
 // fill files cases through the desk until the node has so many, and says how

@@ -99,7 +99,7 @@ func BenchmarkHTTP(b *testing.B) {
 	}
 	defer s.close()
 	c0 := cpu()
-	f, err := n.submissions(ctx, s.address, *clients, &run{d: time.Duration(b.N) * time.Millisecond})
+	f, err := n.submissions(ctx, s.address, *clients, time.Duration(b.N)*time.Millisecond)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -107,4 +107,20 @@ func BenchmarkHTTP(b *testing.B) {
 	b.ReportMetric(f.P50, "p50ms")
 	b.ReportMetric(f.P99, "p99ms")
 	b.ReportMetric((cpu()-c0)*1e6/float64(f.Count)/1.1, "cpu-us/op")
+}
+
+func TestFillX(t *testing.T) {
+	ctx := context.Background()
+	dir, _ := os.MkdirTemp("/tmp", "benchtmp")
+	defer os.RemoveAll(dir)
+	n, err := newNode(ctx, dir+"/n", os.Getenv("BENCH_DSN"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.close()
+	for k := int64(1); k <= 6; k++ {
+		c0 := cpu()
+		f, err := n.fill(ctx, k*50_000, &run{})
+		t.Log(k*50_000, int(f.PerSecond), (cpu()-c0)*1e6/50000, err)
+	}
 }
