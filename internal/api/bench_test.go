@@ -3,6 +3,7 @@ package api_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -12,12 +13,17 @@ import (
 // files, through the handler to the durable commit, 64 at a time. The clock
 // stands, so that limits of attempts do not grow.
 func BenchmarkSubmit(b *testing.B) {
+	b.Run("plain", func(b *testing.B) { benchSubmit(b, false) })
+	b.Run("with-key", func(b *testing.B) { benchSubmit(b, true) })
+}
+
+func benchSubmit(b *testing.B, keyed bool) {
 	n := open(b)
 	body := wide(b, n)
 	if a := n.ask("POST", "/api/v1/cases", body); a.Code != 201 {
 		b.Fatalf("%d %s", a.Code, a.Body)
 	}
-	var bad atomic.Int64
+	var bad, count atomic.Int64
 	b.SetParallelism(32)
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
@@ -26,6 +32,9 @@ func BenchmarkSubmit(b *testing.B) {
 		for pb.Next() {
 			r := httptest.NewRequest("POST", "/api/v1/cases", strings.NewReader(body))
 			r.Header.Set("Content-Type", "application/json")
+			if keyed {
+				r.Header.Set("Idempotency-Key", strconv.FormatInt(count.Add(1), 36))
+			}
 			w := &thrown{h: map[string][]string{}}
 			n.api.ServeHTTP(w, r)
 			if w.status != 201 {

@@ -10,59 +10,62 @@ import (
 	"genggam/internal/fault"
 )
 
-// body is a request's body as text; done gives its room back.
+// body is a request's body as text; done gives back the room that it took.
 type body struct {
 	text string
-	done func()
+	room *room
+	held int64
+}
+
+func (b *body) done() {
+	if b.held > 0 {
+		b.room.give(b.held)
+		b.held = 0
+	}
 }
 
 // chunks are the buffers that bodies are read through.
 var chunks = sync.Pool{New: func() any { b := make([]byte, 16<<10); return &b }}
 
-// body reads the whole body, at most maxBody bytes of JSON. A body that may be
-// big takes its place among the few that are in memory at once.
+// body reads the whole body, at most maxBody bytes of JSON.
 func (c *call) body() (body, error) {
+	out := body{room: &c.room}
 	if err := c.isJSON(); err != nil {
-		return body{}, err
+		return out, err
 	}
-	n := c.r.ContentLength
-	if n > maxBody {
-		return body{}, &http.MaxBytesError{Limit: maxBody}
+	if c.r.ContentLength > maxBody {
+		return out, &http.MaxBytesError{Limit: maxBody}
 	}
-	out := body{done: func() {}}
-	if n < 0 || n > smallBody {
-		size := n
-		if n < 0 {
-			size = maxBody
-		}
-		if err := c.room.take(size); err != nil {
-			return body{}, err
-		}
-		out.done = func() { c.room.give(size) }
-	}
-	text, err := c.readAll(max(n, 1024))
+	err := c.readAll(&out)
 	if err != nil {
 		out.done()
-		return body{}, err
 	}
-	out.text = text
-	return out, nil
+	return out, err
 }
 
-func (c *call) readAll(expected int64) (string, error) {
+// readAll takes room as the bytes come in and not as they are announced, so
+// that whoever sends slowly keeps nobody else out.
+func (c *call) readAll(out *body) error {
 	chunk := chunks.Get().(*[]byte)
 	defer chunks.Put(chunk)
 	var b strings.Builder
-	b.Grow(int(expected))
+	b.Grow(int(min(max(c.r.ContentLength, 1024), smallBody)))
 	in := http.MaxBytesReader(c.w, c.r.Body, maxBody)
 	for {
 		n, err := in.Read(*chunk)
+		if int64(b.Len()+n) > out.held+smallBody {
+			if err := c.room.take(bodyStep); err != nil {
+				return err
+			}
+			out.held += bodyStep
+		}
 		b.Write((*chunk)[:n])
 		if err == io.EOF {
-			return b.String(), nil
+			out.text = b.String()
+			return nil
 		}
 		if err != nil {
-			return "", bodyError(err)
+			return bodyError(err)
 		}
 	}
 }

@@ -72,6 +72,12 @@ func (in *intake) application(s *Submission) (desk.Application, error) {
 	if s.Representative != nil {
 		a.Representative = &desk.Party{Record: s.Representative.Person, Ground: s.Representative.Ground}
 	}
+	if s.Service == "" {
+		return a, wrong("/service", "form.required")
+	}
+	if s.Office == "" {
+		return a, wrong("/office", "form.required")
+	}
 	var err error
 	if in.std, err = in.Desk.StandardFor(a); err != nil {
 		return a, err

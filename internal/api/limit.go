@@ -81,8 +81,10 @@ type room struct {
 const (
 	// maxBody is the longest body: a file of 9 MB in base64, or several smaller.
 	maxBody = 12 << 20
-	// smallBody needs no room; bodyRoom is for four of the longest.
+	// smallBody needs no room; more is taken in steps; bodyRoom is for four of
+	// the longest.
 	smallBody = 64 << 10
+	bodyStep  = 512 << 10
 	bodyRoom  = 4 * maxBody
 )
 

@@ -3,6 +3,9 @@ package api_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -231,5 +234,47 @@ func (n *node) must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestBodiesThatFillTheMemoryAreAskedToComeAgain(t *testing.T) {
+	n := open(t)
+	server := httptest.NewServer(n.api)
+	defer server.Close()
+	half := `{"answers":{"x":"` + strings.Repeat("a", 11<<20)
+	var held []*io.PipeWriter
+	var wait sync.WaitGroup
+	for range 4 {
+		r, w := io.Pipe()
+		held = append(held, w)
+		wait.Go(func() {
+			a, err := http.Post(server.URL+"/api/v1/cases", "application/json", r)
+			if err == nil {
+				_ = a.Body.Close()
+			}
+		})
+		if _, err := io.WriteString(w, half); err != nil {
+			t.Fatal(err)
+		}
+	}
+	full := n.ask("POST", "/api/v1/cases", half+`"}}`)
+	for full.Code != 503 && full.Code == 422 { // the server may still be reading what was written
+		full = n.ask("POST", "/api/v1/cases", half+`"}}`)
+	}
+	if full.Code != 503 || full.Header().Get("Retry-After") == "" || full.json["type"] != "/api/problems/api.busy" {
+		t.Fatalf("%d %s", full.Code, full.Body)
+	}
+	if a := n.ask("POST", "/api/v1/cases", n.example(t, service)); a.Code != 201 {
+		t.Fatalf("a small one is taken all the same: %d %s", a.Code, a.Body)
+	}
+	for _, w := range held {
+		_ = w.CloseWithError(io.ErrUnexpectedEOF)
+	}
+	wait.Wait()
+	for full.Code == 503 { // their room is given back when the server has noticed
+		full = n.ask("POST", "/api/v1/cases", half+`"}}`)
+	}
+	if full.Code != 422 {
+		t.Fatalf("room is lost: %d %s", full.Code, full.Body)
 	}
 }

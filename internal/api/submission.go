@@ -177,6 +177,15 @@ func (r *scanner) short(pointer string, max int) (string, error) {
 	return s, err
 }
 
+// within says that what was refused at a place was refused in a field of it;
+// only then is the pointer put together.
+func within(err error, key string) error {
+	if r, ok := err.(*refusal); ok && len(r.errors) == 1 {
+		r.errors[0].pointer += "/" + key
+	}
+	return err
+}
+
 // maxField bounds one field of a person before it is judged.
 const maxField = 400
 
@@ -191,26 +200,64 @@ func (r *scanner) person(pointer string, out *Person, ground *string) error {
 			return unknown, nil
 		}
 		var err error
-		*to, err = r.short(pointer+"/"+key, maxField)
-		return n, err
+		*to, err = r.short(pointer, maxField)
+		return n, within(err, key)
 	})
 }
 
 // personField finds a field of a record by its JSON name.
 func personField(p *Person, key string) (*string, uint) {
-	for n, f := range [...]struct {
-		name  string
-		field *string
-	}{
-		{"name", &p.Name}, {"nik", &p.NIK}, {"kk", &p.KK}, {"birth_date", &p.BirthDate}, {"phone", &p.Phone},
-		{"birth_place", &p.BirthPlace}, {"sex", &p.Sex}, {"religion", &p.Religion}, {"marital", &p.Marital}, {"job", &p.Job},
-		{"citizenship", &p.Citizenship}, {"address", &p.Address}, {"hamlet", &p.Hamlet}, {"rt", &p.RT}, {"rw", &p.RW},
-		{"region", &p.Region}, {"email", &p.Email}, {"father", &p.Father}, {"mother", &p.Mother},
-		{"family_role", &p.FamilyRole}, {"education", &p.Education}, {"blood", &p.Blood},
-	} {
-		if f.name == key {
-			return f.field, uint(n)
-		}
+	switch key {
+	case "name":
+		return &p.Name, 0
+	case "nik":
+		return &p.NIK, 1
+	case "kk":
+		return &p.KK, 2
+	case "birth_date":
+		return &p.BirthDate, 3
+	case "phone":
+		return &p.Phone, 4
+	case "birth_place":
+		return &p.BirthPlace, 5
+	case "sex":
+		return &p.Sex, 6
+	case "religion":
+		return &p.Religion, 7
+	case "marital":
+		return &p.Marital, 8
+	case "job":
+		return &p.Job, 9
+	case "citizenship":
+		return &p.Citizenship, 10
+	}
+	return personRest(p, key)
+}
+
+func personRest(p *Person, key string) (*string, uint) {
+	switch key {
+	case "address":
+		return &p.Address, 11
+	case "hamlet":
+		return &p.Hamlet, 12
+	case "rt":
+		return &p.RT, 13
+	case "rw":
+		return &p.RW, 14
+	case "region":
+		return &p.Region, 15
+	case "email":
+		return &p.Email, 16
+	case "father":
+		return &p.Father, 17
+	case "mother":
+		return &p.Mother, 18
+	case "family_role":
+		return &p.FamilyRole, 19
+	case "education":
+		return &p.Education, 20
+	case "blood":
+		return &p.Blood, 21
 	}
 	return nil, unknown
 }

@@ -117,6 +117,8 @@ func TestWrongInputIsRefusedWithItsPlaceAndWhatToDo(t *testing.T) {
 		{"a much too long name", with(func(b map[string]any) { person(b)["name"] = strings.Repeat("a", 1<<20) }), 422, "/applicant/name", "form.too-long"},
 		{"a wrong NIK", with(func(b map[string]any) { person(b)["nik"] = "123" }), 422, "/applicant/nik", "person.number-length"},
 		{"a birth date to come", with(func(b map[string]any) { person(b)["birth_date"] = "2990-01-01" }), 422, "/applicant/birth_date", "person.birth-range"},
+		{"nothing in it", "{}", 422, "/service", "form.required"},
+		{"no office", with(func(b map[string]any) { delete(b, "office") }), 422, "/office", "form.required"},
 		{"a service that is not", with(func(b map[string]any) { b["service"] = "izin-terbang" }), 404, "", ""},
 		{"an office that is not", with(func(b map[string]any) { b["office"] = "99.99" }), 404, "", ""},
 		{"an office that does not give it", with(func(b map[string]any) { b["office"] = string(office.District) }), 422, "", ""},
