@@ -103,6 +103,9 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 	if err != nil {
 		return Receipt{}, err
 	}
+	if items, err = d.withFiles(ctx, items, string(a.Office), a.Files); err != nil {
+		return Receipt{}, err
+	}
 	var out Receipt
 	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: "applicant", Account: a.Channel}}
 	if a.Helper != "" {
@@ -259,6 +262,7 @@ func (d *Desk) checkApplication(ctx context.Context, std *catalogue.Standard, a 
 		bad.Problems = append(bad.Problems, form.Problem{Question: "relation", Key: "form.choice"})
 	}
 	facts := d.factsOf(a.Office, a.Channel, a.Relation, applicant, subject)
+	facts["applicant.kind"] = kindOf(a.Applicant)
 	bad.Problems = append(bad.Problems, std.Form.Check(a.Answers, facts, std.Conditions())...)
 	vars := std.Vars(a.Answers, facts)
 	for _, r := range std.NeededRequirements(vars) {
@@ -355,6 +359,22 @@ func (d *Desk) sealApplication(std *catalogue.Standard, a Application) (casework
 	}
 	f.Answers, errs[3] = seal("answers", body)
 	return f, items, errors.Join(errs[:]...)
+}
+
+// withFiles adds the files that were brought, so that the entry commits to them
+// as to everything else: a file that was changed or lost is seen by Verify.
+func (d *Desk) withFiles(ctx context.Context, items []vault.Item, office string, files []Upload) ([]vault.Item, error) {
+	for _, u := range files {
+		f, err := d.vault.FileHead(ctx, u.Item)
+		if err != nil {
+			return nil, err
+		}
+		if f.Office != office {
+			return nil, fault.New(fault.NotFound, "file.unknown")
+		}
+		items = append(items, f.Item)
+	}
+	return items, nil
 }
 
 // caseTokens are the blind index of a case: by NIK of applicant and subject,

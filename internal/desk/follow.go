@@ -249,13 +249,17 @@ func (d *Desk) Complete(ctx context.Context, no int64, changed form.Answers, fil
 	if err != nil {
 		return err
 	}
+	items, err := d.withFiles(ctx, []vault.Item{it}, c.Office, files)
+	if err != nil {
+		return err
+	}
 	return d.byApplicant(ctx, no, func(w *work) ([]casework.Event, []vault.Item, error) {
 		var refs []casework.FileRef
 		for _, u := range files {
 			refs = append(refs, casework.FileRef{Requirement: u.For, Item: u.Item})
 		}
 		events, err := w.c.Answer(w.s, it.ID, refs, w.t.Time())
-		return events, []vault.Item{it}, err
+		return events, items, err
 	})
 }
 

@@ -69,6 +69,8 @@ type Item struct {
 	Commitment [32]byte
 	key        []byte
 	sealed     []byte
+	// kept: it was opened and so lies in the vault already.
+	kept bool
 }
 
 // Ref is what the entry says of the item.
@@ -128,8 +130,11 @@ func (i Item) aad() []byte {
 	return append(append(b, 0), i.Kind...)
 }
 
-// Put stores a sealed item.
+// Put stores a sealed item. One that was opened lies there already.
 func (i Item) Put(t *store.Tx) error {
+	if i.kept {
+		return nil
+	}
 	return t.Exec(`INSERT INTO items (id, office, year, kind, size, key, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		i.ID[:], i.Office, int64(i.Year), i.Kind, int64(i.Size), i.key, i.sealed)
 }
@@ -169,6 +174,7 @@ func (v *Vault) opened(it Item, found bool, err error) (Item, []byte, error) {
 		return it, nil, fmt.Errorf("opening item %s: %w", it.ID, err)
 	}
 	it.Commitment = commitment(plain[:saltSize], it.Kind, plain[saltSize:])
+	it.kept = true
 	return it, plain[saltSize:], nil
 }
 
