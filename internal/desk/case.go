@@ -235,6 +235,7 @@ func (d *Desk) facts(ctx context.Context, c *casework.Case, std *catalogue.Stand
 		}
 	}
 	f := d.factsOf(region.Code(c.Office), c.Channel, c.Relation, applicant.Record, subject.Record)
+	f["applicant.kind"] = kindOf(applicant)
 	return f, answers, nil
 }
 
@@ -248,6 +249,15 @@ func (d *Desk) factsOf(office region.Code, channel, relation string, applicant, 
 	addRecord(f, "applicant.", applicant, today.String())
 	addRecord(f, "subject.", subject, today.String())
 	return f
+}
+
+// kindOf is what an applicant is to the office: a resident of its area, by the
+// register or by their own word, or anyone.
+func kindOf(p Party) string {
+	if p.Resident == "" && p.Way == "elsewhere" {
+		return "anyone"
+	}
+	return "resident"
 }
 
 func addRecord(f form.Facts, prefix string, r person.Record, today string) {

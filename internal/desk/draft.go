@@ -156,7 +156,11 @@ func (d *Desk) DraftFacts(f *Draft) form.Facts {
 	if f.Subject != nil {
 		subject = *f.Subject
 	}
-	return d.factsOf(f.Office, "web", f.Relation, said(f.Applicant), said(subject))
+	facts := d.factsOf(f.Office, "web", f.Relation, said(f.Applicant), said(subject))
+	who := f.Applicant
+	who.Way = f.Way
+	facts["applicant.kind"] = kindOf(who)
+	return facts
 }
 
 // said is what a person said of themselves, with what a NIK itself tells.

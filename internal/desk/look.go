@@ -225,6 +225,7 @@ func (d *Desk) fillPeople(ctx context.Context, v *View, c *casework.Case) (err e
 	}
 	v.Statements = body.Statements
 	v.Facts = d.factsOf(region.Code(c.Office), c.Channel, c.Relation, v.Applicant.Record, whom.Record)
+	v.Facts["applicant.kind"] = kindOf(v.Applicant)
 	v.Needed = v.Std.NeededRequirements(v.Std.Vars(v.Answers, v.Facts))
 	v.hide()
 	return d.fillFiles(ctx, v, c, body.Names)

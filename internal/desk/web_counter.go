@@ -65,7 +65,9 @@ func (d *Desk) CounterFacts(ctx context.Context, a Actor, f *Draft) (form.Facts,
 	if err != nil {
 		return nil, err
 	}
-	return d.factsOf(a.Office, "counter", app.Relation, applicant, subject), nil
+	facts := d.factsOf(a.Office, "counter", app.Relation, applicant, subject)
+	facts["applicant.kind"] = kindOf(app.Applicant)
+	return facts, nil
 }
 
 // CounterApplicant is what is known of the person who stands there; the look was

@@ -73,13 +73,15 @@ func (r *run) present(ctx context.Context) (asked, error) {
 	said := who.record
 	said.Phone = phone
 	out.applicant = desk.Party{Record: said, Way: who.way}
-	out.full.Applicant = desk.Party{Record: said}
-	if who.registered && r.office == office.Village {
+	out.full.Applicant, out.full.Way = desk.Party{Record: said}, who.way
+	if who.registered {
 		p, err := r.registered(ctx, said)
 		if err != nil {
 			return out, err
 		}
-		out.applicant = p
+		if p.Resident != "" {
+			out.applicant = p
+		}
 	}
 	if out.relation != "self" {
 		out.subject = &desk.Party{Record: subjectOf(out.relation, r.cal.Day(r.node.Now()))}
@@ -89,24 +91,30 @@ func (r *run) present(ctx context.Context) (asked, error) {
 	return out, nil
 }
 
+// registered finds a person in the registers that the office asks. Who is in
+// the village's own is found there; at the office above they may be unknown.
 func (r *run) registered(ctx context.Context, said person.Record) (desk.Party, error) {
-	if r.play.Channel == "counter" {
-		desk1, err := r.officer(ctx, "front-desk")
-		if err != nil {
-			return desk.Party{}, err
-		}
-		found, err := r.node.SearchResidents(ctx, desk1, said.NIK, 2)
-		if err != nil || len(found) != 1 {
-			return desk.Party{}, errors.Join(err, errors.New("finding the person of the play in the register"))
-		}
-		return desk.Party{Resident: found[0].ID.String(), Record: person.Record{NIK: said.NIK, Phone: said.Phone}}, nil
-	}
-	numbers := person.Record{NIK: said.NIK, KK: said.KK, BirthDate: said.BirthDate, Phone: said.Phone}
-	p, ok, err := r.node.Match(ctx, r.office, numbers, r.play.Name)
-	if err == nil && !ok {
-		err = errors.New("the person of the play does not match the register")
+	p, found, err := r.find(ctx, said)
+	if err == nil && !found && r.office == office.Village {
+		err = errors.New("the person of the play is not in the register")
 	}
 	return p, err
+}
+
+func (r *run) find(ctx context.Context, said person.Record) (desk.Party, bool, error) {
+	if r.play.Channel != "counter" {
+		numbers := person.Record{NIK: said.NIK, KK: said.KK, BirthDate: said.BirthDate, Phone: said.Phone}
+		return r.node.Match(ctx, r.office, numbers, r.play.Name)
+	}
+	clerk, err := r.officer(ctx, "front-desk")
+	if err != nil {
+		return desk.Party{}, false, err
+	}
+	found, err := r.node.SearchResidents(ctx, clerk, said.NIK, 2)
+	if err != nil || len(found) != 1 {
+		return desk.Party{}, false, err
+	}
+	return desk.Party{Resident: found[0].ID.String(), Record: person.Record{NIK: said.NIK, Phone: said.Phone}}, true, nil
 }
 
 // relationOf is the person's own where the standard takes it, else self, else
