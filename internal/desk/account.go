@@ -226,6 +226,7 @@ func (d *Desk) Login(ctx context.Context, login, password, code, caller string) 
 	if !ok || !good || state != "active" {
 		return "", d.failed(ctx, id, failures+1)
 	}
+	d.limits.forgive("login/" + caller)
 	return d.openSession(ctx, id, next)
 }
 

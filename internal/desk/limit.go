@@ -39,6 +39,18 @@ func (l *limiter) allow(key string, most int, now time.Time) bool {
 	return a.n <= most
 }
 
+// forgive takes an attempt back that succeeded: only guesses count.
+func (l *limiter) forgive(keys ...string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, k := range keys {
+		if a, ok := l.count[k]; ok {
+			a.n = max(0, a.n-1)
+			l.count[k] = a
+		}
+	}
+}
+
 func (l *limiter) forget(now time.Time) {
 	for k, a := range l.count {
 		if len(l.count) <= maxCallers/2 {

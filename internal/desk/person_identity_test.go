@@ -254,8 +254,11 @@ func TestAWrongGuessAndAnUnknownPersonDifferInNothing(t *testing.T) {
 			t.Errorf("%s: %t, %v, %s", name, ok, err, told(t, p))
 		}
 	}
-	if p, ok, err := n.Match(ctx, office.District, numbers(), "elsewhere"); ok || err != nil || p.Resident != "" {
+	if p, ok, err := n.Match(ctx, "33.02.01.2001", numbers(), "elsewhere"); ok || err != nil || p.Resident != "" {
 		t.Error("another office's register answered:", ok, err)
+	}
+	if p, ok, err := n.Match(ctx, office.District, numbers(), "above"); !ok || err != nil || p.Resident == "" {
+		t.Error("the district did not ask the registers of its villages:", ok, err)
 	}
 }
 

@@ -70,22 +70,36 @@ func (d *Desk) byNIK(ctx context.Context, office region.Code, nik string) (Resid
 // guess, an unknown person and one attempt too many differ in nothing that
 // tells whether a person exists.
 func (d *Desk) Match(ctx context.Context, office region.Code, said person.Record, caller string) (Party, bool, error) {
-	if !d.limits.allow("match/"+caller, 10, d.Now()) || !d.limits.allow("nik/"+said.NIK, 5, d.Now()) {
+	byCaller, byNIK := "match/"+caller, "nik/"+said.NIK
+	if !d.limits.allow(byCaller, 10, d.Now()) || !d.limits.allow(byNIK, 5, d.Now()) {
 		return Party{}, false, fault.New(fault.TooMany, "match.too-many")
 	}
-	r, err := d.byNIK(ctx, office, said.NIK)
-	if fault.Of(err) == fault.NotFound {
-		r, err = Resident{}, nil
-	}
-	if err != nil {
-		return Party{}, false, err
-	}
-	same := equal(r.NIK, said.NIK) && equal(r.KK, said.KK) && equal(r.BirthDate, said.BirthDate) && r.NIK != ""
 	p := Party{Record: person.Record{NIK: said.NIK, KK: said.KK, BirthDate: said.BirthDate, Phone: said.Phone}}
-	if same {
-		p.Resident = r.ID.String()
+	for _, register := range d.registersOf(office) {
+		r, err := d.byNIK(ctx, register, said.NIK)
+		if err != nil && fault.Of(err) != fault.NotFound {
+			return Party{}, false, err
+		}
+		if equal(r.NIK, said.NIK) && equal(r.KK, said.KK) && equal(r.BirthDate, said.BirthDate) && r.NIK != "" {
+			p.Resident = r.ID.String()
+		}
 	}
-	return p, same, nil
+	if p.Resident != "" {
+		d.limits.forgive(byCaller, byNIK)
+	}
+	return p, p.Resident != "", nil
+}
+
+// registersOf are the offices whose registers an office asks: its own, and those
+// of the villages under a district.
+func (d *Desk) registersOf(office region.Code) []region.Code {
+	out := []region.Code{office}
+	for _, o := range d.Offices() {
+		if o.Parent == office && (o.Level == "desa" || o.Level == "kelurahan") {
+			out = append(out, o.Code)
+		}
+	}
+	return out
 }
 
 // ImportRow is one row of a register to be taken in.

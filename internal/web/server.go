@@ -125,6 +125,9 @@ func (t *site) fillDefaults() {
 
 // fromDesk takes from the desk what was not given.
 func (t *site) fromDesk() {
+	if t.LettersByNumber == nil {
+		t.LettersByNumber = t.Desk.LettersByNumber
+	}
 	d := t.Desk
 	if t.Catalogue == nil {
 		t.Catalogue = d.Catalogue()

@@ -97,6 +97,7 @@ CREATE TABLE documents (
 	pdf_digest  BLOB
 );
 CREATE INDEX documents_case     ON documents (case_no, no);
+CREATE INDEX documents_number   ON documents (number);
 CREATE INDEX documents_unsealed ON documents (no) WHERE state = 'signed';
 CREATE TABLE register_lines (
 	office   TEXT    NOT NULL,
