@@ -213,7 +213,7 @@ func (c *call) complete() error {
 		return err
 	}
 	if err := c.Desk.Complete(c.r.Context(), no, answers, files); err != nil {
-		in.drop(files)
+		in.drop(files, err)
 		return err
 	}
 	return c.tellCase(no)
@@ -234,7 +234,7 @@ func (in *intake) completion(sent *Completion) (form.Answers, []desk.Upload, err
 	}
 	files, err := in.bring(sent.Files)
 	if err != nil {
-		in.drop(files)
+		in.drop(files, err)
 		return nil, nil, err
 	}
 	a.Files = files

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"io"
@@ -254,9 +255,14 @@ func (in *intake) answerFiles(a desk.Application) {
 	}
 }
 
-// drop erases files of an application that was not stored.
-func (in *intake) drop(files []desk.Upload) {
-	if err := in.Desk.DropFiles(in.r.Context(), files); err != nil {
+// drop erases files of an application that was refused. When it is not certain
+// that it was (the disk failed, or something inside), they stay: the application
+// may be found stored after all, when it is sent again.
+func (in *intake) drop(files []desk.Upload, why error) {
+	if k := fault.Of(why); len(files) == 0 || k == fault.Unavailable || k == fault.Internal {
+		return
+	}
+	if err := in.Desk.DropFiles(context.WithoutCancel(in.r.Context()), files); err != nil {
 		in.Log.Warn("api: erasing files of an application that was refused", "err", err)
 	}
 }

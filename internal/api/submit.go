@@ -66,18 +66,18 @@ func (c *call) file(s *Submission, once desk.Once) (desk.Receipt, error) {
 			return desk.Receipt{}, err
 		}
 		if a.Files, err = in.bring(s.Files); err != nil {
-			in.drop(a.Files)
+			in.drop(a.Files, err)
 			return desk.Receipt{}, err
 		}
 		in.answerFiles(a)
 	}
 	if err := in.match(&a); err != nil {
-		in.drop(a.Files)
+		in.drop(a.Files, err)
 		return desk.Receipt{}, err
 	}
 	r, err := in.handIn(a, once)
 	if err != nil || r.Replayed {
-		in.drop(a.Files)
+		in.drop(a.Files, err)
 	}
 	return r, err
 }

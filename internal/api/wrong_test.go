@@ -3,7 +3,9 @@ package api_test
 import (
 	"encoding/base64"
 	"encoding/json"
+	"io/fs"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -273,4 +275,28 @@ func TestWhoeverAsksTooFastIsToldWhenToComeAgain(t *testing.T) {
 func (n *node) CaseFor(t *testing.T, a answer) (desk.View, error) {
 	t.Helper()
 	return n.Show(t.Context(), n.As("front-desk"), int64(a.json["position"].(float64)), "work")
+}
+
+func TestFilesOfARefusedApplicationAreErased(t *testing.T) {
+	n := open(t)
+	const service = "surat-keterangan-domisili-usaha" // asks for two files
+	stored := func() (count int) {
+		n.must(t, filepath.WalkDir(filepath.Join(n.Config.Dir, "files"), func(_ string, e fs.DirEntry, err error) error {
+			if err == nil && e.Type().IsRegular() {
+				count++
+			}
+			return nil
+		}))
+		return count
+	}
+	body := changed(t, n, service, func(b map[string]any) {
+		files := b["files"].([]any)
+		files[len(files)-1].(map[string]any)["content"] = "aGFsbw=="
+	})
+	if a := n.ask("POST", "/api/v1/cases", body); a.Code != 415 || stored() != 0 {
+		t.Fatalf("%d files after %d %s", stored(), a.Code, a.Body)
+	}
+	if a := n.ask("POST", "/api/v1/cases", n.example(t, service)); a.Code != 201 || stored() != 2 {
+		t.Fatalf("%d files after %d %s", stored(), a.Code, a.Body)
+	}
 }
