@@ -2,9 +2,11 @@ package main
 
 import (
 	"errors"
+	"os"
 
+	"genggam/internal/charter"
 	"genggam/internal/desk"
-	"genggam/internal/latch"
+	"genggam/internal/fault"
 )
 
 type backupCmd struct {
@@ -31,10 +33,12 @@ func (c *backupCmd) Run(e *env) (err error) {
 }
 
 type restoreCmd struct {
-	From string `arg:""`
+	From string `arg:"" optional:""`
+	Kit  string `placeholder:"FILE"`
 }
 
-// Run puts a backup where a node was lost.
+// Run puts a lost root key back by the recovery kit, a backup where a node was
+// lost, or both.
 func (c *restoreCmd) Run(e *env) (err error) {
 	std, err := standards()
 	if err != nil {
@@ -44,13 +48,24 @@ func (c *restoreCmd) Run(e *env) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := desk.Restore(e.ctx, cfg, c.From); err != nil {
-		return err
+	if c.Kit == "" && c.From == "" {
+		return fault.New(fault.Invalid, "cli.restore-nothing")
 	}
-	hold, err := latch.Hold(cfg.Dir)
-	if err != nil {
-		return err
+	if c.Kit != "" {
+		kit, err := os.ReadFile(c.Kit)
+		if err != nil {
+			return fault.New(fault.NotFound, "cli.no-file", c.Kit).Because(err)
+		}
+		if err := charter.Recover(cfg, string(kit)); err != nil {
+			return err
+		}
+		e.note("cli.restore-key", cfg.Keys)
 	}
-	e.note("cli.restore-done", cfg.Dir)
-	return hold.Release()
+	if c.From != "" {
+		if err := desk.Restore(e.ctx, cfg, c.From); err != nil {
+			return err
+		}
+		e.note("cli.restore-done", cfg.Dir)
+	}
+	return nil
 }

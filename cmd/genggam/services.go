@@ -64,7 +64,8 @@ func (s shelf) find(id string) (*catalogue.Standard, error) {
 
 type servicesCheck struct {
 	shelf
-	JSON bool
+	JSON     bool
+	Warnings bool
 }
 
 // Run reads every standard and prints what is wrong, with line and column.
@@ -80,9 +81,12 @@ func (c *servicesCheck) Run(e *env) error {
 		err = e.json(findings)
 	}
 	for _, f := range findings {
-		if !c.JSON {
+		if !c.JSON && (c.Warnings || !f.Warning) {
 			fmt.Fprintf(e.out, "%s:%d:%d: %s\n", f.File, f.Line, f.Column, e.say(f.Key, f.Args...))
 		}
+	}
+	if n := len(findings.Warnings()); n > 0 && !c.Warnings {
+		e.note("cli.services-warned", n)
 	}
 	if errs := findings.Errors(); len(errs) > 0 {
 		e.note("cli.services-wrong", len(errs))

@@ -25,6 +25,7 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/region"
+	"genggam/internal/seal"
 )
 
 // Plan says what is founded.
@@ -107,4 +108,26 @@ func (p Plan) offices() []desk.Office {
 		}
 	}
 	return out
+}
+
+// Recover puts a lost root key back by the recovery kit that was printed with
+// the node. The other keys must be in their place. A root key that is there is
+// not written over (charter.root-there).
+func Recover(cfg desk.Config, kit string) error {
+	path := filepath.Join(cfg.Keys, "root.key")
+	if _, err := os.Stat(path); err == nil {
+		return fault.New(fault.Conflict, "charter.root-there", cfg.Keys)
+	}
+	sealed, err := os.ReadFile(filepath.Join(cfg.Keys, "recovery.sealed"))
+	if err != nil {
+		return fault.New(fault.NotFound, "charter.no-sealed-root", cfg.Keys).Because(err)
+	}
+	root, err := seal.OpenWithKit(strings.TrimSpace(kit), sealed)
+	if err != nil {
+		return err
+	}
+	if cfg.Passphrase != "" {
+		return root.SaveWith(path, cfg.Passphrase)
+	}
+	return root.Save(path)
 }
