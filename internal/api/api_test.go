@@ -23,9 +23,12 @@ type node struct {
 	log *bytes.Buffer
 }
 
-func open(t testing.TB, change ...func(*api.Server)) *node {
+func open(t testing.TB, change ...func(*api.Server)) *node { return openOn(t, "", change...) }
+
+// openOn is open on PostgreSQL when dsn is given.
+func openOn(t testing.TB, dsn string, change ...func(*api.Server)) *node {
 	t.Helper()
-	n := &node{Node: office.Open(t), log: &bytes.Buffer{}}
+	n := &node{Node: office.OpenOn(t, dsn), log: &bytes.Buffer{}}
 	m, err := lang.Load()
 	if err != nil {
 		t.Fatal(err)

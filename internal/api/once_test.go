@@ -13,6 +13,9 @@ import (
 
 	"genggam/internal/api"
 	"genggam/internal/desk"
+	"genggam/internal/store/storetest"
+
+	"golang.org/x/mod/sumdb/tlog"
 )
 
 const key = "0192f7c4-5a3e-7d11-9a52-3c5f6f0f6a11"
@@ -41,13 +44,36 @@ func TestTheSameKeyAndBytesAreAnsweredAsTheFirstTime(t *testing.T) {
 }
 
 func TestFiftyAtOnceBecomeOneCase(t *testing.T) {
+	fiftyAtOnce(t, func() *node { return open(t) })
+}
+
+func TestOnPostgreSQLItIsTheSame(t *testing.T) {
+	dsn := storetest.PostgresDSN(t)
+	n := openOn(t, dsn)
+	for range 260 {
+		n.submit(t, service)
+	}
+	server := httptest.NewServer(n.api)
+	defer server.Close()
+	o := &outsider{base: server.URL}
+	tree, err := o.tree(n.VerifierKey())
+	n.must(t, err)
+	for _, i := range []int64{0, 255, tree.N - 1} {
+		_, err := tlog.ProveRecord(tree.N, i, tlog.TileHashReader(tree, o))
+		n.must(t, err)
+	}
+	fiftyAtOnce(t, func() *node { return n })
+}
+
+func fiftyAtOnce(t *testing.T, open func() *node) {
+	t.Helper()
 	for _, service := range []string{"surat-keterangan-domisili", "surat-keterangan-usaha"} {
-		n := open(t)
+		n := open()
 		body := n.example(t, service)
 		answers := make([]answer, 50)
 		var wait sync.WaitGroup
 		for i := range answers {
-			wait.Go(func() { answers[i] = n.ask("POST", "/api/v1/cases", body, "Idempotency-Key", key) })
+			wait.Go(func() { answers[i] = n.ask("POST", "/api/v1/cases", body, "Idempotency-Key", service) })
 		}
 		wait.Wait()
 		made := 0
