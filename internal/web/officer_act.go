@@ -272,7 +272,7 @@ func (k *clerk) running(v *desk.View) bool {
 
 // takeAct takes a case; out of turn it asks for the reason.
 func (k *clerk) takeAct(v *desk.View) *actForm {
-	if !k.inTurn(v) || v.Assignee == k.actor.Account || v.Assignee != "" && !k.superior() || !k.running(v) && v.State != casework.Issued {
+	if !k.inTurn(v) || v.Assignee == k.actor.Account || v.Assignee != "" && !k.superior() || !k.running(v) {
 		return nil
 	}
 	a := &actForm{ID: "ambil", Title: k.say("office.act.take"), Button: k.say("office.act.take-button"), Lead: k.say("office.act.take-next")}
@@ -291,7 +291,9 @@ func (k *clerk) words(name, label string) Field {
 // stepAct is the present step: its checklist, or the signature, or the
 // hand-over.
 func (k *clerk) stepAct(v *desk.View) *actForm {
-	if !k.mine(v) {
+	// What is ready is handed to whoever comes for it: that has no turn.
+	comes := v.State == casework.Issued && v.Assignee == "" && k.inTurn(v) && k.actor.Has(v.Case.Role)
+	if !k.mine(v) && !comes {
 		return nil
 	}
 	st := v.Step

@@ -248,6 +248,8 @@ func (k *clerk) needState(v *desk.View, r *catalogue.Requirement, brought bool) 
 	switch {
 	case brought:
 		return Tag{Label: k.say("office.need.brought"), Tone: "good"}
+	case r.Kind == "held" && !inRegister(v):
+		return Tag{Label: k.say("office.need.not-held"), Tone: "bad"}
 	case r.Kind == "held":
 		return Tag{Label: k.say("office.need.held"), Tone: "good"}
 	case slices.Contains(v.Statements, r.ID):
@@ -258,6 +260,14 @@ func (k *clerk) needState(v *desk.View, r *catalogue.Requirement, brought bool) 
 		return Tag{Label: k.say("office.need.optional")}
 	}
 	return Tag{Label: k.say("office.need.missing"), Tone: "bad"}
+}
+
+// inRegister says whether the register knows whom the case concerns.
+func inRegister(v *desk.View) bool {
+	if v.Subject != nil {
+		return v.Subject.Resident != ""
+	}
+	return v.Applicant.Resident != ""
 }
 
 func (k *clerk) fileLink(v *desk.View, f desk.ViewFile, n int) fileLink {

@@ -70,7 +70,7 @@ func (k *clerk) showCounter(status int, found []desk.FoundResident, problems ...
 	case found != nil && len(found) == 0:
 		p.Found = k.say("office.residents.nobody")
 	case found != nil:
-		p.Found = k.count("office.residents.found", len(found))
+		p.Found = k.say("office.residents.found", len(found))
 	}
 	for _, x := range problems {
 		switch x.Field {

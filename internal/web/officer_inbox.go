@@ -107,7 +107,7 @@ func (k *clerk) queue(rows []desk.Row) ([]queueRow, error) {
 		if r.Priority > 0 {
 			q.Marks = append(q.Marks, Tag{Label: k.say("office.first"), Tone: "first"})
 		}
-		if r.State != casework.Working && r.State != casework.Checking {
+		if r.State.Ended() || r.State == casework.Lapsed {
 			q.Marks = append(q.Marks, k.officerState(r.State))
 		}
 		if k.late(r) {

@@ -80,7 +80,7 @@ func (k *clerk) showResidents(status int, found []desk.FoundResident, problems .
 	case found != nil && len(found) == 0:
 		p.Found = k.say("office.residents.nobody")
 	case found != nil:
-		p.Found = k.count("office.residents.found", len(found))
+		p.Found = k.say("office.residents.found", len(found))
 	}
 	return k.showPrivate(status, "officer-residents", p)
 }

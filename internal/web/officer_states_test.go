@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -235,6 +237,28 @@ func nextOf(r *reader) string {
 	return ""
 }
 
+// nick is how an address names a draft that the device remembers.
+func nick(code string) string {
+	sum := sha256.Sum256([]byte(code))
+	return hex.EncodeToString(sum[:4])
+}
+
+// atCounter files an application at the counter and gives the address of its slip.
+func atCounter(b *busy) string {
+	b.T.Helper()
+	ctx, front := context.Background(), b.As("front-desk")
+	people, err := b.SearchResidents(ctx, front, "sukarti", 1)
+	b.must(err)
+	f, err := b.CounterDraft(ctx, front, "surat-keterangan-usaha", people[0].ID.String(), "id")
+	b.must(err)
+	app := b.application("surat-keterangan-usaha")
+	f.Answers, f.Statements = app.Answers, app.Statements
+	b.must(b.SaveDraft(ctx, f))
+	r, err := b.FileCounterDraft(ctx, front, f)
+	b.must(err)
+	return fmt.Sprintf("/kantor/loket/terkirim/%d", r.No)
+}
+
 func TestABrowserFindsNothingWrongOnOfficerPages(t *testing.T) {
 	b := newBusy(t)
 	found, err := b.SearchResidents(context.Background(), b.As("front-desk"), "raden", 5)
@@ -243,6 +267,13 @@ func TestABrowserFindsNothingWrongOnOfficerPages(t *testing.T) {
 	}
 	args := []string{"-", "/kantor/masuk", "--", b.Token("head"), "/kantor", "/kantor/tugas", "/kantor/akun", "/kantor/register", "/kantor/register/keterangan/2026", "/kantor/loket", "--"}
 	args = append(args, b.Token("front-desk"), "/kantor", "/kantor/cari", "/kantor/loket", "/kantor/penduduk", "/kantor/penduduk/"+found[0].ID.String()+"?alasan=counter", caseAt(b.cases["new"]), caseAt(b.cases["long"]), caseAt(b.cases["signed"]), "--")
+	front := b.As("front-desk")
+	draft, err := b.CounterDraft(context.Background(), front, "surat-keterangan-domisili", found[0].ID.String(), "id")
+	b.must(err)
+	other, err := b.CounterDraft(context.Background(), front, "surat-keterangan-usaha", "", "id")
+	b.must(err)
+	args = append(args, b.Token("front-desk")+";loket-"+nick(draft.Code)+"="+draft.Code+";loket-"+nick(other.Code)+"="+other.Code,
+		"/kantor/loket", "/kantor/loket/isi/"+nick(draft.Code), "/kantor/loket/isi/"+nick(other.Code), atCounter(b), "--")
 	signer := b.As("signer")
 	b.must(b.Take(context.Background(), signer, b.cases["sign"], "contoh"))
 	args = append(args, b.Token("signer"), caseAt(b.cases["sign"]), caseAt(b.cases["sign"])+"/tandatangan", caseAt(b.cases["revoked"]), caseAt(b.cases["late"]), caseAt(b.cases["refused"]))

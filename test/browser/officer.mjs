@@ -1,6 +1,7 @@
 // Judges the officers' pages of a running node, each with the session of an
 // officer, in three languages at 320 px and once at 1,280 px:
 //   node officer.mjs BASEURL TOKEN PATH... [-- TOKEN PATH...]...
+// A token is the session's, "-" for nobody, or "TOKEN;NAME=VALUE" with more cookies.
 // With SHOTS=DIR it also writes a picture of each.
 import { Judge } from "./judge.mjs";
 
@@ -13,9 +14,10 @@ judge.budget = { bytes: 40000, requests: 5 };
 const groups = rest.join("\0").split("\0--\0").map((g) => g.split("\0"));
 let pages = 0;
 for (const [token, ...paths] of groups) {
+  const cookies = ("kantor=" + token).split(";").map((c) => c.split("="));
   for (const [lang, width] of [["id", 320], ["jv", 320], ["en", 320], ["id", 1280]]) {
     const w = await judge.window({ lang, width });
-    if (token !== "-") await w.context.addCookies([{ name: "kantor", value: token, url: base, httpOnly: true, sameSite: "Lax" }]);
+    if (token !== "-") await w.context.addCookies(cookies.map(([name, value]) => ({ name, value, url: base, httpOnly: true, sameSite: "Lax" })));
     for (const path of paths) {
       const where = `${path} ${lang} ${width}px`;
       w.where = where;
@@ -24,7 +26,7 @@ for (const [token, ...paths] of groups) {
       if (shots && (lang === "id")) await w.page.screenshot({ path: `${shots}/${path.replace(/[^a-z0-9]+/gi, "_")}-${width}.png`, fullPage: true });
       await judge.view(w, where);
       if (width > 320) continue;
-      const r = await fetch(base + path, { headers: { "accept-language": lang, cookie: `kantor=${token}` } });
+      const r = await fetch(base + path, { headers: { "accept-language": lang, cookie: "kantor=" + token } });
       await judge.html(where, await r.text());
     }
     await w.context.close();
