@@ -58,7 +58,7 @@ func (d *Desk) Verify(ctx context.Context, say func(stage string, done int64)) (
 		say = func(string, int64) {}
 	}
 	a := &audit{d: d, r: &r, ctx: ctx, say: say, erased: map[canon.ID]bool{}}
-	for _, walk := range []func() error{a.log, a.streams, a.registers, a.settled} {
+	for _, walk := range []func() error{a.log, a.streams, a.registers, a.rows, a.settled} {
 		if err := walk(); err != nil {
 			return r, err
 		}
@@ -306,6 +306,9 @@ func (a *audit) tables() error {
 	if err := replay(a.ctx, a.d.store, scratch, func(n int64) { a.say("tables", n) }); err != nil {
 		a.find("verify.replay", -1, "%v", err)
 		return nil
+	}
+	if err := a.schema(scratch); err != nil {
+		return err
 	}
 	for _, tab := range derived {
 		if err := a.compare(scratch, tab.name, tab.key, tab.columns); err != nil {

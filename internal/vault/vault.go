@@ -184,7 +184,7 @@ func (v *Vault) unseal(it Item) ([]byte, error) {
 		return nil, err
 	}
 	plain, err := gcm(key).Open(nil, make([]byte, 12), it.sealed, it.aad())
-	if err != nil || len(plain) < saltSize {
+	if err != nil || len(plain) != saltSize+it.Size {
 		return nil, errors.New("the sealed bytes were changed")
 	}
 	return plain, nil

@@ -1,0 +1,114 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"genggam/internal/canon"
+	"genggam/internal/catalogue"
+	"genggam/internal/fault"
+	"genggam/internal/person"
+	"genggam/internal/store"
+)
+
+// rows judges what no entry commits to: the database file as its own engine
+// sees it, standards against their digests, items that only a row names, and
+// the index of the residents. What is left unjudged are the plain columns of
+// accounts, roles, offices, settings, sessions and answers to repetitions.
+func (a *audit) rows() error {
+	for _, walk := range []func() error{a.pages, a.standards, a.items, a.residents} {
+		if err := walk(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pages asks SQLite whether its pages and indexes fit together. PostgreSQL has
+// checksums and tools of its own (pg_checksums, pg_amcheck).
+func (a *audit) pages() error {
+	if a.d.Engine() != "sqlite" {
+		return nil
+	}
+	a.say("pages", 0)
+	return a.d.store.Each(a.ctx, `PRAGMA integrity_check(20)`, nil, func(scan store.Scan) error {
+		var said string
+		err := scan(&said)
+		if said != "ok" {
+			a.find("verify.pages", -1, "%s", said)
+		}
+		return err
+	})
+}
+
+// schema compares the definitions with those of a store that was made just now.
+func (a *audit) schema(fresh *store.Store) error {
+	if a.d.Engine() != fresh.Engine() {
+		return nil
+	}
+	return a.compare(fresh, "sqlite_master", "name", "type, name, tbl_name, sql")
+}
+
+func (a *audit) standards() error {
+	return a.d.store.Each(a.ctx, `SELECT id, version, digest, source, letter FROM standards ORDER BY id, version`, nil, func(scan store.Scan) error {
+		var id string
+		var version int
+		var digest [32]byte
+		var source, letter []byte
+		if err := scan(&id, &version, store.Hash(&digest), &source, &letter); err != nil {
+			return err
+		}
+		s, _ := catalogue.Read("standards/"+id, source, letter)
+		if s == nil || s.Digest() != digest || s.ID != id || s.Version != version {
+			a.find("verify.standard-changed", -1, "%s@%d", id, version)
+		}
+		return nil
+	})
+}
+
+// items opens what the walk of the journal does not: drafts, residents, texts
+// that wait to be sent, and the heads of files that belong to no case yet.
+func (a *audit) items() error {
+	return a.d.store.Each(a.ctx, `SELECT id FROM items WHERE kind NOT IN ('party', 'answers', 'letter')`, nil, func(scan store.Scan) error {
+		var id canon.ID
+		if err := scan(store.ID(&id)); err != nil {
+			return err
+		}
+		if _, _, err := a.d.vault.Open(a.ctx, id); err != nil && fault.Of(err) != fault.Gone {
+			a.find("verify.item-changed", -1, "item %s: %v", id, err)
+		}
+		return nil
+	})
+}
+
+// residents looks whether each resident's words are there and are found by the
+// numbers in them.
+func (a *audit) residents() error {
+	return a.d.store.Each(a.ctx, `SELECT id, office, item FROM residents`, nil, func(scan store.Scan) error {
+		var id, item canon.ID
+		var office string
+		if err := scan(store.ID(&id), &office, store.ID(&item)); err != nil {
+			return err
+		}
+		_, body, err := a.d.vault.Open(a.ctx, item)
+		var r person.Record
+		if err == nil {
+			err = json.Unmarshal(body, &r)
+		}
+		if err != nil {
+			a.find("verify.item-missing", -1, "item %s of resident %s: %v", item, id, err)
+			return nil
+		}
+		for field, value := range map[string]string{"nik": r.NIK, "kk": r.KK} {
+			found, err := a.d.store.One(a.ctx, `SELECT resident FROM resident_tokens WHERE token = ? AND resident = ?`,
+				[]any{a.d.vault.Token(office, field, value), id[:]}, new([]byte))
+			if err != nil {
+				return fmt.Errorf("reading the index of residents: %w", err)
+			}
+			if !found {
+				a.find("verify.index-missing", -1, "resident %s is not found by %s", id, field)
+			}
+		}
+		return nil
+	})
+}
