@@ -98,6 +98,17 @@ func deeds() []deed {
 			_, err := w.ShowResident(ctx, a, w.resident, "search")
 			return err
 		}},
+		{"read who opened a resident", []string{"front-desk", "verifier", "registrar"}, func(w *world, a desk.Actor) error {
+			id, err := canon.ParseID(w.resident)
+			if err == nil {
+				_, err = w.ResidentLooks(ctx, a, id)
+			}
+			return err
+		}},
+		{"judge a form on the register", []string{"front-desk"}, func(w *world, a desk.Actor) error {
+			_, err := w.CounterFacts(ctx, a, &desk.Draft{Office: office.Village, Applicant: desk.Party{Resident: w.resident}})
+			return err
+		}},
 		{"attach a number", []string{"front-desk", "registrar"}, func(w *world, a desk.Actor) error {
 			return w.AttachContact(ctx, a, w.resident, "+6287711112222")
 		}},

@@ -60,6 +60,12 @@ func (d *Desk) OpenCounterDraft(ctx context.Context, a Actor, code string) (*Dra
 // CounterFacts are what the conditions of a form are judged on at the counter,
 // where the person stands: what was said and what the register knows.
 func (d *Desk) CounterFacts(ctx context.Context, a Actor, f *Draft) (form.Facts, error) {
+	if err := a.may(actFile); err != nil {
+		return nil, err
+	}
+	if f.Office != a.Office {
+		return nil, fault.New(fault.NotFound, "draft.unknown")
+	}
 	app := f.atCounter(a)
 	applicant, subject, err := d.judgedOn(ctx, &app)
 	if err != nil {

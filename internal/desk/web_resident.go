@@ -64,6 +64,9 @@ func (d *Desk) ResidentLooks(ctx context.Context, a Actor, id canon.ID) ([]LookL
 	if err := a.may(actSeeResident); err != nil {
 		return nil, err
 	}
+	if r, err := d.resident(ctx, id.String()); err != nil || r.Office != a.Office {
+		return nil, orUnknown(err, "resident.unknown")
+	}
 	lines, err := d.store.Stream(ctx, residentStream+id.String())
 	if err != nil {
 		return nil, fmt.Errorf("reading looks: %w", err)
