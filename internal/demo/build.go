@@ -115,7 +115,7 @@ func (o Options) build(ctx context.Context, cfg desk.Config) (err error) {
 	b := &builder{Options: o, clock: newClock(o.Now.Add(-story)), r: rand.New(rand.NewPCG(o.Seed, 2)), officers: map[string]desk.Actor{}}
 	cfg.Now = b.clock.now
 	cfg.Log = slog.New(slog.DiscardHandler)
-	_, err = charter.Found(ctx, cfg, charter.Plan{Root: "33.02", Below: true, Host: o.Host, Demo: true})
+	_, err = charter.Found(ctx, cfg, charter.Plan{Root: "33.02", Below: true, Host: o.Host, Code: "BM", Demo: true})
 	if err != nil {
 		return err
 	}

@@ -87,7 +87,7 @@ func (g *generator) home() person.Record {
 	return person.Record{
 		KK:      g.number("330299" + issued.Format("020106")),
 		Address: fmt.Sprintf("%s %d", g.streets[at], 1+g.r.IntN(60)),
-		Hamlet:  []string{"I", "II", "III", "IV"}[rw/rwsOfHamlet],
+		Hamlet:  []string{"Krajan", "Karangtengah", "Kebonjati", "Pesanggrahan"}[rw/rwsOfHamlet],
 		RT:      fmt.Sprintf("%03d", 1+at%rtsOfRW), RW: fmt.Sprintf("%03d", 1+rw),
 		Region: string(Village), Citizenship: "WNI", Religion: g.religion(),
 	}
