@@ -205,7 +205,8 @@ func (t *Tx) act(r *request) (err error) {
 		return nil
 	}
 	t.edge, t.size, t.hashes, t.at = edge, size, t.hashes[:hashes], at
-	if errors.Is(err, errRetryAlone) {
+	var disk *failure
+	if errors.Is(err, errRetryAlone) || errors.As(err, &disk) {
 		t.fatal = err
 		return err
 	}

@@ -61,3 +61,11 @@ func (b *Broken) Error() string { return "statement refused: " + b.Err.Error() }
 
 // Unwrap gives the engine's error.
 func (b *Broken) Unwrap() error { return b.Err }
+
+// failure is an error of the disk, the server or the way to it, not of a
+// statement: whoever meets one in a batch, nothing of the batch is stored.
+type failure struct{ err error }
+
+func (f *failure) Error() string { return f.err.Error() }
+
+func (f *failure) Unwrap() error { return f.err }

@@ -166,11 +166,19 @@ func (r pgRows) Close() error {
 	return r.Rows.Err()
 }
 
-// postgresError tells a refused statement (classes 22 and 23) from a server in trouble.
+// postgresError tells a refused statement (classes 22 and 23) from a server in
+// trouble: out of room or memory, shutting down, damaged. A connection that is
+// lost shows when the act is undone.
 func postgresError(err error) error {
 	var pe *pgconn.PgError
-	if errors.As(err, &pe) && (strings.HasPrefix(pe.Code, "23") || strings.HasPrefix(pe.Code, "22")) {
+	if !errors.As(err, &pe) || len(pe.Code) < 2 {
+		return err
+	}
+	switch pe.Code[:2] {
+	case "22", "23":
 		return &Broken{Err: err}
+	case "08", "40", "53", "57", "58", "XX":
+		return &failure{err}
 	}
 	return err
 }

@@ -190,7 +190,10 @@ func sqliteError(err error) error {
 		switch se.Code() & 0xff {
 		case sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG:
 			return &Broken{Err: err}
+		case sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE:
+			return err // a mistake of ours
 		}
+		return &failure{err}
 	}
 	return err
 }
