@@ -38,7 +38,7 @@ type counterFormPage struct {
 	Action   string
 	// Shown names the fields that were on the page, so that what an answer makes
 	// appear is asked and not complained about.
-	Shown []string
+	Shown string
 }
 
 type fieldSection struct {
@@ -215,7 +215,7 @@ func (c *counterForm) show(status int, in filled, more []Problem) error {
 	var fields []Field
 	for _, s := range p.Sections {
 		for _, f := range s.Fields {
-			fields, p.Shown = append(fields, f), append(p.Shown, f.Name)
+			fields, p.Shown = append(fields, f), p.Shown+" "+f.Name
 		}
 	}
 	p.Problems = append(c.summary(fields, in), more...)
@@ -395,8 +395,9 @@ func (c *counterForm) take(typed url.Values) (form.Problems, error) {
 // onlyAsked says whether all that is wrong is questions that this very answer
 // made appear: they are asked, not complained about.
 func (c *counterForm) onlyAsked(typed url.Values, problems form.Problems) bool {
+	shown := strings.Fields(typed.Get("tampil"))
 	for _, p := range problems {
-		if p.Key != "form.required" || slices.Contains(typed["tampil"], p.Question) {
+		if p.Key != "form.required" || slices.Contains(shown, p.Question) {
 			return false
 		}
 	}

@@ -136,4 +136,3 @@ func TestAFormFromAnotherSiteIsRefused(t *testing.T) {
 		t.Errorf("a form of another site is answered with %d", r.status)
 	}
 }
-

@@ -15,11 +15,11 @@ type signPage struct {
 	Shell
 	Service, Reference, Person string
 	// Letter is what would be signed, its date in words.
-	Letter  *document.Content
-	Date    string
-	Preview                    string
-	Act                        actForm
-	Certified                  string
+	Letter    *document.Content
+	Date      string
+	Preview   string
+	Act       actForm
+	Certified string
 }
 
 func (k *clerk) signShow() error {

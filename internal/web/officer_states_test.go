@@ -279,4 +279,3 @@ func TestABrowserFindsNothingWrongOnOfficerPages(t *testing.T) {
 	args = append(args, b.Token("signer"), caseAt(b.cases["sign"]), caseAt(b.cases["sign"])+"/tandatangan", caseAt(b.cases["revoked"]), caseAt(b.cases["late"]), caseAt(b.cases["refused"]))
 	judged(t, b.h, "officer.mjs", args...)
 }
-
