@@ -260,26 +260,65 @@ func kindOf(p Party) string {
 	return "resident"
 }
 
-func addRecord(f form.Facts, prefix string, r person.Record, today string) {
-	for name, v := range recordFields(r) {
-		if v != "" {
-			f[prefix+name] = v
+func addRecord(f form.Facts, who string, r person.Record, today string) {
+	for _, field := range recordFields {
+		if v := field.of(&r); v != "" {
+			f[field.named(who)] = v
 		}
 	}
 	if years, ok := person.Age(r.BirthDate, today); ok {
-		f[prefix+"age"] = int64(years)
+		f[who+"age"] = int64(years)
 	}
 }
 
-// recordFields names the fields of a person as forms and letters do.
-func recordFields(r person.Record) map[string]string {
-	return map[string]string{
-		"name": r.Name, "nik": r.NIK, "kk": r.KK, "birth_place": r.BirthPlace, "birth_date": r.BirthDate, "sex": r.Sex,
-		"religion": r.Religion, "marital": r.Marital, "job": r.Job, "citizenship": r.Citizenship, "address": r.Address,
-		"hamlet": r.Hamlet, "rt": r.RT, "rw": r.RW, "region": r.Region, "phone": r.Phone, "email": r.Email,
-		"father": r.Father, "mother": r.Mother, "family_role": r.FamilyRole, "education": r.Education, "blood": r.Blood,
-	}
+// recordField names a field of a person as forms and letters do. Its full names
+// are spelt once, since every submission asks for them.
+type recordField struct {
+	name, applicant, subject string
+	of                       func(*person.Record) string
 }
+
+// named is the field's name for applicant., subject. or another prefix.
+func (f recordField) named(who string) string {
+	switch who {
+	case "applicant.":
+		return f.applicant
+	case "subject.":
+		return f.subject
+	}
+	return who + f.name
+}
+
+var recordFields = func() []recordField {
+	out := []recordField{
+		{name: "name", of: func(r *person.Record) string { return r.Name }},
+		{name: "nik", of: func(r *person.Record) string { return r.NIK }},
+		{name: "kk", of: func(r *person.Record) string { return r.KK }},
+		{name: "birth_place", of: func(r *person.Record) string { return r.BirthPlace }},
+		{name: "birth_date", of: func(r *person.Record) string { return r.BirthDate }},
+		{name: "sex", of: func(r *person.Record) string { return r.Sex }},
+		{name: "religion", of: func(r *person.Record) string { return r.Religion }},
+		{name: "marital", of: func(r *person.Record) string { return r.Marital }},
+		{name: "job", of: func(r *person.Record) string { return r.Job }},
+		{name: "citizenship", of: func(r *person.Record) string { return r.Citizenship }},
+		{name: "address", of: func(r *person.Record) string { return r.Address }},
+		{name: "hamlet", of: func(r *person.Record) string { return r.Hamlet }},
+		{name: "rt", of: func(r *person.Record) string { return r.RT }},
+		{name: "rw", of: func(r *person.Record) string { return r.RW }},
+		{name: "region", of: func(r *person.Record) string { return r.Region }},
+		{name: "phone", of: func(r *person.Record) string { return r.Phone }},
+		{name: "email", of: func(r *person.Record) string { return r.Email }},
+		{name: "father", of: func(r *person.Record) string { return r.Father }},
+		{name: "mother", of: func(r *person.Record) string { return r.Mother }},
+		{name: "family_role", of: func(r *person.Record) string { return r.FamilyRole }},
+		{name: "education", of: func(r *person.Record) string { return r.Education }},
+		{name: "blood", of: func(r *person.Record) string { return r.Blood }},
+	}
+	for i, f := range out {
+		out[i].applicant, out[i].subject = "applicant."+f.name, "subject."+f.name
+	}
+	return out
+}()
 
 // Reference and secret of a case.
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -203,9 +202,9 @@ func (d *Desk) DropFile(ctx context.Context, f *Draft, requirement string) error
 
 func (d *Desk) takeFile(ctx context.Context, office region.Code, want NewFile, r io.Reader) (Upload, error) {
 	head := make([]byte, 512)
-	n, err := io.ReadFull(r, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return Upload{}, fault.New(fault.Invalid, "file.broken-off").Because(err)
+	n, err := vault.Fill(r, head)
+	if err != nil {
+		return Upload{}, err
 	}
 	if n == 0 {
 		return Upload{}, fault.New(fault.Invalid, "file.empty")

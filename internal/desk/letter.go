@@ -206,8 +206,8 @@ func label(q form.Question, value string) string {
 // addPerson names a person as templates do. The address is whole: street, RT,
 // RW and hamlet, since a letter prints it in one line.
 func addPerson(out map[string]document.Value, prefix string, r person.Record, today string) {
-	for name, v := range recordFields(r) {
-		out[prefix+name] = document.Str(v)
+	for _, f := range recordFields {
+		out[f.named(prefix)] = document.Str(f.of(&r))
 	}
 	out[prefix+"birth_date"] = document.Date(r.BirthDate)
 	out[prefix+"sex"] = document.Sex(r.Sex)

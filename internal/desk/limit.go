@@ -51,13 +51,19 @@ func (l *limiter) forgive(keys ...string) {
 	}
 }
 
+// forget makes room. Who came within the last minute is spared while that helps;
+// when all are that young a half goes all the same, so that a flood of callers
+// costs one walk for many of them and not one for each.
 func (l *limiter) forget(now time.Time) {
 	for k, a := range l.count {
+		if now.Sub(a.since) > time.Minute {
+			delete(l.count, k)
+		}
+	}
+	for k := range l.count {
 		if len(l.count) <= maxCallers/2 {
 			return
 		}
-		if now.Sub(a.since) > time.Minute || len(l.count) > maxCallers {
-			delete(l.count, k)
-		}
+		delete(l.count, k)
 	}
 }

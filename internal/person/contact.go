@@ -18,7 +18,7 @@ func ParsePhone(s string) (Phone, error) {
 		return "", bad
 	}
 	s, plus := strings.CutPrefix(strings.TrimSpace(s), "+")
-	d, err := digits(strings.NewReplacer("(", "", ")", "").Replace(s), "phone")
+	d, err := digits(strings.ReplaceAll(strings.ReplaceAll(s, "(", ""), ")", ""), "phone")
 	if err != nil {
 		return "", bad
 	}

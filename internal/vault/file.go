@@ -159,9 +159,9 @@ func (f *File) blocks(w io.Writer, key [32]byte, r io.Reader, limit int64) error
 	in := bufio.NewReaderSize(r, blockSize)
 	plain, sealed := make([]byte, blockSize), make([]byte, 0, blockSize+16)
 	for n := uint64(0); ; n++ {
-		k, err := io.ReadFull(in, plain)
-		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-			return fault.New(fault.Invalid, "file.broken-off").Because(err)
+		k, err := Fill(in, plain)
+		if err != nil {
+			return err
 		}
 		f.Bytes += int64(k)
 		if f.Bytes > limit {
@@ -169,7 +169,10 @@ func (f *File) blocks(w io.Writer, key [32]byte, r io.Reader, limit int64) error
 		}
 		sum.Write(plain[:k])
 		_, peek := in.Peek(1)
-		last := peek != nil
+		last := peek == io.EOF
+		if peek != nil && !last {
+			return brokenOff(peek)
+		}
 		sealed = a.Seal(sealed[:0], blockNonce(n, last), plain[:k], f.ID[:])
 		if _, err := w.Write(sealed); err != nil {
 			return fmt.Errorf("storing a file: %w", err)
@@ -184,6 +187,24 @@ func (f *File) blocks(w io.Writer, key [32]byte, r io.Reader, limit int64) error
 	}
 	return nil
 }
+
+// Fill reads until b is full or the stream ends. Only a plain io.EOF is an end:
+// a body that broke off says io.ErrUnexpectedEOF, and half a file is no file.
+func Fill(r io.Reader, b []byte) (n int, err error) {
+	for n < len(b) {
+		k, err := r.Read(b[n:])
+		n += k
+		if err == io.EOF {
+			return n, nil
+		}
+		if err != nil {
+			return n, brokenOff(err)
+		}
+	}
+	return n, nil
+}
+
+func brokenOff(err error) error { return fault.New(fault.Invalid, "file.broken-off").Because(err) }
 
 // OpenFile opens a file of the vault for reading. The reader fails at the first
 // block that was changed and at the end when blocks are missing.

@@ -154,6 +154,21 @@ func TestWhatAFileMayNotBe(t *testing.T) {
 	}
 }
 
+func TestHalfAFileIsNoFile(t *testing.T) {
+	v, _, _ := open(t)
+	for _, n := range []int{5, 32 << 10, 40_000} {
+		_, err := v.SealFile(officeCode, "image/png", io.MultiReader(bytes.NewReader(make([]byte, n)), cut{}), 1<<20)
+		if fault.Of(err) != fault.Invalid {
+			t.Errorf("%d bytes and then cut: %v", n, err)
+		}
+	}
+}
+
+// cut ends as a body does whose sender went away.
+type cut struct{}
+
+func (cut) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
 type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, errors.New("line cut") }
