@@ -19,6 +19,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/office"
@@ -75,17 +77,21 @@ type furnished struct {
 	tokens map[string]string
 }
 
-var furnish = sync.OnceValues(func() (f furnished, err error) {
+var furnish = sync.OnceValues(func() (furnished, error) {
+	root, err := os.MkdirTemp("", "genggam-durability-*")
+	if err != nil {
+		return furnished{}, err
+	}
+	return furnishIn(filepath.Join(root, "node"), "")
+})
+
+func furnishIn(dir, dsn string) (f furnished, err error) {
 	std, err := standards()
 	if err != nil {
 		return f, err
 	}
-	root, err := os.MkdirTemp("", "genggam-durability-*")
-	if err != nil {
-		return f, err
-	}
-	f = furnished{dir: filepath.Join(root, "node"), tokens: map[string]string{}}
-	n, err := office.Make(ctx, office.Plan{Dir: f.dir, Standards: std})
+	f = furnished{dir: dir, tokens: map[string]string{}}
+	n, err := office.Make(ctx, office.Plan{Dir: f.dir, DSN: dsn, Standards: std})
 	if err != nil {
 		return f, err
 	}
@@ -98,7 +104,7 @@ var furnish = sync.OnceValues(func() (f furnished, err error) {
 	}
 	f.shift = n.Clock.Now().Sub(time.Now())
 	return f, n.Desk.Close()
-})
+}
 
 // world is a node in a directory, and how to talk with its clerk.
 type world struct {
@@ -112,12 +118,15 @@ func newWorld(t testing.TB, root string) *world {
 	t.Helper()
 	f, err := furnish()
 	must(t, err)
-	w := &world{t: t, orders: orders{
-		Dir: filepath.Join(root, "node"), Shift: f.shift, Tokens: f.tokens, Socket: filepath.Join(t.TempDir(), "s"),
-	}}
+	dir := filepath.Join(root, "node")
 	for _, suffix := range []string{"", ".keys"} {
-		copyDir(t, f.dir+suffix, w.Dir+suffix)
+		copyDir(t, f.dir+suffix, dir+suffix)
 	}
+	return f.world(t, dir)
+}
+
+func (f furnished) world(t testing.TB, dir string) *world {
+	w := &world{t: t, orders: orders{Dir: dir, Shift: f.shift, Tokens: f.tokens, Socket: filepath.Join(t.TempDir(), "s")}}
 	w.http = &http.Client{Transport: &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, "unix", w.Socket)
@@ -227,13 +236,20 @@ func (w *world) sound() answer {
 	return a
 }
 
-// read reads one number from the database file, beside the clerk.
-func (w *world) read(query string, args ...any) (n int64) {
+// read reads one number from the database, beside the clerk.
+func (w *world) read(query string) (n int64) {
 	w.t.Helper()
+	if w.DSN != "" {
+		conn, err := pgx.Connect(ctx, w.DSN)
+		must(w.t, err)
+		defer func() { _ = conn.Close(ctx) }()
+		must(w.t, conn.QueryRow(ctx, query).Scan(&n))
+		return n
+	}
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.Dir, "genggam.db")+"?_pragma=busy_timeout(5000)")
 	must(w.t, err)
 	defer func() { _ = db.Close() }()
-	must(w.t, db.QueryRow(query, args...).Scan(&n))
+	must(w.t, db.QueryRow(query).Scan(&n))
 	return n
 }
 
