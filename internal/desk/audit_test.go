@@ -14,8 +14,10 @@ import (
 )
 
 // worked is a node with some cases in several states.
-func worked(t *testing.T) *office.Node {
-	n := office.Open(t)
+func worked(t *testing.T) *office.Node { return workedOn(t, office.Open(t)) }
+
+func workedOn(t *testing.T, n *office.Node) *office.Node {
+	t.Helper()
 	for i := range 4 {
 		r := n.File("surat-keterangan-usaha")
 		if i == 0 {

@@ -237,6 +237,9 @@ func (d *Desk) Complete(ctx context.Context, no int64, changed form.Answers, fil
 	for k, v := range changed {
 		answers[k] = v
 	}
+	if err := d.checkCompletion(ctx, c, answers); err != nil {
+		return err
+	}
 	body.Answers = answers.Encode()
 	for _, u := range files {
 		body.Names = append(body.Names, u.Name)
@@ -261,6 +264,35 @@ func (d *Desk) Complete(ctx context.Context, no int64, changed form.Answers, fil
 		events, err := w.c.Answer(w.s, it.ID, refs, w.t.Time())
 		return events, items, err
 	})
+}
+
+// checkCompletion judges the whole of the answers once more, as at submission.
+func (d *Desk) checkCompletion(ctx context.Context, c *casework.Case, answers form.Answers) error {
+	std, ok := d.Catalogue().Version(c.Standard, c.Version)
+	if !ok {
+		return fault.New(fault.Unavailable, "service.unknown")
+	}
+	a := Application{Channel: c.Channel}
+	var err error
+	if a.Applicant, err = d.openParty(ctx, c.Applicant); err != nil {
+		return err
+	}
+	if !c.Subject.Zero() {
+		p, err := d.openParty(ctx, c.Subject)
+		if err != nil {
+			return err
+		}
+		a.Subject = &p
+	}
+	applicant, subject, err := d.judgedOn(ctx, &a)
+	if err != nil {
+		return err
+	}
+	facts := d.factsOf(region.Code(c.Office), c.Channel, c.Relation, applicant, subject)
+	if wrong := std.Form.Check(answers, facts, std.Conditions()); len(wrong) > 0 {
+		return &Incomplete{Problems: wrong}
+	}
+	return nil
 }
 
 // TakeFileForCase stores a file that answers a request for completion.
