@@ -34,6 +34,8 @@ type officerCase struct {
 	Letter             []Row
 	LetterView         string
 	LetterSave         string
+	// Lapse is the address of the certificate of lapse, "" for none.
+	Lapse string
 	// Main is what the present step asks of this officer; Idle says why there is
 	// nothing; Acts are the others they may do.
 	Main    *actForm
@@ -119,6 +121,9 @@ func (k *clerk) officerCase(v *desk.View, tried attempt) (*officerCase, error) {
 		p.Hidden = k.say("office.case.hidden")
 	}
 	k.caseLetter(p, v)
+	if lapsed(v.Timeline) {
+		p.Lapse = casePath + strconv.FormatInt(v.No, 10) + "/lewat-waktu.pdf"
+	}
 	k.caseActs(p, v, tried)
 	k.caseStory(p, v, names)
 	return p, nil

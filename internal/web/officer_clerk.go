@@ -51,6 +51,7 @@ func officerRoutes() []route {
 	add("GET", casePath+"{no}/tandatangan", "sign", (*clerk).signShow)
 	add("GET", casePath+"{no}/pratinjau.pdf", "see-case", (*clerk).preview)
 	add("GET", casePath+"{no}/surat.pdf", "see-case", (*clerk).letter)
+	add("GET", casePath+"{no}/lewat-waktu.pdf", "see-case", (*clerk).lapsePaper)
 	add("GET", casePath+"{no}/berkas/{item}", "see-case", (*clerk).file)
 	add("GET", counterPath, "file-for-person", (*clerk).counter)
 	add("POST", counterPath, "file-for-person", (*clerk).counterFind)
@@ -58,6 +59,8 @@ func officerRoutes() []route {
 	add("GET", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterShow)
 	add("POST", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterTake)
 	add("GET", counterPath+"/terkirim/{no}", "file-for-person", (*clerk).counterSlip)
+	add("GET", outboxPath, "see-outbox", (*clerk).outbox)
+	add("POST", outboxPath+"/{id}", "see-outbox", (*clerk).outboxSent)
 	add("GET", residentsPath, "find-resident", (*clerk).residents)
 	add("POST", residentsPath, "find-resident", (*clerk).residentsFind)
 	add("GET", residentsPath+"/{id}", "see-resident", (*clerk).resident)
@@ -135,6 +138,7 @@ func (k *clerk) shell(title string) Shell {
 	for _, m := range []struct{ need, address, label string }{
 		{"see-inbox", officeHome, "office.menu.inbox"},
 		{"file-for-person", counterPath, "office.menu.counter"},
+		{"see-outbox", outboxPath, "office.menu.outbox"},
 		{"find-resident", residentsPath, "office.menu.residents"},
 		{"see-register", registerPath, "office.menu.register"},
 		{"manage-accounts", accountsPath, "office.menu.accounts"},
@@ -148,7 +152,7 @@ func (k *clerk) shell(title string) Shell {
 
 // part is the menu's address that a page belongs to.
 func (k *clerk) part() string {
-	for _, p := range []string{counterPath, residentsPath, registerPath, accountsPath} {
+	for _, p := range []string{counterPath, outboxPath, residentsPath, registerPath, accountsPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}

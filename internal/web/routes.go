@@ -69,6 +69,7 @@ func routes() []route {
 		{"GET", "/permohonan/kode", (*call).code, citizen},
 		{"POST", "/permohonan/kode", (*call).codeTake, citizen},
 		{"GET", "/permohonan/surat.pdf", (*call).download, citizen},
+		{"GET", "/permohonan/lewat-waktu.pdf", (*call).lapseDownload, citizen},
 		{"GET", "/permohonan/bukti.txt", (*call).proof, citizen},
 		{"GET", "/permohonan/tarik", (*call).withdraw, citizen},
 		{"POST", "/permohonan/tarik", (*call).withdrawTake, citizen},

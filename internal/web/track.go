@@ -1,10 +1,7 @@
 package web
 
 import (
-	"fmt"
-	"io"
 	"net/http"
-	"strconv"
 
 	"genggam/internal/canon"
 	"genggam/internal/casework"
@@ -86,8 +83,10 @@ type casePage struct {
 	// Complete, Withdraw and Download are addresses, "" when there is nothing to do.
 	Complete, Withdraw, Download string
 	// PickUp says that the letter waits at the office, and why.
-	PickUp   string
-	Letter   []Row
+	PickUp string
+	Letter []Row
+	// Lapse is the address of the certificate of lapse, "" for none.
+	Lapse    string
 	Defects  []string
 	Refusal  []string
 	Due      []dueLine
@@ -150,6 +149,9 @@ func (c *call) casePage(p desk.Progress) *casePage {
 		out.Withdraw = "/permohonan/tarik"
 	}
 	c.letterPart(out, p)
+	if lapsed(p.Timeline) {
+		out.Lapse = "/permohonan/lewat-waktu.pdf"
+	}
 	if p.State == casework.Refused {
 		out.Refusal = []string{c.say("web.case.rule", c.ruleName(p)), p.Evidence, c.say("web.case.object")}
 	}
@@ -224,14 +226,7 @@ func (c *call) download() error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = pdf.Body.Close() }()
-	h := c.w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", pdf.Name))
-	h.Set("Content-Length", strconv.FormatInt(pdf.Size, 10))
-	h.Set("Cache-Control", "no-store")
-	_, _ = io.Copy(c.w, pdf.Body) // the reader may be gone
-	return nil
+	return c.sendPDF(pdf)
 }
 
 // proof sends the receipt that anybody's verifier can check (C2SP tlog-proof).
