@@ -107,7 +107,12 @@ func Open(t TB) *Node { return OpenOn(t, "") }
 // OpenOn is Open on PostgreSQL when dsn is given.
 func OpenOn(t TB, dsn string) *Node {
 	t.Helper()
-	n, err := Make(context.Background(), Plan{Dir: filepath.Join(t.TempDir(), "node"), DSN: dsn})
+	dir := filepath.Join(t.TempDir(), "node")
+	make := func() (*Node, error) { return pour(dir) }
+	if dsn != "" {
+		make = func() (*Node, error) { return Make(context.Background(), Plan{Dir: dir, DSN: dsn}) }
+	}
+	n, err := make()
 	if err != nil {
 		t.Fatal(err)
 	}
