@@ -1,7 +1,6 @@
 package web
 
 import (
-	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -25,17 +24,16 @@ type outboxPage struct {
 	Messages []outboxLine
 }
 
-// outboxLine is one message with the ways to offer it.
+// outboxLine is one message and how to offer it.
 type outboxLine struct {
 	// Anchor names the line for labels, Sent is where it is marked as sent.
 	Anchor, Sent string
 	To, When     string
 	Text         string
-	// Chat opens WhatsApp and Short the text messages of the device that shows
-	// the page, both with number and words filled in: digits and escaped words
-	// only, which is why a template may trust the sms: address (RFC 5724).
-	Chat  string
-	Short template.URL
+	// Chat opens WhatsApp on the device that shows the page, with number and
+	// words filled in. A text message is typed by hand: number and words stand on
+	// the page, and a page trusts no other kind of address.
+	Chat string
 	// Case leads to the application it is about.
 	Case, Reference string
 }
@@ -54,12 +52,10 @@ func (k *clerk) outbox() error {
 }
 
 func (k *clerk) outboxLine(m desk.Message) outboxLine {
-	number := onlyDigits(m.Phone)
-	words := strings.ReplaceAll(url.QueryEscape(m.Text), "+", "%20")
 	l := outboxLine{
 		Anchor: "pesan-" + m.ID.String(), Sent: outboxPath + "/" + m.ID.String(),
 		To: person.Phone(m.Phone).Local(), When: lang.Moment(k.tag, m.At.In(k.zone)), Text: m.Text,
-		Chat: "https://wa.me/" + number + "?text=" + words, Short: template.URL("sms:+" + number + "?body=" + words),
+		Chat: "https://wa.me/" + onlyDigits(m.Phone) + "?text=" + strings.ReplaceAll(url.QueryEscape(m.Text), "+", "%20"),
 	}
 	if m.Case >= 0 && k.actor.Can("see-case") {
 		l.Case, l.Reference = casePath+strconv.FormatInt(m.Case, 10), k.Desk.Reference(m.Case)
