@@ -243,6 +243,9 @@ func (c *counterForm) section(pg *form.Page, questions []*form.Question, in fill
 			s.Fields[i].Label = s.Title
 		}
 	}
+	if len(s.Fields) == 1 && s.Fields[0].Label == s.Title {
+		s.Title = "" // the question is its own heading
+	}
 	return s
 }
 

@@ -200,6 +200,40 @@ func TestAStateIsSaidInWords(t *testing.T) {
 	}
 }
 
+func TestAFileOpensInABoxOfItsOwn(t *testing.T) {
+	b := newBusy(t)
+	token := b.Token("verifier")
+	at := caseAt(b.cases["verify"])
+	_, rest, ok := strings.Cut(b.ask(token, "GET", at, "id").Body.String(), at+"/berkas/")
+	if !ok {
+		t.Fatal("no file to open")
+	}
+	item, _, _ := strings.Cut(rest, `"`)
+	w := b.ask(token, "GET", at+"/berkas/"+item, "id")
+	for name, want := range map[string]string{"Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"} {
+		if got := w.Header().Get(name); got != want {
+			t.Errorf("%s is %q", name, got)
+		}
+	}
+	if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "sandbox") || !strings.Contains(csp, "default-src 'none'") {
+		t.Errorf("the policy is %q", csp)
+	}
+	if how := w.Header().Get("Content-Disposition"); !strings.HasPrefix(how, "inline") || strings.Contains(how, "foto.jpg") {
+		t.Errorf("the disposition is %q", how)
+	}
+	// A file of one case does not open under another.
+	if w := b.ask(token, "GET", caseAt(b.cases["new"])+"/berkas/"+item, "id"); w.Code != http.StatusNotFound {
+		t.Errorf("under another case it is answered with %d", w.Code)
+	}
+	w = b.ask(token, "GET", at+"/pratinjau.pdf", "id")
+	if !bytes.HasPrefix(w.Body.Bytes(), []byte("%PDF-")) || w.Header().Get("Content-Type") != "application/pdf" {
+		t.Errorf("the preview is %d bytes of %s", w.Body.Len(), w.Header().Get("Content-Type"))
+	}
+	if w := b.ask(token, "GET", caseAt(b.cases["signed"])+"/pratinjau.pdf", "id"); w.Code != http.StatusConflict {
+		t.Errorf("the preview of a signed letter is answered with %d", w.Code)
+	}
+}
+
 func TestAPageOfTheInboxIsLight(t *testing.T) {
 	n, h := newNode(t)
 	b := &busy{Node: n, h: h}
