@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"sync"
@@ -75,13 +76,43 @@ func (e *postgresEngine) numbered(text string) string {
 }
 
 func (e *postgresEngine) query(ctx context.Context, text string, args []any) (rows, error) {
-	r, err := e.pool.Query(ctx, e.numbered(text), args...)
-	return pgRows{r}, err
+	r, err := e.peek(ctx, text, args)
+	if lost(err) {
+		e.pool.Reset()
+		r, err = e.peek(ctx, text, args)
+	}
+	return r, err
+}
+
+// peek reads as far as the first row: until then a reader may begin again on
+// another connection without anybody having seen anything.
+func (e *postgresEngine) peek(ctx context.Context, text string, args []any) (*pgRows, error) {
+	rows, err := e.pool.Query(ctx, e.numbered(text), args...)
+	if err != nil {
+		return nil, err
+	}
+	r := &pgRows{Rows: rows, peeked: true, more: rows.Next()}
+	if !r.more {
+		rows.Close()
+		err = rows.Err()
+	}
+	return r, err
+}
+
+// lost says that a connection ended before it did anything: the server was
+// started again, or a cable pulled. The pool's others are then of no use either.
+func lost(err error) bool {
+	var pe *pgconn.PgError
+	return err != nil && (pgconn.SafeToRetry(err) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &pe) && strings.HasPrefix(pe.Code, "57P"))
 }
 
 func (e *postgresEngine) begin(context.Context, bool) (session, error) {
 	ctx := context.Background()
 	tx, err := e.pool.Begin(ctx)
+	if lost(err) {
+		e.pool.Reset()
+		tx, err = e.pool.Begin(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +159,7 @@ func (s *postgresSession) query(text string, args []any) (rows, error) {
 		return nil, err
 	}
 	r, err := s.tx.Query(context.Background(), s.e.numbered(text), args...)
-	return pgRows{r}, postgresError(err)
+	return &pgRows{Rows: r}, postgresError(err)
 }
 
 func (s *postgresSession) mark() error {
@@ -159,9 +190,23 @@ func (s *postgresSession) end(commit bool) error {
 	return s.tx.Commit(ctx)
 }
 
-type pgRows struct{ pgx.Rows }
+// pgRows are rows of which the first may have been read ahead.
+type pgRows struct {
+	pgx.Rows
+	peeked, more bool
+}
 
-func (r pgRows) Close() error {
+// Next moves to the next row.
+func (r *pgRows) Next() bool {
+	if r.peeked {
+		r.peeked = false
+		return r.more
+	}
+	return r.Rows.Next()
+}
+
+// Close ends the answer.
+func (r *pgRows) Close() error {
 	r.Rows.Close()
 	return r.Rows.Err()
 }

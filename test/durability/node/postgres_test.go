@@ -66,6 +66,7 @@ func TestLostConnectionsLoseNothing(t *testing.T) {
 		stop()
 		l.take(fmt.Sprint("after", round))
 	}
+	l.must("/rounds", nil) // letters that were signed and not yet sealed
 	must(t, l.everything())
 	clerk.kill()
 	l.closing(t)
