@@ -194,10 +194,10 @@ func TestAnExtensionMovesThePromiseAndNotTheLaw(t *testing.T) {
 
 func TestAnExtensionThatTheStandardDoesNotGive(t *testing.T) {
 	w := filed(t, given(func(s *catalogue.Standard) { s.Time.Extension = catalogue.Duration{} }), monday)
-	ev, err := w.c.Extend(w.s, head, item(5))
+	ev, err := w.c.Extend(w.s, head, item(5), w.now)
 	refused(t, "case.no-extension", ev, err)
 	w = filed(t, given(func(s *catalogue.Standard) { s.Time.Extension.Unit = "hours" }), monday)
-	ev, err = w.c.Extend(w.s, head, item(5))
+	ev, err = w.c.Extend(w.s, head, item(5), w.now)
 	refused(t, "case.no-extension", ev, err)
 }
 

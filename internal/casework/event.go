@@ -61,7 +61,8 @@ var readers = map[string]func(*record) Event{
 	"case.stepped/1": func(r *record) Event {
 		return Stepped{Step: r.str("step"), Checks: r.v.Texts("checks"), Next: r.next()}
 	},
-	"case.noted/1": func(r *record) Event { return Noted{Note: r.id("note")} },
+	"case.sent-back/1": func(r *record) Event { return SentBack{Words: r.id("words"), Next: r.next()} },
+	"case.noted/1":     func(r *record) Event { return Noted{Note: r.id("note")} },
 	"case.decided/1": func(r *record) Event {
 		return Decided{Outcome: r.str("outcome"), Rule: r.v.Str("rule"), Evidence: r.id("evidence"), Step: r.v.Str("step")}
 	},

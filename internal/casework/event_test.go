@@ -43,6 +43,7 @@ func everyEvent() []casework.Event {
 		casework.EscalatedTo{Why: "limit", To: "supervisor", Office: "33.02.19", Due: 1775581199999},
 		casework.LimitLapsed{LimitAt: 1776099599999, Due: 1775581199999, Next: next},
 		casework.DueMoved{Dues: dues, Calendar: "cd"},
+		casework.SentBack{Words: item(8), Next: next},
 	}
 }
 

@@ -235,3 +235,22 @@ func (e DueMoved) put(o *canon.Object) {
 }
 
 func (e DueMoved) apply(c *Case, _ Meta) { e.Dues.apply(c) }
+
+// SentBack: an officer put the case back to an earlier step of the office.
+type SentBack struct {
+	Words canon.ID
+	Next  Next
+}
+
+// Kind implements Event.
+func (SentBack) Kind() string { return "case.sent-back/1" }
+
+func (e SentBack) put(o *canon.Object) {
+	e.Next.put(o)
+	putID(o, "words", e.Words)
+}
+
+func (e SentBack) apply(c *Case, m Meta) {
+	c.word("sent-back", e.Words)
+	e.Next.apply(c, m.At)
+}

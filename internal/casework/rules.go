@@ -107,7 +107,8 @@ func (c *Case) Return(s Setting, o Officer, defects []string, words canon.ID) ([
 	for _, d := range defects {
 		second = second || c.Returns > 0 && !slices.Contains(c.Named, d)
 	}
-	if second && !o.superior() {
+	// Whoever signs answers for the whole letter and may ask for what it lacks.
+	if second && !o.superior() && o.Role != "signer" {
 		return nil, forbidden("case.return-needs-superior")
 	}
 	return []Event{ReturnedForMore{Defects: defects, Words: words, Second: second}}, nil
@@ -134,6 +135,31 @@ func (c *Case) Answer(s Setting, answers canon.ID, files []FileRef, at time.Time
 	var err error
 	e.Dues, err = s.dues(from, e.Stood, c.Extended)
 	return []Event{e}, err
+}
+
+// Back says to which step a case is sent back, and what is to be mended there.
+type Back struct {
+	To    string
+	Words canon.ID
+}
+
+// SendBack puts a case back to an earlier step of its way, inside the office:
+// the clock goes on, the applicant is asked nothing.
+func (c *Case) SendBack(s Setting, o Officer, b Back, at time.Time) ([]Event, error) {
+	if _, err := c.mayWork(s, o); err != nil {
+		return nil, err
+	}
+	_, here := s.step(c.Step)
+	st, there := s.step(b.To)
+	switch {
+	case c.State != Working && c.State != Lapsed:
+		return nil, conflict("case.waits")
+	case there < 0 || there >= here || st.Kind == "check" || c.DoneBy[b.To] == "":
+		return nil, invalid("case.no-way-back")
+	case b.Words.Zero():
+		return nil, invalid("case.reason-missing")
+	}
+	return []Event{SentBack{Words: b.Words, Next: s.at(there, at)}}, nil
 }
 
 // Withdraw takes the application back; only its applicant may, until a product

@@ -38,7 +38,7 @@ func (c *Case) Resume(s Setting, o Officer, at time.Time) ([]Event, error) {
 }
 
 // Extend gives the standard's one extension, with a reason that the applicant reads.
-func (c *Case) Extend(s Setting, o Officer, words canon.ID) ([]Event, error) {
+func (c *Case) Extend(s Setting, o Officer, words canon.ID, at time.Time) ([]Event, error) {
 	if err := c.open(); err != nil {
 		return nil, err
 	}
@@ -51,6 +51,8 @@ func (c *Case) Extend(s Setting, o Officer, words canon.ID) ([]Event, error) {
 		return nil, conflict("case.no-extension") // units never mix
 	case c.Extended:
 		return nil, conflict("case.extended-already")
+	case at.UnixMilli() > c.PromisedAt: // a broken promise is not mended afterwards
+		return nil, conflict("case.extension-late")
 	case words.Zero():
 		return nil, invalid("case.reason-missing")
 	}

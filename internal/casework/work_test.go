@@ -87,10 +87,10 @@ func TestWhatAnOfficerMayNotDo(t *testing.T) {
 		"nobody refuses while the clock stands": {func(t *testing.T) *scene { return paused(atSign(t), signer) }, func(w *scene) ([]casework.Event, error) {
 			return w.c.Refuse(w.s, signer, "facts", item(5))
 		}, "case.waits"},
-		"the front desk gives no extension":    {atVerify, func(w *scene) ([]casework.Event, error) { return w.c.Extend(w.s, desk1, item(5)) }, "case.not-your-role"},
-		"an extension needs a reason":          {atVerify, func(w *scene) ([]casework.Event, error) { return w.c.Extend(w.s, head, none) }, "case.reason-missing"},
-		"an extension is given once":           {extended, func(w *scene) ([]casework.Event, error) { return w.c.Extend(w.s, head, item(5)) }, "case.extended-already"},
-		"a product that is made needs no time": {issued, func(w *scene) ([]casework.Event, error) { return w.c.Extend(w.s, head, item(5)) }, "case.already-issued"},
+		"the front desk gives no extension":    {atVerify, func(w *scene) ([]casework.Event, error) { return w.c.Extend(w.s, desk1, item(5), w.now) }, "case.not-your-role"},
+		"an extension needs a reason":          {atVerify, func(w *scene) ([]casework.Event, error) { return w.c.Extend(w.s, head, none, w.now) }, "case.reason-missing"},
+		"an extension is given once":           {extended, func(w *scene) ([]casework.Event, error) { return w.c.Extend(w.s, head, item(5), w.now) }, "case.extended-already"},
+		"a product that is made needs no time": {issued, func(w *scene) ([]casework.Event, error) { return w.c.Extend(w.s, head, item(5), w.now) }, "case.already-issued"},
 		"a product that is not made is not handed over": {atSign, func(w *scene) ([]casework.Event, error) {
 			return w.c.HandOver(w.s, "counter")
 		}, "case.not-issued"},
@@ -131,7 +131,7 @@ func paused(w *scene, o casework.Officer) *scene {
 
 func extended(t *testing.T) *scene {
 	w := atVerify(t)
-	ev, err := w.c.Extend(w.s, head, item(31))
+	ev, err := w.c.Extend(w.s, head, item(31), w.now)
 	w.done(head, ev, err)
 	return w
 }
@@ -171,7 +171,7 @@ func TestACaseThatEndedStaysAsItIs(t *testing.T) {
 			refused(t, "case.ended", nil, err)
 			_, err = w.c.Withdraw()
 			refused(t, "case.ended", nil, err)
-			_, err = w.c.Extend(w.s, head, item(5))
+			_, err = w.c.Extend(w.s, head, item(5), w.now)
 			refused(t, "case.ended", nil, err)
 			if ev := w.pass("2026-12-01 09:00"); len(ev) != 0 {
 				t.Errorf("time brought %+v", ev)
@@ -372,5 +372,23 @@ func TestANoteChangesNothingButTheNotes(t *testing.T) {
 	w.done(desk1, w.c.Note(item(50)), nil)
 	if w.is(casework.Checking, "check"); len(w.c.Words) != 1 || w.c.Words[0].Kind != "note" {
 		t.Errorf("%+v", w.c.Words)
+	}
+}
+
+func TestACaseIsSentBackInsideTheOffice(t *testing.T) {
+	w := atSign(t)
+	_, err := w.c.SendBack(w.s, signer, casework.Back{To: "verify"}, w.now)
+	refused(t, "case.reason-missing", nil, err)
+	for _, to := range []string{"check", "sign", "hand-over", "none", ""} {
+		_, err := w.c.SendBack(w.s, signer, casework.Back{To: to, Words: item(9)}, w.now)
+		refused(t, "case.no-way-back", nil, err)
+	}
+	_, err = w.c.SendBack(w.s, desk1, casework.Back{To: "verify", Words: item(9)}, w.now)
+	refused(t, "case.not-your-role", nil, err)
+	promised := w.c.PromisedAt
+	ev, err := w.c.SendBack(w.s, signer, casework.Back{To: "verify", Words: item(9)}, w.now)
+	w.done(signer, ev, err)
+	if w.c.Step != "verify" || w.c.Role != "verifier" || w.c.PromisedAt != promised || w.c.State != casework.Working {
+		t.Errorf("%+v", w.c)
 	}
 }

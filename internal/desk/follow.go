@@ -377,7 +377,7 @@ func (d *Desk) Receipt(ctx context.Context, no int64) ([]byte, error) { return d
 func happening(e casework.Event, entry journal.Entry) (Happening, bool) {
 	h := Happening{At: ms(entry.At), Role: entry.Actor.Role, Event: e, Position: entry.Position, Key: "happened." + e.Kind()[:len(e.Kind())-2]}
 	switch e := e.(type) {
-	case casework.Noted, casework.Taken, casework.Released:
+	case casework.Noted, casework.Taken, casework.Released, casework.SentBack:
 		h.Internal = true
 	case casework.Completed:
 		h.Key += "." + e.By

@@ -189,6 +189,18 @@ func (d *Desk) Return(ctx context.Context, a Actor, no int64, defects []Defect) 
 	})
 }
 
+// SendBack puts a case back to an earlier step, with what is to be mended there.
+func (d *Desk) SendBack(ctx context.Context, a Actor, no int64, step, words string) error {
+	id, items, err := d.words(string(a.Office), "sent-back", words)
+	if err != nil {
+		return err
+	}
+	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+		events, err := w.c.SendBack(w.s, w.o, casework.Back{To: step, Words: id}, w.t.Time())
+		return events, items, err
+	})
+}
+
 // Refuse ends a case with its rule and the evidence, which the applicant reads.
 func (d *Desk) Refuse(ctx context.Context, a Actor, no int64, rule, evidence string) error {
 	id, items, err := d.words(string(a.Office), "evidence", evidence)
@@ -242,7 +254,7 @@ func (d *Desk) Extend(ctx context.Context, a Actor, no int64, words string) erro
 		return err
 	}
 	return d.onCase(ctx, a, no, actExtend, func(w *work) ([]casework.Event, []vault.Item, error) {
-		events, err := w.c.Extend(w.s, w.o, id)
+		events, err := w.c.Extend(w.s, w.o, id, w.t.Time())
 		return events, items, err
 	})
 }

@@ -47,6 +47,9 @@ func caseActs() []caseAct {
 		{"tolak", "work", "refused", func(k *clerk, no int64) error {
 			return k.Desk.Refuse(k.ctx(), k.actor, no, k.typed("aturan"), k.typedText("bukti"))
 		}},
+		{"mundur", "work", "sent-back", func(k *clerk, no int64) error {
+			return k.Desk.SendBack(k.ctx(), k.actor, no, k.typed("ke"), k.typedText("kata"))
+		}},
 		{"jeda", "work", "paused", func(k *clerk, no int64) error {
 			return k.Desk.Pause(k.ctx(), k.actor, no, k.typed("sebab"), k.typedText("kata"))
 		}},
@@ -165,7 +168,7 @@ func (k *clerk) replace(no int64) error {
 func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 	base := casePath + strconv.FormatInt(v.No, 10)
 	for _, make := range []func(*desk.View) *actForm{
-		k.takeAct, k.stepAct, k.resumeAct, k.returnAct, k.refuseAct, k.pauseAct, k.extendAct, k.seenAct, k.replaceAct, k.revokeAct, k.noteAct, k.releaseAct,
+		k.takeAct, k.stepAct, k.resumeAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.replaceAct, k.revokeAct, k.noteAct, k.releaseAct,
 	} {
 		a := make(v)
 		if a == nil {
