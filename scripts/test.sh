@@ -58,6 +58,7 @@ start_postgres
 step "gofmt" 60 bash -c formatted
 step "go vet" 300 go vet ./...
 step "go build" 300 env CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$work/genggam" ./cmd/genggam
+[ -x "$work/genggam" ] && export GENGGAM_BIN=$work/genggam
 step "go test" 540 bash -o pipefail -c 'tests -timeout 8m ./...'
 
 # Packages in which goroutines meet.

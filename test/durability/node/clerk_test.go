@@ -213,6 +213,11 @@ func (c *clerk) step(ctx context.Context, r *http.Request) (answer, error) {
 		return answer{}, err
 	}
 	out := answer{No: no, Document: -1}
+	if p.Step.Kind != "hand-over" {
+		if err := c.Take(ctx, a, no, office.OutOfTurn); err != nil {
+			return out, err
+		}
+	}
 	switch p.Step.Kind {
 	case "sign":
 		out.Document, err = c.Sign(ctx, a, no)

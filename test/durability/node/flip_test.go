@@ -224,7 +224,7 @@ func TestSQLiteAloneMissesTurnedBits(t *testing.T) {
 
 func TestATurnedBitIsNoticed(t *testing.T) {
 	r := newResting(t)
-	f := r.turn(kill.HowMany(60), 1)
+	f := r.turn(kill.HowMany(40), 1)
 	t.Logf("%d bytes of database: %v", len(r.db), f)
 	if len(f.silent) > 0 {
 		t.Errorf("%d changes of what is stored went unnoticed", len(f.silent))

@@ -19,7 +19,7 @@ func (l *ledger) report(t *testing.T, what string, r kill.Report) {
 
 func TestAKilledNodeKeepsWhatItAcknowledged(t *testing.T) {
 	l := newLedger(newWorld(t, root(t)))
-	l.report(t, "kills", kill.Rounds(t, kill.HowMany(40), l.plan()))
+	l.report(t, "kills", kill.Rounds(t, kill.HowMany(25), l.plan()))
 	l.closing(t)
 }
 

@@ -42,7 +42,7 @@ func cutConnections(t testing.TB, dsn string) (cut int64) {
 
 func TestANodeOnPostgreSQLKeepsWhatItAcknowledged(t *testing.T) {
 	l := onPostgres(t)
-	l.report(t, "kills on PostgreSQL", kill.Rounds(t, kill.HowMany(15), l.plan()))
+	l.report(t, "kills on PostgreSQL", kill.Rounds(t, kill.HowMany(8), l.plan()))
 	l.closing(t)
 }
 
@@ -52,7 +52,7 @@ func TestLostConnectionsLoseNothing(t *testing.T) {
 	l := onPostgres(t)
 	clerk := l.start()
 	cut := int64(0)
-	for round := range kill.HowMany(10) {
+	for round := range kill.HowMany(5) {
 		now, stop := context.WithTimeout(ctx, 150*time.Millisecond)
 		var wg sync.WaitGroup
 		wg.Go(func() {

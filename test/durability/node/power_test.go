@@ -32,7 +32,7 @@ func TestAPowerCutTakesNothingThatWasAcknowledged(t *testing.T) {
 	for name, torn := range map[string]bool{"all that was not synced is gone": false, "torn: some of it is there": true} {
 		t.Run(name, func(t *testing.T) {
 			l, disk := onLossy(t)
-			l.report(t, "power cuts", kill.Rounds(t, kill.HowMany(12), l.cuts(disk, torn)))
+			l.report(t, "power cuts", kill.Rounds(t, kill.HowMany(8), l.cuts(disk, torn)))
 			l.closing(t)
 		})
 	}
