@@ -21,9 +21,6 @@ func (c *backupCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, close()) }()
-	if d.Engine() == "postgres" {
-		e.note("cli.backup-postgres")
-	}
 	if err := d.Backup(e.ctx, c.To, e.count("cli.backup-progress")); err != nil {
 		return err
 	}

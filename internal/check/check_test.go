@@ -69,8 +69,10 @@ func TestALetterIsJudged(t *testing.T) {
 		t.Error("the report names the person")
 	}
 	other := issue(t)
+	stranger, err := seal.NewNodeKey(rand.Reader, "genggam.banyumas.test")
+	must(t, err)
 	half := l.keys
-	half.Node = other.keys.Node
+	half.Node = stranger.VerifierKey()
 	forged := slices.Clone(l.keys.Keys)
 	forged[0].Office = "33.02.19.2001"
 	old := slices.Clone(l.keys.Keys)

@@ -84,6 +84,9 @@ func (f *file) upload(ctx context.Context, requirement string) (desk.Upload, err
 // now is where the case is.
 func (f *file) now(ctx context.Context) (desk.Progress, error) { return f.b.d.Follow(ctx, f.no) }
 
+// outOfTurn is why an invented officer takes a case that is not the next.
+const outOfTurn = "Pemohon datang ke kantor"
+
 // step does whatever comes next, by whoever's it is.
 func step(ctx context.Context, f *file) error {
 	p, err := f.now(ctx)
@@ -94,6 +97,11 @@ func step(ctx context.Context, f *file) error {
 	var checks []string
 	for _, c := range p.Step.Checklist {
 		checks = append(checks, c.ID)
+	}
+	if p.Step.Kind != "hand-over" {
+		if err := f.b.d.Take(ctx, a, f.no, outOfTurn); err != nil {
+			return fmt.Errorf("taking %s: %w", p.Step.ID, err)
+		}
 	}
 	switch p.Step.Kind {
 	case "sign":

@@ -139,10 +139,13 @@ func empty(cells []string) bool {
 
 func (r *reader) heading() error {
 	_, cells, err := r.s.next()
-	if errors.Is(err, io.EOF) {
+	var p *broken
+	switch {
+	case errors.Is(err, io.EOF):
 		return fault.New(fault.Invalid, "roll.empty")
-	}
-	if err != nil {
+	case errors.As(err, &p):
+		return fault.New(fault.Invalid, p.key)
+	case err != nil:
 		return err
 	}
 	have := map[string]bool{}

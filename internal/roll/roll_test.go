@@ -128,6 +128,7 @@ func TestAFileThatIsNoRegisterIsRefused(t *testing.T) {
 		"nothing":                {"", "roll.empty"},
 		"no column for the NIK":  {"nama,alamat\nBudi,Melati\n", "roll.column-missing"},
 		"no column for the name": {"nik,alamat\n3302991708900001,Melati\n", "roll.column-missing"},
+		"a heading with a quote": {"nik,na\"ma\n", "roll.bare-quote"},
 		"one column twice":       {"nik,nama,Nama Lengkap\n", "roll.column-twice"},
 		"a quote left open":      {head + budi + `3302994101500001,"Suk` + "\n" + budi + budi, "roll.open-quote"},
 		"an old spreadsheet":     {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "roll.old-excel"},
@@ -186,10 +187,10 @@ func workbook(sheet string) map[string]string {
 	}
 }
 
-// bomb packs 200 MB of nothing into a few hundred kilobytes.
+// bomb packs 130 MB of nothing into a few hundred kilobytes.
 func bomb() map[string]string {
 	return workbook(`<worksheet><sheetData><row r="1"><c t="inlineStr"><is><t>nik</t></is></c><c t="inlineStr"><is><t>nama</t></is></c></row>` +
-		strings.Repeat(" ", 200<<20) + `</sheetData></worksheet>`)
+		strings.Repeat(" ", 130<<20) + `</sheetData></worksheet>`)
 }
 
 // spreadsheet is written by a program that is not ours.
