@@ -178,7 +178,12 @@ type Scan func(dest ...any) error
 // Each runs a query outside of a transaction and calls f for each row.
 func (s *Store) Each(ctx context.Context, sql string, args []any, f func(Scan) error) error {
 	r, err := s.engine.query(ctx, sql, args)
-	return each(r, err, f)
+	return each(r, err, func(scan Scan) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return f(scan)
+	})
 }
 
 // One runs a query that gives at most one row, and says whether there was one.
