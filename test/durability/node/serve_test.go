@@ -178,7 +178,7 @@ func TestTheProgramKeepsWhatItAcknowledged(t *testing.T) {
 	p := s.plan()
 	p.Cut = func(seed uint64) { disk.PowerCut(seed%2 == 0, seed) }
 	p.Revive = disk.PowerOn
-	r := kill.Rounds(t, kill.HowMany(3), p)
+	r := kill.Rounds(t, min(kill.HowMany(3), 50), p)
 	out, err := exec.Command(s.program, "verify", "--dir", s.dir, "--keys", desk.KeysBeside(s.dir)).CombinedOutput()
 	if err != nil {
 		t.Errorf("verify: %v\n%s", err, out)

@@ -38,7 +38,23 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	os.Exit(inRoot(m.Run))
+}
+
+// rootIn names the directory of the furnished node, which all tests copy.
+const rootIn = "GENGGAM_NODE_ROOT"
+
+func inRoot(run func() int) int {
+	dir, err := os.MkdirTemp("", "genggam-durability-*")
+	if err == nil {
+		err = os.Setenv(rootIn, dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	return run()
 }
 
 var ctx = context.Background()
@@ -78,11 +94,7 @@ type furnished struct {
 }
 
 var furnish = sync.OnceValues(func() (furnished, error) {
-	root, err := os.MkdirTemp("", "genggam-durability-*")
-	if err != nil {
-		return furnished{}, err
-	}
-	return furnishIn(filepath.Join(root, "node"), "")
+	return furnishIn(filepath.Join(os.Getenv(rootIn), "node"), "")
 })
 
 func furnishIn(dir, dsn string) (f furnished, err error) {
