@@ -7,7 +7,6 @@ import (
 
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
-	"genggam/internal/fault"
 )
 
 // officers is how many work at once in the measurements of office work.
@@ -52,7 +51,7 @@ func (n *node) lifecycles(ctx context.Context, r *run) (Figure, error) {
 		mu.Lock()
 		filed[rec.No] = at
 		mu.Unlock()
-		for _, role := range []string{"front-desk", "verifier", "signer", "front-desk"} {
+		for _, role := range []string{"front-desk", "verifier", "signer"} {
 			if err := n.workNext(ctx, role, i, handed); err != nil {
 				return err
 			}
@@ -73,18 +72,18 @@ func (n *node) workNext(ctx context.Context, role string, i int, handed func(int
 	mine, _, err := n.Inbox(ctx, a, desk.ListMine, desk.Cursor{})
 	for _, row := range mine {
 		st, _ := n.std.Step(row.Step)
-		err = n.do(ctx, a, row.No, st)
-		if st.Kind == "hand-over" && fault.Of(err) == fault.Conflict {
-			// The letter is being sealed; it stays in the list for the next time.
-			err = nil
-			continue
-		}
-		if err != nil {
+		if err := n.do(ctx, a, row.No, st); err != nil {
 			return err
 		}
-		if st.Kind == "hand-over" {
-			handed(row.No)
+		if st.Kind != "sign" {
+			continue
 		}
+		// A letter that is ready has no turn: it is handed to whoever comes for it.
+		next, _ := n.std.NextStep(st.ID, nil)
+		if err := n.do(ctx, officer(next.Role, i), row.No, next); err != nil {
+			return err
+		}
+		handed(row.No)
 	}
 	return err
 }
@@ -116,7 +115,11 @@ func (n *node) toSign(ctx context.Context, i int) (int64, error) {
 		if st.Kind == "sign" {
 			break
 		}
-		if err := n.do(ctx, officer(st.Role, i), rec.No, st); err != nil {
+		a := officer(st.Role, i)
+		if err := n.Take(ctx, a, rec.No, "bench"); err != nil {
+			return 0, err
+		}
+		if err := n.do(ctx, a, rec.No, st); err != nil {
 			return 0, err
 		}
 	}
@@ -137,7 +140,11 @@ func (n *node) letters(ctx context.Context, r *run) (Figure, error) {
 		if !ok {
 			return errDone
 		}
-		_, err := n.Sign(ctx, officer("signer", i), no)
+		a := officer("signer", i)
+		if err := n.Take(ctx, a, no, "bench"); err != nil {
+			return err
+		}
+		_, err := n.Sign(ctx, a, no)
 		return err
 	})
 }

@@ -130,7 +130,11 @@ func giveBack(ctx context.Context, f *file) error {
 			break
 		}
 	}
-	return f.b.d.Return(ctx, f.b.with(f.office, p.Step.Role), f.no, []desk.Defect{{What: what, Text: text}})
+	a := f.b.with(f.office, p.Step.Role)
+	if err := f.b.d.Take(ctx, a, f.no, outOfTurn); err != nil {
+		return err
+	}
+	return f.b.d.Return(ctx, a, f.no, []desk.Defect{{What: what, Text: text}})
 }
 
 // complete answers it.
@@ -156,7 +160,11 @@ func refuse(ctx context.Context, f *file) error {
 	if err != nil || p.Step == nil {
 		return err
 	}
-	return f.b.d.Refuse(ctx, f.b.with(f.office, p.Step.Role), f.no, "facts",
+	a := f.b.with(f.office, p.Step.Role)
+	if err := f.b.d.Take(ctx, a, f.no, outOfTurn); err != nil {
+		return err
+	}
+	return f.b.d.Refuse(ctx, a, f.no, "facts",
 		"Petugas dan ketua RT mendatangi alamat yang disebut pada hari kerja dan tidak menemukan yang dinyatakan. Bila keadaannya berubah, permohonan baru dapat diajukan kapan saja.")
 }
 

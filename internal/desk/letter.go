@@ -33,6 +33,9 @@ func (d *Desk) Sign(ctx context.Context, a Actor, no int64) (documentNo int64, e
 	}
 	documentNo = -1
 	err = d.onCase(ctx, a, no, actSign, func(w *work) ([]casework.Event, []vault.Item, error) {
+		if err := d.inTurn(w, a); err != nil {
+			return nil, nil, err
+		}
 		if w.s.Std.Result.Letter == "" || !w.issues() {
 			events, err := w.c.Grant(w.s, w.o, -1, w.t.Time())
 			return events, nil, err

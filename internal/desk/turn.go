@@ -17,7 +17,7 @@ import (
 
 // queueSQL is the head of one queue: the oldest of the highest class first.
 const queueSQL = `SELECT no, priority FROM cases WHERE office = ? AND role = ? AND ended_at = 0 AND assignee = ''
-	AND state IN ('checking','working','issued','lapsed') ORDER BY priority DESC, no LIMIT 20`
+	AND state IN ('checking','working','lapsed') ORDER BY priority DESC, no LIMIT 20`
 
 // turns is where queues and cases are read from: an act or the open store.
 type turns struct {
@@ -65,6 +65,20 @@ func (d *Desk) next(t turns, a Actor) (int64, error) {
 // nextIn is next inside an act.
 func (d *Desk) nextIn(t *store.Tx, a Actor) (int64, error) {
 	return d.next(turns{each: t.Each, load: func(no int64) (*casework.Case, error) { return loadCase(t, no) }}, a)
+}
+
+// inTurn refuses work on a case that nobody took and whose turn it is not: to
+// take it, with the reason that is recorded, is Take. A person at the counter is
+// served while they stand there, so a case filed there has no turn to wait for.
+func (d *Desk) inTurn(w *work, a Actor) error {
+	if w.c.Assignee != "" || w.c.Channel == "counter" {
+		return nil
+	}
+	next, err := d.nextIn(w.t, a)
+	if err == nil && next != w.c.No {
+		err = fault.New(fault.Conflict, "case.take-first")
+	}
+	return err
 }
 
 // nextNow is next outside of an act, for a page.

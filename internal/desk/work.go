@@ -154,6 +154,9 @@ func (d *Desk) DoStep(ctx context.Context, a Actor, no int64, step string, check
 		if w.c.Step != step {
 			return nil, nil, fault.New(fault.Conflict, "case.moved-on")
 		}
+		if err := d.inTurn(w, a); err != nil {
+			return nil, nil, err
+		}
 		events, err := w.c.Do(w.s, w.o, checks, w.t.Time())
 		return events, nil, err
 	})
@@ -184,6 +187,9 @@ func (d *Desk) Return(ctx context.Context, a Actor, no int64, defects []Defect) 
 		return err
 	}
 	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+		if err := d.inTurn(w, a); err != nil {
+			return nil, nil, err
+		}
 		events, err := w.c.Return(w.s, w.o, ids, id)
 		return events, items, err
 	})
@@ -196,6 +202,9 @@ func (d *Desk) SendBack(ctx context.Context, a Actor, no int64, step, words stri
 		return err
 	}
 	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+		if err := d.inTurn(w, a); err != nil {
+			return nil, nil, err
+		}
 		events, err := w.c.SendBack(w.s, w.o, casework.Back{To: step, Words: id}, w.t.Time())
 		return events, items, err
 	})
@@ -208,6 +217,9 @@ func (d *Desk) Refuse(ctx context.Context, a Actor, no int64, rule, evidence str
 		return err
 	}
 	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+		if err := d.inTurn(w, a); err != nil {
+			return nil, nil, err
+		}
 		events, err := w.c.Refuse(w.s, w.o, rule, id)
 		return events, items, err
 	})
@@ -234,6 +246,9 @@ func (d *Desk) Pause(ctx context.Context, a Actor, no int64, reason, words strin
 		return err
 	}
 	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+		if err := d.inTurn(w, a); err != nil {
+			return nil, nil, err
+		}
 		events, err := w.c.Pause(w.s, w.o, reason, id)
 		return events, items, err
 	})

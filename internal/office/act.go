@@ -107,6 +107,7 @@ func (n *Node) Issue(no int64) (document int64) {
 			n.T.Fatal("the case ended before it was signed")
 		}
 		a := n.As(prefix + v.Step.Role)
+		n.must(n.Take(context.Background(), a, no, OutOfTurn))
 		if v.Step.Kind == "sign" {
 			doc, err := n.Sign(context.Background(), a, no)
 			n.must(err)
@@ -117,6 +118,9 @@ func (n *Node) Issue(no int64) (document int64) {
 	n.T.Fatal("the steps do not end")
 	return -1
 }
+
+// OutOfTurn is the reason a test gives for a case that is not the next.
+const OutOfTurn = "uji coba"
 
 // Step shows where a case is, as its applicant sees it.
 func (n *Node) Step(no int64) desk.Progress {

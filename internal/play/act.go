@@ -58,10 +58,16 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 	}
 	switch st.Kind {
 	case "sign":
+		if err := r.node.Take(ctx, who, r.no, office.OutOfTurn); err != nil {
+			return err
+		}
 		_, err := r.node.Sign(ctx, who, r.no)
 		return err
 	case "hand-over":
 		return r.node.HandOver(ctx, who, r.no, office.AllChecks(st))
+	}
+	if err := r.node.Take(ctx, who, r.no, office.OutOfTurn); err != nil {
+		return err
 	}
 	return r.node.DoStep(ctx, who, r.no, a.What, office.AllChecks(st))
 }

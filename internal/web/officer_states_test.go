@@ -79,6 +79,7 @@ func (b *busy) to(no int64, kind string) {
 		if p.Step == nil || p.Step.Kind == kind {
 			return
 		}
+		b.must(b.Take(context.Background(), b.As(p.Step.Role), no, office.OutOfTurn))
 		b.must(b.DoStep(context.Background(), b.As(p.Step.Role), no, p.Step.ID, office.AllChecks(p.Step)))
 	}
 }
