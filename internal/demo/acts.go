@@ -87,6 +87,12 @@ func (f *file) now(ctx context.Context) (desk.Progress, error) { return f.b.d.Fo
 // outOfTurn is why an invented officer takes a case that is not the next.
 const outOfTurn = "Pemohon datang ke kantor"
 
+// taken is the officer of the present step, with the case in hand.
+func (f *file) taken(ctx context.Context, p desk.Progress) (desk.Actor, error) {
+	a := f.b.with(f.office, p.Step.Role)
+	return a, f.b.d.Take(ctx, a, f.no, outOfTurn)
+}
+
 // step does whatever comes next, by whoever's it is.
 func step(ctx context.Context, f *file) error {
 	p, err := f.now(ctx)
@@ -130,8 +136,8 @@ func giveBack(ctx context.Context, f *file) error {
 			break
 		}
 	}
-	a := f.b.with(f.office, p.Step.Role)
-	if err := f.b.d.Take(ctx, a, f.no, outOfTurn); err != nil {
+	a, err := f.taken(ctx, p)
+	if err != nil {
 		return err
 	}
 	return f.b.d.Return(ctx, a, f.no, []desk.Defect{{What: what, Text: text}})
@@ -160,8 +166,8 @@ func refuse(ctx context.Context, f *file) error {
 	if err != nil || p.Step == nil {
 		return err
 	}
-	a := f.b.with(f.office, p.Step.Role)
-	if err := f.b.d.Take(ctx, a, f.no, outOfTurn); err != nil {
+	a, err := f.taken(ctx, p)
+	if err != nil {
 		return err
 	}
 	return f.b.d.Refuse(ctx, a, f.no, "facts",
@@ -177,7 +183,11 @@ func pause(ctx context.Context, f *file) error {
 	if err != nil || p.Step == nil {
 		return err
 	}
-	return f.b.d.Pause(ctx, f.b.with(f.office, p.Step.Role), f.no, "visit",
+	a, err := f.taken(ctx, p)
+	if err != nil {
+		return err
+	}
+	return f.b.d.Pause(ctx, a, f.no, "visit",
 		"Petugas akan melihat tempatnya bersama ketua RT. Anda tidak perlu datang ke kantor.")
 }
 
