@@ -42,7 +42,7 @@ type NewAccount struct {
 // MakeAccount makes an account with its roles and returns the TOTP secret, to
 // be shown once.
 func (d *Desk) MakeAccount(ctx context.Context, n NewAccount) (id string, totp []byte, err error) {
-	if err := checkLogin(n); err != nil {
+	if err := checkNew(n); err != nil {
 		return "", nil, err
 	}
 	hash, err := seal.HashPassword(rand.Reader, n.Password)
@@ -77,7 +77,7 @@ func (d *Desk) MakeAccount(ctx context.Context, n NewAccount) (id string, totp [
 	return id, totp, err
 }
 
-func checkLogin(n NewAccount) error {
+func checkNew(n NewAccount) error {
 	if len(n.Login) < 3 || len(n.Login) > 60 || strings.ContainsAny(n.Login, " \t\n") {
 		return fault.New(fault.Invalid, "account.login-shape").On("login")
 	}
@@ -106,7 +106,7 @@ func (d *Desk) GrantRole(ctx context.Context, account string, g Grant) error {
 // SetPassword gives an account a new password, and a new TOTP secret, which is
 // returned to be shown once.
 func (d *Desk) SetPassword(ctx context.Context, login, password string) ([]byte, error) {
-	if err := checkLogin(NewAccount{Login: login, Password: password}); err != nil {
+	if err := checkNew(NewAccount{Login: login, Password: password}); err != nil {
 		return nil, err
 	}
 	hash, err := seal.HashPassword(rand.Reader, password)
@@ -117,6 +117,7 @@ func (d *Desk) SetPassword(ctx context.Context, login, password string) ([]byte,
 	if err != nil {
 		return nil, err
 	}
+	defer d.people.clear() // once the sessions are gone
 	return totp, d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		var id string
 		found, err := t.One(`SELECT id FROM accounts WHERE login = ?`, []any{login}, &id)
@@ -198,45 +199,64 @@ func (d *Desk) Login(ctx context.Context, login, password, code, caller string) 
 	if !d.limits.allow("login/"+caller, 60, d.Now()) {
 		return "", fault.New(fault.TooMany, "login.too-many")
 	}
-	var id, hash, state string
-	var sealed []byte
-	var counter, locked, failures int64
-	found, err := d.store.One(ctx, `SELECT id, password, state, totp, totp_at, locked, failures FROM accounts WHERE login = ?`, []any{login},
-		&id, &hash, &state, &sealed, &counter, &locked, &failures)
-	if err != nil {
-		return "", fmt.Errorf("logging in: %w", err)
-	}
+	// One at a time: each password takes 19 MB, and guesses that come at once
+	// must not all see the same count of failures.
 	d.people.slow.Lock()
+	defer d.people.slow.Unlock()
+	id, counter, err := d.checkLogin(ctx, login, password, code)
+	if err != nil {
+		return "", err
+	}
+	d.limits.forgive("login/" + caller)
+	return d.openSession(ctx, id, counter)
+}
+
+// checkLogin judges login, password and code, and gives the account and the
+// code's counter. A wrong try is counted; a login that nobody has is locked like
+// any other, so that the lock does not tell who works here.
+func (d *Desk) checkLogin(ctx context.Context, login, password, code string) (id string, next int64, err error) {
+	var hash, state string
+	var sealed []byte
+	var counter, locked int64
+	found, err := d.store.One(ctx, `SELECT id, password, state, totp, totp_at, locked FROM accounts WHERE login = ?`, []any{login},
+		&id, &hash, &state, &sealed, &counter, &locked)
+	if err != nil {
+		return "", 0, fmt.Errorf("logging in: %w", err)
+	}
 	ok, _, err := seal.CheckPassword(hash, password)
-	d.people.slow.Unlock()
 	if err != nil && found {
-		return "", fmt.Errorf("logging in: %w", err)
+		return "", 0, fmt.Errorf("logging in: %w", err)
+	}
+	now := d.Now()
+	if !found {
+		locked = 0
+		if !d.limits.allow(fmt.Sprint("nobody/", login, "/", now.Unix()/int64(lockFor.Seconds())), maxFailures, now) {
+			locked = now.Add(lockFor).UnixMilli()
+		}
+	}
+	if locked > now.UnixMilli() {
+		return "", 0, fault.New(fault.TooMany, "login.locked")
 	}
 	if !found {
-		return "", loginFailed()
-	}
-	if locked > d.Now().UnixMilli() {
-		return "", fault.New(fault.TooMany, "login.locked")
+		return "", 0, loginFailed()
 	}
 	secret, err := d.root.Open("row", sealed, []byte(id))
 	if err != nil {
-		return "", fmt.Errorf("logging in: %w", err)
+		return "", 0, fmt.Errorf("logging in: %w", err)
 	}
-	next, good := seal.CheckTOTP(secret, code, d.Now(), counter)
+	next, good := seal.CheckTOTP(secret, code, now, counter)
 	if !ok || !good || state != "active" {
-		return "", d.failed(ctx, id, failures+1)
+		return "", 0, d.failed(ctx, id)
 	}
-	d.limits.forgive("login/" + caller)
-	return d.openSession(ctx, id, next)
+	return id, next, nil
 }
 
-func (d *Desk) failed(ctx context.Context, id string, failures int64) error {
-	locked := int64(0)
-	if failures >= maxFailures {
-		locked, failures = d.Now().Add(lockFor).UnixMilli(), 0
-	}
+// failed counts a wrong try where it is stored, so that none is lost.
+func (d *Desk) failed(ctx context.Context, id string) error {
+	until := d.Now().Add(lockFor).UnixMilli()
 	err := d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
-		return t.Exec(`UPDATE accounts SET failures = ?, locked = ? WHERE id = ?`, failures, locked, id)
+		return t.Exec(`UPDATE accounts SET locked = CASE WHEN failures + 1 >= ? THEN ? ELSE 0 END,
+			failures = CASE WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END WHERE id = ?`, int64(maxFailures), until, int64(maxFailures), id)
 	})
 	if err != nil {
 		return err
@@ -253,10 +273,11 @@ func (d *Desk) openSession(ctx context.Context, account string, counter int64) (
 	if office == "" {
 		return "", fault.New(fault.Forbidden, "login.no-role")
 	}
-	token, err := seal.NewToken(rand.Reader)
+	random, err := seal.NewToken(rand.Reader)
 	if err != nil {
 		return "", err
 	}
+	token := d.bindToken(random, account, office)
 	h := seal.TokenHash(token)
 	return token, d.store.Act(ctx, store.By{Unit: string(office)}, func(t *store.Tx) error {
 		var was int64
@@ -317,7 +338,7 @@ func (d *Desk) Actor(ctx context.Context, token string) (Actor, error) {
 	if ok && now.Before(c.until) {
 		return c.actor, nil
 	}
-	a, seen, err := d.actor(ctx, h)
+	a, seen, err := d.actor(ctx, token)
 	if err != nil {
 		return Actor{}, err
 	}
@@ -337,15 +358,16 @@ func (d *Desk) Actor(ctx context.Context, token string) (Actor, error) {
 	return a, nil
 }
 
-func (d *Desk) actor(ctx context.Context, h [32]byte) (a Actor, seen int64, err error) {
+func (d *Desk) actor(ctx context.Context, token string) (a Actor, seen int64, err error) {
 	var ends int64
+	h := seal.TokenHash(token)
 	now := d.Now().UnixMilli()
 	found, err := d.store.One(ctx, `SELECT s.account, s.office, s.seen_at, s.ends_at, a.name FROM sessions s JOIN accounts a ON a.id = s.account
 		WHERE s.token = ? AND a.state = 'active'`, []any{h[:]}, &a.Account, (*string)(&a.Office), &seen, &ends, &a.Name)
 	if err != nil {
 		return a, 0, fmt.Errorf("reading session: %w", err)
 	}
-	if !found || now >= ends || now-seen > sessionIdle.Milliseconds() {
+	if !found || !d.boundTo(token, a.Account, a.Office) || now >= ends || now-seen > sessionIdle.Milliseconds() {
 		return a, 0, fault.New(fault.Unauthorized, "login.again")
 	}
 	grants, err := d.grants(ctx, a.Account)
@@ -363,7 +385,7 @@ func (d *Desk) actor(ctx context.Context, h [32]byte) (a Actor, seen int64, err 
 // Logout ends a session.
 func (d *Desk) Logout(ctx context.Context, token string) error {
 	h := seal.TokenHash(token)
-	d.people.clear()
+	defer d.people.clear()
 	return d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		return t.Exec(`DELETE FROM sessions WHERE token = ?`, h[:])
 	})

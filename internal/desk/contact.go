@@ -52,6 +52,10 @@ func (d *Desk) SendCode(ctx context.Context, no int64) error {
 	if err != nil || p.Resident == "" {
 		return err
 	}
+	// Who files many applications in one person's name has no more tries for it.
+	if !d.limits.allow("code/"+p.Resident, 3, d.Now()) {
+		return fault.New(fault.TooMany, "code.too-many")
+	}
 	r, err := d.resident(ctx, p.Resident)
 	if err != nil || r.Contact == 0 || r.Phone == "" {
 		return err

@@ -3,7 +3,6 @@ package desk
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -58,10 +57,9 @@ type draftBody struct {
 // draftLife is how long a draft waits for its owner after the last touch.
 const draftLife = 30 * 24 * time.Hour
 
-func draftToken(code string) []byte {
-	h := sha256.Sum256([]byte("draft\x00" + code))
-	return h[:]
-}
+// draftToken finds a draft by its code. It is keyed: sixty bits are many for
+// whoever has to ask the node, and few for whoever has the database.
+func (d *Desk) draftToken(code string) []byte { return d.keyed("draft", code) }
 
 // StartDraft begins an application.
 func (d *Desk) StartDraft(ctx context.Context, standard string, office region.Code, language string) (*Draft, error) {
@@ -78,7 +76,7 @@ func (d *Desk) Draft(ctx context.Context, code string) (*Draft, error) {
 	code = canon.Tidy(code)
 	f := &Draft{Code: code}
 	var ends int64
-	found, err := d.store.One(ctx, `SELECT item, ends_at, no FROM drafts WHERE token = ?`, []any{draftToken(code)}, store.ID(&f.item), &ends, &f.Filed)
+	found, err := d.store.One(ctx, `SELECT item, ends_at, no FROM drafts WHERE token = ?`, []any{d.draftToken(code)}, store.ID(&f.item), &ends, &f.Filed)
 	if err != nil {
 		return nil, fmt.Errorf("reading draft: %w", err)
 	}
@@ -140,7 +138,7 @@ func (d *Desk) SaveDraft(ctx context.Context, f *Draft) error {
 		f.Ends = t.Time().Add(draftLife)
 		return t.Exec(`INSERT INTO drafts (token, standard, version, office, item, changed, ends_at, no) VALUES (?, ?, ?, ?, ?, ?, ?, -1)
 			ON CONFLICT (token) DO UPDATE SET item = excluded.item, changed = excluded.changed, ends_at = excluded.ends_at`,
-			draftToken(f.Code), f.Standard, int64(f.Version), string(f.Office), it.ID[:], t.Now(), f.Ends.UnixMilli())
+			d.draftToken(f.Code), f.Standard, int64(f.Version), string(f.Office), it.ID[:], t.Now(), f.Ends.UnixMilli())
 	})
 	if err == nil {
 		f.item = it.ID
@@ -261,7 +259,7 @@ func (d *Desk) FileDraft(ctx context.Context, f *Draft) (Receipt, error) {
 		return d.receipt(ctx, Receipt{No: f.Filed, Replayed: true}, nil, casework.Case{})
 	}
 	a := f.application()
-	token := draftToken(f.Code)
+	token := d.draftToken(f.Code)
 	return d.file(ctx, a, func(t *store.Tx, no int64) error {
 		if err := vault.Erase(t, f.item); err != nil {
 			return err

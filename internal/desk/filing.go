@@ -185,7 +185,7 @@ func (d *Desk) replyKey(a Application) (key, digest []byte) {
 	if a.Key == "" {
 		return nil, nil
 	}
-	k := sha256.Sum256([]byte(string(a.Office) + "\x00" + a.Key))
+	k := d.keyed("key", string(a.Office)+"\x00"+a.Key) // a draft's code is in it
 	a.Key = ""
 	answers := a.Answers.Encode()
 	a.Answers = nil

@@ -20,6 +20,14 @@ func (d *Desk) Secret(id canon.ID) string {
 	return crockford(h.Sum(nil), 10)
 }
 
+// keyed is a digest that only this node can make, for what is found again by a
+// text that must not be guessed from a stolen database.
+func (d *Desk) keyed(what, text string) []byte {
+	h := hmac.New(sha256.New, d.secret[:])
+	h.Write([]byte(what + "\x00" + text))
+	return h.Sum(nil)
+}
+
 // SpellSecret writes a secret or draft code in groups that are easy to copy.
 func SpellSecret(s string) string {
 	out := ""

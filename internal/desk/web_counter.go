@@ -121,7 +121,7 @@ func (d *Desk) FileCounterDraft(ctx context.Context, a Actor, f *Draft) (Receipt
 			return Receipt{}, err
 		}
 	}
-	item, token := f.item, draftToken(f.Code)
+	item, token := f.item, d.draftToken(f.Code)
 	return d.file(ctx, app, func(t *store.Tx, no int64) error {
 		if err := vault.Erase(t, item); err != nil {
 			return err
