@@ -42,7 +42,7 @@ func (n *node) lifecycles(ctx context.Context, r *run) (Figure, error) {
 			delete(filed, no)
 		}
 	}
-	_, err := load(ctx, officers, r.d, func(i int) error {
+	loops, err := load(ctx, officers, r.d, func(i int) error {
 		at := time.Now()
 		rec, err := n.File(ctx, n.application(n.persons.Add(1)))
 		if err != nil {
@@ -59,6 +59,7 @@ func (n *node) lifecycles(ctx context.Context, r *run) (Figure, error) {
 		return nil
 	})
 	f := figure(officers, time.Since(begin), took)
+	f.CPU = loops.CPU
 	return f, err
 }
 
