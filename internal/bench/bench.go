@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -76,7 +77,7 @@ func sections() []section {
 func Run(ctx context.Context, o Options) (Report, error) {
 	r := &run{o: o, d: 10 * time.Second, short: 5 * time.Second, sizes: []int64{1_000, 100_000, 1_000_000}}
 	if o.Quick {
-		r.d, r.short, r.sizes = 2500*time.Millisecond, 1200*time.Millisecond, []int64{1_000, 20_000}
+		r.d, r.short, r.sizes = 2*time.Second, time.Second, []int64{1_000, 20_000}
 	}
 	begin := time.Now()
 	var err error
@@ -89,20 +90,41 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if o.DSN != "" {
 		r.report.Machine.Engine = "postgres"
 	}
-	for _, s := range sections() {
-		if len(o.Only) > 0 && !strings.Contains(strings.Join(o.Only, ","), s.name) {
-			continue
-		}
-		if err := s.run(r, ctx); err != nil {
-			if ctx.Err() != nil {
-				return r.report, errors.Join(ctx.Err(), err)
-			}
-			r.missing("%s: %v", s.name, err)
-		}
+	if err := r.sections(ctx); err != nil {
+		return r.report, err
 	}
 	r.report.judge(r.sizes)
 	r.report.Seconds = time.Since(begin).Seconds()
 	return r.report, nil
+}
+
+// quickTime is when a quick run stops, whatever it has.
+const quickTime = 42 * time.Second
+
+func (r *run) sections(ctx context.Context) error {
+	within := ctx
+	if r.o.Quick {
+		var stop context.CancelFunc
+		within, stop = context.WithTimeout(ctx, quickTime)
+		defer stop()
+	}
+	for _, s := range sections() {
+		if len(r.o.Only) > 0 && !slices.Contains(strings.Split(strings.Join(r.o.Only, ","), ","), s.name) {
+			continue
+		}
+		err := s.run(r, within)
+		if ctx.Err() != nil {
+			return errors.Join(ctx.Err(), err)
+		}
+		if within.Err() != nil {
+			r.missing("what was not reached in %.0f s, from %s on: a longer run has it", quickTime.Seconds(), s.name)
+			return nil
+		}
+		if err != nil {
+			r.missing("%s: %v", s.name, err)
+		}
+	}
+	return nil
 }
 
 // say tells what is being measured.
@@ -126,6 +148,9 @@ func (r *run) add(f Figure, name string, cases int64) {
 func (r *run) measure(name string, cases int64, take func() (Figure, error)) {
 	r.say("%s", name)
 	f, err := take()
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return // the run ends here, and says so
+	}
 	if err != nil {
 		r.missing("%s: %v", name, err)
 		return

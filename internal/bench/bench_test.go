@@ -166,6 +166,18 @@ func TestPromisesAreJudgedByTheirFigures(t *testing.T) {
 	}
 }
 
+func TestAPartOfARunThatDoesNotExistMeasuresNothing(t *testing.T) {
+	r, err := Run(context.Background(), Options{Quick: true, Dir: t.TempDir(), Only: []string{"nothing"}})
+	if err != nil || len(r.Figures)+len(r.Ratios)+len(r.Missing) != 0 {
+		t.Errorf("%+v: %v", r, err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	if _, err := Run(ctx, Options{Quick: true, Dir: t.TempDir(), Only: []string{"http"}}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a run that was called off says %v", err)
+	}
+}
+
 func openNode(t *testing.T) *node {
 	t.Helper()
 	n, err := newNode(context.Background(), filepath.Join(t.TempDir(), "node"), "")

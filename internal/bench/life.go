@@ -131,7 +131,7 @@ func (n *node) toSign(ctx context.Context, i int) (int64, error) {
 // number, content, QR, PDF, its signature, the sealed file, the proof. The
 // cases are brought to the signer's desk before the clock starts.
 func (n *node) letters(ctx context.Context, r *run) (Figure, error) {
-	waiting := make(chan int64, int(r.d.Seconds()*800))
+	waiting := make(chan int64, int(r.d.Seconds()*500))
 	if err := n.prepare(ctx, waiting); err != nil {
 		return Figure{}, err
 	}
@@ -158,6 +158,9 @@ func (n *node) prepare(ctx context.Context, waiting chan<- int64) error {
 	for i := range 64 {
 		wait.Go(func() {
 			for range cap(waiting) / 64 {
+				if ctx.Err() != nil {
+					return
+				}
 				no, err := n.toSign(ctx, i)
 				if err != nil {
 					first.Do(func() { failed = err })

@@ -16,6 +16,7 @@ type task func(client int) error
 // second and how long one took. The first tenth of the time is not counted. The
 // first error ends it.
 func load(ctx context.Context, clients int, d time.Duration, one task) (Figure, error) {
+	whole := ctx
 	ctx, stop := context.WithTimeout(ctx, d+d/10)
 	defer stop()
 	spent := cpuTime()
@@ -39,6 +40,9 @@ func load(ctx context.Context, clients int, d time.Duration, one task) (Figure, 
 		})
 	}
 	wait.Wait()
+	if whole.Err() != nil {
+		return Figure{}, whole.Err()
+	}
 	if failed != nil && failed != errDone {
 		return Figure{}, failed
 	}

@@ -53,6 +53,7 @@ func (n *node) loaded(ctx context.Context, r *run) (Figure, error) {
 // of any other case.
 func (n *node) fill(ctx context.Context, size int64, r *run) (Figure, error) {
 	begin, from := time.Now(), n.persons.Load()
+	whole := ctx
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var wait sync.WaitGroup
@@ -80,6 +81,9 @@ func (n *node) fill(ctx context.Context, size int64, r *run) (Figure, error) {
 		})
 	}
 	wait.Wait()
+	if whole.Err() != nil {
+		return Figure{}, whole.Err()
+	}
 	n.persons.Store(size)
 	took := time.Since(begin)
 	return Figure{Clients: 128, Count: int(size - from), PerSecond: float64(size-from) / took.Seconds()}, failed
