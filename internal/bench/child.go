@@ -49,7 +49,7 @@ func (r *run) child(ctx context.Context, n *node) {
 	}
 	n.Desk = nil
 	r.say("%s", firstName)
-	if err := r.starts(ctx, bin, n); err != nil {
+	if err := r.starts(ctx, bin, n); err != nil && ctx.Err() == nil {
 		r.missing("start and memory: %v", err)
 	}
 }
