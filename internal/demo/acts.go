@@ -70,15 +70,7 @@ func (f *file) applicant(ctx context.Context, day string) (desk.Party, error) {
 
 // upload brings the picture for a requirement.
 func (f *file) upload(ctx context.Context, requirement string) (desk.Upload, error) {
-	d, err := f.b.d.StartDraft(ctx, f.service, f.office, "id")
-	if err != nil {
-		return desk.Upload{}, err
-	}
-	err = f.b.d.TakeFile(ctx, d, desk.NewFile{For: requirement, Name: "foto.jpg"}, bytes.NewReader(f.b.photo))
-	if err != nil {
-		return desk.Upload{}, err
-	}
-	return d.Files[0], nil
+	return f.b.d.TakeFileAt(ctx, f.office, desk.NewFile{For: requirement, Name: "foto.jpg"}, bytes.NewReader(f.b.photo))
 }
 
 // now is where the case is.

@@ -71,7 +71,7 @@ func (d *Desk) MakeAccount(ctx context.Context, n NewAccount) (id string, totp [
 				return err
 			}
 		}
-		return nil
+		return settle(t, d.root)
 	})
 	d.people.clear()
 	return id, totp, err
@@ -98,7 +98,12 @@ func (d *Desk) GrantRole(ctx context.Context, account string, g Grant) error {
 	if g.Until != 0 && g.Until <= g.From {
 		return fault.New(fault.Invalid, "account.period")
 	}
-	err := d.store.Act(ctx, store.By{Unit: string(g.Office)}, func(t *store.Tx) error { return putGrant(t, account, g) })
+	err := d.store.Act(ctx, store.By{Unit: string(g.Office)}, func(t *store.Tx) error {
+		if err := putGrant(t, account, g); err != nil {
+			return err
+		}
+		return settle(t, d.root)
+	})
 	d.people.clear()
 	return err
 }
@@ -127,7 +132,10 @@ func (d *Desk) SetPassword(ctx context.Context, login, password string) ([]byte,
 		if err := t.Exec(`DELETE FROM sessions WHERE account = ?`, id); err != nil {
 			return err
 		}
-		return t.Exec(`UPDATE accounts SET password = ?, totp = ?, totp_at = 0, failures = 0, locked = 0 WHERE id = ?`, hash, d.root.Seal("row", totp, []byte(id)), id)
+		if err := t.Exec(`UPDATE accounts SET password = ?, totp = ?, totp_at = 0, failures = 0, locked = 0 WHERE id = ?`, hash, d.root.Seal("row", totp, []byte(id)), id); err != nil {
+			return err
+		}
+		return settle(t, d.root)
 	})
 }
 
@@ -144,7 +152,10 @@ func (d *Desk) CloseAccount(ctx context.Context, login string) error {
 		if err := t.Exec(`DELETE FROM sessions WHERE account = (SELECT id FROM accounts WHERE login = ?)`, login); err != nil {
 			return err
 		}
-		return t.Exec(`UPDATE accounts SET state = 'closed' WHERE login = ?`, login)
+		if err := t.Exec(`UPDATE accounts SET state = 'closed' WHERE login = ?`, login); err != nil {
+			return err
+		}
+		return settle(t, d.root)
 	})
 	d.people.clear()
 	return err

@@ -38,6 +38,8 @@ type audit struct {
 	say func(stage string, done int64)
 	// erased items are no longer there, lawfully.
 	erased map[canon.ID]bool
+	// pinned are the digests of standards that cases were filed under.
+	pinned map[string]string
 	// held is the next commit that the walk has not reached.
 	held *commitRow
 }
@@ -57,8 +59,8 @@ func (d *Desk) Verify(ctx context.Context, say func(stage string, done int64)) (
 	if say == nil {
 		say = func(string, int64) {}
 	}
-	a := &audit{d: d, r: &r, ctx: ctx, say: say, erased: map[canon.ID]bool{}}
-	for _, walk := range []func() error{a.log, a.streams, a.registers, a.rows, a.settled} {
+	a := &audit{d: d, r: &r, ctx: ctx, say: say, erased: map[canon.ID]bool{}, pinned: map[string]string{}}
+	for _, walk := range []func() error{a.log, a.rolledBack, a.streams, a.registers, a.marked, a.rows, a.settled} {
 		if err := walk(); err != nil {
 			return r, err
 		}
@@ -116,6 +118,7 @@ func (a *audit) log() error {
 		}
 		if ok {
 			a.vault(e)
+			a.pin(e)
 		}
 		return a.commit(&c, &pending, commits)
 	})
@@ -255,8 +258,32 @@ func (a *audit) file(position int64, id canon.ID) {
 	}
 }
 
-// streams compares the index of streams with the lines.
+// pin notes the standard that a case was filed under, as its entry says.
+func (a *audit) pin(e journal.Entry) {
+	if e.Kind != "case.submitted/1" {
+		return
+	}
+	v, err := canon.Parse(e.Data)
+	if err != nil {
+		return // said already
+	}
+	ref, digest := fmt.Sprintf("%s@%d", v.Str("standard"), v.Num("version")), v.Str("digest")
+	if was, ok := a.pinned[ref]; ok && was != digest {
+		a.find("verify.standard-changed", e.Position, "%s is not what other cases were filed under", ref)
+	}
+	a.pinned[ref] = digest
+}
+
+// streams compares the index of streams with the lines: each row with its line,
+// and their number with that of the lines, since an entry that the index leaves
+// out is seen by nobody.
 func (a *audit) streams() error {
+	rows := int64(0)
+	defer func() {
+		if rows != a.r.Entries {
+			a.find("verify.stream-index", -1, "the index knows %d of %d entries", rows, a.r.Entries)
+		}
+	}()
 	return a.d.store.Each(a.ctx, `SELECT s.stream, s.seq, s.pos, e.line FROM streams s LEFT JOIN entries e ON e.pos = s.pos ORDER BY s.stream, s.seq`, nil, func(scan store.Scan) error {
 		var stream string
 		var seq, pos int64
@@ -266,6 +293,9 @@ func (a *audit) streams() error {
 		}
 		if e, err := journal.Parse(line); err == nil && (e.Stream != stream || e.Seq != seq) || len(line) == 0 {
 			a.find("verify.stream-index", pos, "the index says %s, %d", stream, seq)
+		}
+		if pos < a.r.Entries {
+			rows++
 		}
 		return nil
 	})

@@ -13,8 +13,8 @@ import (
 
 // rows judges what no entry commits to: the database file as its own engine
 // sees it, standards against their digests, items that only a row names, and
-// the index of the residents. What is left unjudged are the plain columns of
-// accounts, roles, offices, settings, sessions and answers to repetitions.
+// the index of the residents. What is left unjudged are sessions, codes and
+// answers to repetitions.
 func (a *audit) rows() error {
 	for _, walk := range []func() error{a.pages, a.standards, a.items, a.residents} {
 		if err := walk(); err != nil {
@@ -61,6 +61,9 @@ func (a *audit) standards() error {
 		s, _ := catalogue.Read("standards/"+id, source, letter)
 		if s == nil || s.Digest() != digest || s.ID != id || s.Version != version {
 			a.find("verify.standard-changed", -1, "%s@%d", id, version)
+		}
+		if filed, ok := a.pinned[fmt.Sprintf("%s@%d", id, version)]; ok && filed != hexOf(digest[:]) {
+			a.find("verify.standard-changed", -1, "%s@%d is not what cases were filed under", id, version)
 		}
 		return nil
 	})

@@ -44,6 +44,10 @@ func Restore(ctx context.Context, cfg Config, from string) (err error) {
 	if _, err := copyTree(from, cfg.Dir, nil); err != nil {
 		return fmt.Errorf("restoring: %w", err)
 	}
+	// What came after the backup is lost, and whoever restores knows it.
+	if err := os.Remove(filepath.Join(cfg.Keys, seenFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("restoring: %w", err)
+	}
 	d, err := Open(ctx, cfg)
 	if err != nil {
 		return err

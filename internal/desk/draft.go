@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -116,7 +117,14 @@ func (d *Desk) restoreFiles(f *Draft) (err error) {
 
 // SaveDraft keeps what was answered so far. The old words are deleted in the
 // same act.
-func (d *Desk) SaveDraft(ctx context.Context, f *Draft) error {
+func (d *Desk) SaveDraft(ctx context.Context, f *Draft) error { return d.saveDraft(ctx, f, nil) }
+
+// errFiled takes back the saving of a draft that was handed in meanwhile: its
+// files are the case's now.
+var errFiled = errors.New("the draft was filed")
+
+// saveDraft is SaveDraft that erases files which the draft no longer names.
+func (d *Desk) saveDraft(ctx context.Context, f *Draft, gone []Upload) error {
 	body, err := json.Marshal(draftBody{Draft: *f, Answers: f.Answers.Encode()})
 	if err != nil {
 		return err
@@ -127,6 +135,13 @@ func (d *Desk) SaveDraft(ctx context.Context, f *Draft) error {
 	}
 	old := f.item
 	err = d.store.Act(ctx, store.By{Unit: string(f.Office)}, func(t *store.Tx) error {
+		var no int64
+		if found, err := t.One(`SELECT no FROM drafts WHERE token = ?`, []any{d.draftToken(f.Code)}, &no); err != nil || found && no >= 0 {
+			return errors.Join(err, errFiled)
+		}
+		if err := vault.Erase(t, itemsOf(gone)...); err != nil {
+			return err
+		}
 		if err := it.Put(t); err != nil {
 			return err
 		}
@@ -140,10 +155,42 @@ func (d *Desk) SaveDraft(ctx context.Context, f *Draft) error {
 			ON CONFLICT (token) DO UPDATE SET item = excluded.item, changed = excluded.changed, ends_at = excluded.ends_at`,
 			d.draftToken(f.Code), f.Standard, int64(f.Version), string(f.Office), it.ID[:], t.Now(), f.Ends.UnixMilli())
 	})
-	if err == nil {
-		f.item = it.ID
+	if errors.Is(err, errFiled) {
+		return nil
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	f.item = it.ID
+	return d.removeFiles(gone)
+}
+
+func itemsOf(files []Upload) []canon.ID {
+	var ids []canon.ID
+	for _, u := range files {
+		if !u.Item.Zero() {
+			ids = append(ids, u.Item)
+		}
+	}
+	return ids
+}
+
+// removeFiles deletes the bytes of files whose items were erased.
+func (d *Desk) removeFiles(files []Upload) error {
+	var errs []error
+	for _, id := range itemsOf(files) {
+		errs = append(errs, d.vault.RemoveFile(id))
+	}
+	return errors.Join(errs...)
+}
+
+// draftFiles are the files of a draft, by its item; none when it does not open.
+func (d *Desk) draftFiles(ctx context.Context, item canon.ID) []Upload {
+	var b draftBody
+	if _, body, err := d.vault.Open(ctx, item); err != nil || json.Unmarshal(body, &b) != nil || d.restoreFiles(&b.Draft) != nil {
+		return nil
+	}
+	return b.Draft.Files
 }
 
 // DraftFacts are what conditions of the form are judged on while it is filled
@@ -187,15 +234,28 @@ func (d *Desk) TakeFile(ctx context.Context, f *Draft, n NewFile, r io.Reader) e
 	if err != nil {
 		return err
 	}
-	kept := slices.DeleteFunc(slices.Clone(f.Files), func(o Upload) bool { return o.For == n.For })
+	kept, gone := without(f.Files, n.For)
 	f.Files = append(kept, u)
-	return d.SaveDraft(ctx, f)
+	return d.saveDraft(ctx, f, gone)
 }
 
 // DropFile takes a file out of a draft.
 func (d *Desk) DropFile(ctx context.Context, f *Draft, requirement string) error {
-	f.Files = slices.DeleteFunc(f.Files, func(o Upload) bool { return o.For == requirement })
-	return d.SaveDraft(ctx, f)
+	kept, gone := without(f.Files, requirement)
+	f.Files = kept
+	return d.saveDraft(ctx, f, gone)
+}
+
+// without parts the files for a requirement from the others.
+func without(files []Upload, requirement string) (kept, gone []Upload) {
+	for _, u := range files {
+		if u.For == requirement {
+			gone = append(gone, u)
+		} else {
+			kept = append(kept, u)
+		}
+	}
+	return kept, gone
 }
 
 func (d *Desk) takeFile(ctx context.Context, office region.Code, want NewFile, r io.Reader) (Upload, error) {

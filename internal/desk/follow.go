@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 	"time"
 
 	"genggam/internal/casework"
@@ -235,6 +236,10 @@ func (d *Desk) Complete(ctx context.Context, no int64, changed form.Answers, fil
 		return err
 	}
 	for k, v := range changed {
+		// What an officer has checked is not changed behind their back.
+		if was, there := answers[k]; there && c.Complete && !contains(c.Named, k) && !reflect.DeepEqual(was, v) {
+			return fault.New(fault.Invalid, "case.not-asked").On(k)
+		}
 		answers[k] = v
 	}
 	if err := d.checkCompletion(ctx, c, answers); err != nil {

@@ -36,6 +36,9 @@ func (d *Desk) Sign(ctx context.Context, a Actor, no int64) (documentNo int64, e
 		if err := d.inTurn(w, a); err != nil {
 			return nil, nil, err
 		}
+		if w.c.Answers != draft.answers {
+			return nil, nil, fault.New(fault.Conflict, "case.moved-on")
+		}
 		if w.s.Std.Result.Letter == "" || !w.issues() {
 			events, err := w.c.Grant(w.s, w.o, -1, w.t.Time())
 			return events, nil, err
@@ -77,6 +80,9 @@ type letterDraft struct {
 	holds   func(string) bool
 	// data are the facts a replaced letter is made of again.
 	caseID canon.ID
+	// answers are those it was made of; a case whose answers changed since is
+	// not signed with them.
+	answers canon.ID
 }
 
 // letterOf opens the words of a case and prepares its letter.
@@ -98,7 +104,7 @@ func (d *Desk) letterOf(ctx context.Context, no int64, signer document.Signer) (
 		return nil, err
 	}
 	vars := std.Vars(answers, facts)
-	l := &letterDraft{std: std, office: o, caseID: c.ID, holds: func(cond string) bool { return std.Holds(cond, vars) }}
+	l := &letterDraft{std: std, office: o, caseID: c.ID, answers: c.Answers, holds: func(cond string) bool { return std.Holds(cond, vars) }}
 	applicant, err := d.fullParty(ctx, c.Applicant)
 	if err != nil {
 		return nil, err

@@ -126,7 +126,7 @@ func Init(ctx context.Context, cfg Config, n Node) (kit string, err error) {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	return kit, putSetting(ctx, st, "node", n)
+	return kit, putSetting(ctx, st, root, n)
 }
 
 // writeKey writes a new sealed key under its name once it is durable: a key
@@ -179,6 +179,9 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 	if err := d.load(ctx); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	if err := d.remember(ctx); err != nil {
+		d.log.Warn("opening the node", "err", err)
+	}
 	return d, nil
 }
 
@@ -214,7 +217,12 @@ func (d *Desk) load(ctx context.Context) (err error) {
 }
 
 // Close ends the node; the batch in hand is finished first.
-func (d *Desk) Close() error { return d.store.Close() }
+func (d *Desk) Close() error {
+	if err := d.remember(context.Background()); err != nil {
+		d.log.Warn("closing the node", "err", err)
+	}
+	return d.store.Close()
+}
 
 // Node says how the node presents itself.
 func (d *Desk) Node() Node { return d.node }

@@ -125,7 +125,7 @@ func (d *Desk) SetOffices(ctx context.Context, offices ...Office) error {
 				return err
 			}
 		}
-		return nil
+		return settle(t, d.root)
 	})
 	if err != nil {
 		return err

@@ -25,6 +25,7 @@ func (d *Desk) Rounds(ctx context.Context) (more bool, err error) {
 		more = more || n == roundsBatch
 		errs = append(errs, err)
 	}
+	errs = append(errs, d.remember(ctx))
 	return more, errors.Join(errs...)
 }
 
@@ -89,6 +90,7 @@ func (d *Desk) dropDrafts(ctx context.Context) (int, error) {
 		token []byte
 		item  canon.ID
 		filed bool
+		files []Upload
 	}
 	var drafts []old
 	err := d.store.Each(ctx, `SELECT token, item, no FROM drafts WHERE ends_at < ? ORDER BY ends_at LIMIT ?`, []any{now, int64(roundsBatch)}, func(scan store.Scan) error {
@@ -102,10 +104,15 @@ func (d *Desk) dropDrafts(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("looking for old drafts: %w", err)
 	}
-	return len(drafts), d.store.Act(ctx, store.By{Actor: nodeActor}, func(t *store.Tx) error {
+	for i := range drafts {
+		if !drafts[i].filed {
+			drafts[i].files = d.draftFiles(ctx, drafts[i].item)
+		}
+	}
+	err = d.store.Act(ctx, store.By{Actor: nodeActor}, func(t *store.Tx) error {
 		for _, o := range drafts {
 			if !o.filed {
-				if err := vault.Erase(t, o.item); err != nil {
+				if err := vault.Erase(t, append(itemsOf(o.files), o.item)...); err != nil {
 					return err
 				}
 			}
@@ -115,6 +122,12 @@ func (d *Desk) dropDrafts(ctx context.Context) (int, error) {
 		}
 		return t.Exec(`DELETE FROM sessions WHERE ends_at < ?`, now)
 	})
+	for _, o := range drafts {
+		if err == nil {
+			err = d.removeFiles(o.files)
+		}
+	}
+	return len(drafts), err
 }
 
 // sweepSpare is how long a file may wait for its item: longer than any upload.

@@ -57,6 +57,9 @@ func (d *Desk) signer(o Office) (*seal.LocalKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the issuing key of %s: %w", o.Code, err)
 	}
+	if k.Office() != string(o.Code) {
+		return nil, fmt.Errorf("opening the issuing key of %s: it was made for %q", o.Code, k.Office())
+	}
 	got, _ := d.signers.LoadOrStore(o.Code, k)
 	return got.(*seal.LocalKey), nil
 }

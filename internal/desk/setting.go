@@ -5,19 +5,25 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"genggam/internal/seal"
 	"genggam/internal/store"
 )
 
 // A setting is a plain row: a name and a value as JSON. Settings are few, are
 // read at start, and hold no personal data.
 
-func putSetting(ctx context.Context, st *store.Store, name string, v any) error {
+// putSetting writes the node's own page.
+func putSetting(ctx context.Context, st *store.Store, root seal.Root, v Node) error {
 	b, err := json.Marshal(v)
 	if err != nil {
-		return fmt.Errorf("writing setting %s: %w", name, err)
+		return fmt.Errorf("writing the node's own page: %w", err)
 	}
 	return st.Act(ctx, store.By{}, func(t *store.Tx) error {
-		return t.Exec(`INSERT INTO node (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, b)
+		err := t.Exec(`INSERT INTO node (name, value) VALUES ('node', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, b)
+		if err != nil {
+			return err
+		}
+		return settle(t, root)
 	})
 }
 

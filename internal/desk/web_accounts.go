@@ -116,10 +116,16 @@ func (d *Desk) EndRole(ctx context.Context, a Actor, id, role string, from int64
 		return fault.New(fault.Conflict, "account.not-oneself")
 	}
 	err = d.store.Act(ctx, store.By{Unit: string(a.Office)}, func(t *store.Tx) error {
+		var err error
 		if from >= t.Now() {
-			return t.Exec(`DELETE FROM roles WHERE account = ? AND office = ? AND role = ? AND from_at = ?`, x.ID, string(a.Office), role, from)
+			err = t.Exec(`DELETE FROM roles WHERE account = ? AND office = ? AND role = ? AND from_at = ?`, x.ID, string(a.Office), role, from)
+		} else {
+			err = t.Exec(`UPDATE roles SET until_at = ? WHERE account = ? AND office = ? AND role = ? AND from_at = ?`, t.Now(), x.ID, string(a.Office), role, from)
 		}
-		return t.Exec(`UPDATE roles SET until_at = ? WHERE account = ? AND office = ? AND role = ? AND from_at = ?`, t.Now(), x.ID, string(a.Office), role, from)
+		if err != nil {
+			return err
+		}
+		return settle(t, d.root)
 	})
 	d.people.clear()
 	return err

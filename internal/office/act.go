@@ -72,10 +72,9 @@ var JPEG = []byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\
 // Upload brings a small picture for a requirement.
 func (n *Node) Upload(a desk.Application, requirement string) desk.Upload {
 	n.T.Helper()
-	f, err := n.StartDraft(context.Background(), a.Standard, a.Office, "id")
+	u, err := n.TakeFileAt(context.Background(), a.Office, desk.NewFile{For: requirement, Name: "foto.jpg"}, bytes.NewReader(JPEG))
 	n.must(err)
-	n.must(n.TakeFile(context.Background(), f, desk.NewFile{For: requirement, Name: "foto.jpg"}, bytes.NewReader(JPEG)))
-	return f.Files[0]
+	return u
 }
 
 // File files the example application of a service.

@@ -89,6 +89,15 @@ func (k *LocalKey) KeyID() [8]byte { return k.id }
 // Certificate is the self-signed certificate in DER.
 func (k *LocalKey) Certificate() []byte { return append([]byte(nil), k.cert...) }
 
+// Office is the code of the office that the certificate was made for.
+func (k *LocalKey) Office() string {
+	cert, err := x509.ParseCertificate(k.cert)
+	if err != nil {
+		return ""
+	}
+	return cert.Subject.SerialNumber
+}
+
 // Certified is false: nobody but the office itself stands behind this key.
 func (k *LocalKey) Certified() bool { return false }
 

@@ -1,0 +1,107 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"genggam/internal/seal"
+	"genggam/internal/vault"
+)
+
+// seenFile keeps, beside the keys and apart from the data, the newest signed
+// head that this node has seen of its own log. A database that was set back to
+// an older copy, or whose end was cut off together with its checkpoints, holds
+// together in itself; only this, a receipt or a cosigned checkpoint tells.
+const seenFile = "head.seen"
+
+// seen reads the head that was kept; false for none yet.
+func (d *Desk) seen() (c seal.Checkpoint, ok bool, err error) {
+	b, err := os.ReadFile(filepath.Join(d.cfg.Keys, seenFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, false, nil
+	}
+	if err == nil {
+		c, err = seal.OpenCheckpoint(b, d.key.Verifier())
+	}
+	return c, err == nil, err
+}
+
+// holds says whether the log has the commit that a head closed.
+func (d *Desk) holds(ctx context.Context, c seal.Checkpoint) (bool, error) {
+	var note []byte
+	found, err := d.store.One(ctx, `SELECT checkpoint FROM commits WHERE size = ?`, []any{c.Size}, &note)
+	if err != nil || !found {
+		return false, err
+	}
+	has, err := seal.OpenCheckpoint(note, d.key.Verifier())
+	return err == nil && has.Size == c.Size && has.Root == c.Root, nil
+}
+
+// remember keeps the newest head, unless the log no longer holds the one that
+// was kept: then that one stays, as the evidence.
+func (d *Desk) remember(ctx context.Context) error {
+	if d.cfg.ReadOnly {
+		return nil
+	}
+	var size int64
+	var note []byte
+	found, err := d.store.One(ctx, `SELECT size, checkpoint FROM commits ORDER BY size DESC LIMIT 1`, nil, &size, &note)
+	if err != nil {
+		return fmt.Errorf("remembering the head of the log: %w", err)
+	}
+	was, ok, err := d.seen()
+	if err != nil {
+		return fmt.Errorf("remembering the head of the log: %w", err)
+	}
+	if ok {
+		held, err := d.holds(ctx, was)
+		if err != nil {
+			return err
+		}
+		if !held {
+			d.log.Error("the log is older than this node has seen it, or another: run verify", "seen", was.Size, "now", size)
+			return nil
+		}
+	}
+	if !found || ok && was.Size >= size {
+		return nil
+	}
+	return replaceFile(d.cfg.Keys, seenFile, note)
+}
+
+// replaceFile puts new bytes in the place of a file, whole or not at all.
+func replaceFile(dir, name string, b []byte) error {
+	f, err := os.CreateTemp(dir, "new-*")
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Rename(f.Name(), filepath.Join(dir, name))
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", name, errors.Join(err, os.Remove(f.Name())))
+	}
+	return vault.SyncDir(dir)
+}
+
+// rolledBack compares the log with the head that was kept.
+func (a *audit) rolledBack() error {
+	was, ok, err := a.d.seen()
+	if err != nil {
+		a.find("verify.rolled-back", -1, "the head that was kept beside the keys does not open: %v", err)
+		return nil
+	}
+	if !ok {
+		return nil
+	}
+	held, err := a.d.holds(a.ctx, was)
+	if err == nil && !held {
+		a.find("verify.rolled-back", was.Size-1, "this node has signed a head of %d entries that its log does not hold", was.Size)
+	}
+	return err
+}
