@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"genggam/internal/desk"
 	"genggam/internal/fault"
@@ -22,6 +23,9 @@ type startPage struct {
 	Resume string
 	Lead   string
 	Time   string
+	// At names the one office there is to apply at; None says that no office has
+	// the name that was looked for.
+	At, None string
 }
 
 // mostOffices is how many offices one page offers; more are found by name.
@@ -49,6 +53,12 @@ func (c *call) startAgain(status int, problems []Problem) error {
 	p.Narrow = len(offices) > mostOffices || part != ""
 	p.Find = Field{Shape: "input", ID: "desa", Name: "desa", Type: "text", Value: part, Label: c.say("web.start.find"), Width: "w20"}
 	p.Where = c.officeChoice(offices[:min(len(offices), mostOffices)])
+	switch {
+	case len(offices) == 0 && part != "":
+		p.None = c.say("web.start.no-office", part)
+	case len(offices) == 1:
+		p.At = c.say("web.start.at", officeLabel(offices[0]))
+	}
 	if len(problems) > 0 {
 		p.Where.Error = problems[0].Message
 	}
@@ -67,15 +77,19 @@ func (c *call) officeChoice(offices []*desk.Office) Field {
 	for i, o := range offices {
 		id := f.ID
 		if i > 0 {
-			id += "-" + string(o.Code)
+			id += "-" + strings.ReplaceAll(string(o.Code), ".", "-")
 		}
-		label := o.Full()
-		if o.District != "" {
-			label += ", " + o.District
-		}
-		f.Options = append(f.Options, Option{ID: id, Value: string(o.Code), Label: label})
+		f.Options = append(f.Options, Option{ID: id, Value: string(o.Code), Label: officeLabel(o)})
 	}
 	return f
+}
+
+// officeLabel is an office with its district: village names repeat.
+func officeLabel(o *desk.Office) string {
+	if o.District == "" {
+		return o.Full()
+	}
+	return o.Full() + ", " + o.District
 }
 
 // begin makes a draft at the chosen office and gives the device its code.
