@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"genggam/internal/desk"
@@ -47,6 +48,7 @@ func (e *env) serve(d *desk.Desk, secure bool) error {
 	go func() { done <- server.Serve(listener) }()
 	e.note("cli.listening", "http://"+listener.Addr().String()+"/")
 	wait := e.background(ctx, d)
+	go debug.FreeOSMemory() // reading the standards left garbage that a small machine needs
 	select {
 	case err = <-done:
 	case <-ctx.Done():
