@@ -36,7 +36,7 @@ func (c *verifyCmd) node(e *env) (err error) {
 	}
 	for _, f := range r.Findings {
 		if !c.JSON {
-			fmt.Fprintln(e.out, f.String())
+			fmt.Fprintf(e.out, "%d\t%s\t%s (%s)\n", f.Position, f.What, e.say(f.What), f.Detail)
 		}
 	}
 	if len(r.Findings) > 0 {
