@@ -48,7 +48,7 @@ func (c *demoCmd) Run(e *env) (err error) {
 	if err := e.introduce(d); err != nil {
 		return err
 	}
-	return e.serve(d, false)
+	return e.serve(d, &serveCmd{})
 }
 
 // introduce prints where to go, as whom, and with whose numbers.

@@ -15,6 +15,7 @@ import (
 
 type serveCmd struct {
 	Secure bool
+	Proxy  bool
 }
 
 // Run serves the node until it is told to stop.
@@ -24,7 +25,7 @@ func (c *serveCmd) Run(e *env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, close()) }()
-	return e.serve(d, c.Secure)
+	return e.serve(d, c)
 }
 
 // grace is how long requests in hand may take when the node is told to stop.
@@ -32,12 +33,12 @@ const grace = 15 * time.Second
 
 // serve listens and answers until the context ends, then lets the requests in
 // hand finish.
-func (e *env) serve(d *desk.Desk, secure bool) error {
+func (e *env) serve(d *desk.Desk, how *serveCmd) error {
 	listener, err := net.Listen("tcp", e.Addr)
 	if err != nil {
 		return fault.New(fault.Unavailable, "cli.no-listen", e.Addr).Because(err)
 	}
-	h, err := e.pages(d, secure)
+	h, err := e.pages(d, how)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -14,20 +14,24 @@ import (
 
 // pages puts the faces of a node together as one handler: the API under /api/
 // and /log/, the pages everywhere else.
-func (e *env) pages(d *desk.Desk, secure bool) (http.Handler, error) {
+func (e *env) pages(d *desk.Desk, how *serveCmd) (http.Handler, error) {
 	s := &web.Server{
-		Desk: d, Catalogue: d.Catalogue(), Messages: e.messages, Log: e.log, Host: d.Node().Host, Secure: secure, Clock: d.Now,
+		Desk: d, Catalogue: d.Catalogue(), Messages: e.messages, Log: e.log, Host: d.Node().Host, Secure: how.Secure, Clock: d.Now,
 		Office: e.office(d), Keys: func() ([]byte, error) { return d.Keys(context.Background()) },
+	}
+	programs := &api.Server{Desk: d, Messages: e.messages, Log: e.log, Clock: d.Now}
+	if how.Proxy {
+		s.ClientIP, programs.ClientIP = web.ProxiedIP, web.ProxiedIP
 	}
 	people, err := s.Handler()
 	if err != nil {
 		return nil, err
 	}
-	programs := (&api.Server{Desk: d, Messages: e.messages, Log: e.log, Clock: d.Now}).Handler()
+	rest := programs.Handler()
 	m := http.NewServeMux()
-	m.Handle("/api/", programs)
-	m.Handle("/log/", programs)
-	m.Handle("/keys.json", programs)
+	m.Handle("/api/", rest)
+	m.Handle("/log/", rest)
+	m.Handle("/keys.json", rest)
 	m.Handle("/", people)
 	return m, nil
 }

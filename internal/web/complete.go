@@ -119,6 +119,10 @@ func (c *call) completeTake() error {
 		}
 	}
 	if len(problems) > 0 {
+		// Nobody would ever ask for these files again.
+		if err := c.Desk.DropFiles(c.r.Context(), files); err != nil {
+			return err
+		}
 		return c.showCompletion(http.StatusUnprocessableEntity, m, filled{fields: m.page.Raw(typed), problems: oncePerField(problems)})
 	}
 	for _, u := range files {

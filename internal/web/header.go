@@ -51,12 +51,26 @@ func (t *site) headers(next http.Handler) http.Handler {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		most := int64(maxBody)
-		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		if takesFiles(r) {
 			most = maxUpload
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)
 	})
+}
+
+// takesFiles says whether a body is read as it streams in. Everywhere else a
+// form lies in memory as a whole, so it is never as long as a page of files.
+func takesFiles(r *http.Request) bool {
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		return false
+	}
+	for _, at := range []string{stopAddress, "/permohonan/lengkapi", counterPath + "/isi/"} {
+		if strings.HasPrefix(r.URL.Path, at) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxUpload bounds any body at all: one page of files with its words.

@@ -13,6 +13,10 @@ import (
 	"genggam/internal/form"
 )
 
+// maxParts bounds the parts of a form: a long group has some hundreds, and a part
+// costs memory even when nothing is in it.
+const maxParts = 4000
+
 // readerOfFile is the stream of one file that is being sent.
 type readerOfFile interface{ Read([]byte) (int, error) }
 
@@ -42,7 +46,10 @@ func (in *intake) read() (url.Values, error) {
 		return nil, fault.New(fault.Invalid, "fault.invalid").Because(err)
 	}
 	typed := url.Values{}
-	for size := 0; ; {
+	for size, n := 0, 0; ; n++ {
+		if n > maxParts {
+			return nil, fault.New(fault.TooLarge, "fault.too-large")
+		}
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
 			break
@@ -50,11 +57,11 @@ func (in *intake) read() (url.Values, error) {
 		if err != nil {
 			return nil, broken(err)
 		}
-		n, err := in.part(part, typed)
+		took, err := in.part(part, typed)
 		if err != nil {
 			return nil, err
 		}
-		if size += n; size > maxBody {
+		if size += took; size > maxBody {
 			return nil, fault.New(fault.TooLarge, "fault.too-large")
 		}
 	}

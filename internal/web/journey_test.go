@@ -339,6 +339,8 @@ func TestTheLetterIsGivenWhenThePersonIsSureAndWaitsAtTheOfficeWhenNot(t *testin
 	if err := n.Seen(t.Context(), n.As("front-desk"), no); err != nil {
 		t.Fatal(err)
 	}
+	head, _ := http.NewRequest(http.MethodHead, r.base+"/permohonan/surat.pdf", nil)
+	r.do(head)
 	r.open("/permohonan").wants("Unduh surat", "Surat terbit")
 	if r.open("/permohonan/surat.pdf"); !strings.HasPrefix(r.body, "%PDF") {
 		t.Errorf("downloading gives %d", r.status)

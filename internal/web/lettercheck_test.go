@@ -64,7 +64,8 @@ func TestABrowserChecksLettersAndSendsNothingOfThem(t *testing.T) {
 	st := document.Statement{Issuer: "33.02.19.2016", Kind: "surat-keterangan-usaha", Number: "500/7/Ds.SKR/2026", Date: today,
 		ValidUntil: today + 180, MaskedName: "B*** S******", Content: [32]byte{1}, Origin: [16]byte{2, 3}, Position: 18231}
 	good := fragment(t, key, st)
-	expired, old, revoked, replaced, elsewhere := st, st, st, st, st
+	expired, old, revoked, replaced, elsewhere, foreign, unsigned := st, st, st, st, st, st, st
+	foreign.Issuer, unsigned.Position = "33.02.19.2001", 4
 	elsewhere.Position = 3
 	expired.Date, expired.ValidUntil = today-100, today-10
 	old.Date = document.DayOf(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
@@ -87,6 +88,8 @@ func TestABrowserChecksLettersAndSendsNothingOfThem(t *testing.T) {
 		{Name: "dated before the key", Fragment: fragment(t, key, old), Class: "panel no", Says: []string{"Kunci tidak berlaku"}},
 		{Name: "withdrawn since", Fragment: fragment(t, key, revoked), Class: "panel no", Says: []string{"Sudah dicabut"}},
 		{Name: "not in this node's log", Fragment: fragment(t, key, elsewhere), Class: "panel", Says: []string{"Asli", "tanyakan ke kantor penerbit"}},
+		{Name: "an office's key in another office's name", Fragment: fragment(t, key, foreign), Class: "panel no", Says: []string{"Palsu"}, Lacks: []string{"Desa Sokaraja Kulon", "Asli"}},
+		{Name: "another letter stands at its place in the log", Fragment: fragment(t, key, unsigned), Class: "panel no", Says: []string{"Palsu"}, Lacks: []string{"Asli"}},
 		{Name: "replaced since", Fragment: fragment(t, key, replaced), Class: "panel dim", Says: []string{"Sudah diganti"}},
 	}
 	b, err := json.Marshal(cases)
@@ -117,7 +120,8 @@ func withStatus(pages http.Handler) http.Handler {
 		if state == "" {
 			state = "valid"
 		}
-		_ = json.NewEncoder(w).Encode(map[string]string{"status": state})
+		number := map[bool]string{true: "1/1/2026", false: "500/7/Ds.SKR/2026"}[r.PathValue("position") == "4"]
+		_ = json.NewEncoder(w).Encode(map[string]string{"status": state, "number": number})
 	})
 	return m
 }

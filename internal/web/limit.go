@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 
 	"genggam/internal/fault"
@@ -83,6 +84,29 @@ func remoteIP(r *http.Request) string {
 		return r.RemoteAddr
 	}
 	return host
+}
+
+// ProxiedIP is who asks when a proxy on this machine or network stands before
+// the node: the last address that X-Forwarded-For names, which is the one the
+// proxy saw itself. What comes past the proxy is taken at its own address.
+// Without it all readers would share one address, and one could use up the
+// tries of all.
+func ProxiedIP(r *http.Request) string {
+	own := remoteIP(r)
+	a, err := netip.ParseAddr(own)
+	if err != nil || !a.Unmap().IsLoopback() && !a.Unmap().IsPrivate() {
+		return own
+	}
+	all := r.Header.Values("X-Forwarded-For")
+	if len(all) == 0 {
+		return own
+	}
+	last := all[len(all)-1]
+	seen, err := netip.ParseAddr(strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:]))
+	if err != nil {
+		return own
+	}
+	return seen.Unmap().WithZone("").String()
 }
 
 // network widens an IPv6 address to the /64 that one subscriber holds.

@@ -222,6 +222,10 @@ func (c *call) download() error {
 	if err != nil {
 		return c.lostCase(err)
 	}
+	if c.r.Method == http.MethodHead {
+		c.w.Header().Set("Content-Type", "application/pdf")
+		return nil // looking is not taking: only GET hands the letter over
+	}
 	pdf, err := c.Desk.Download(c.r.Context(), no)
 	if err != nil {
 		return err

@@ -100,7 +100,8 @@
     // A day is judged with room for every time zone of the country.
     const noon = s[4] * 864e5;
     if (noon + 864e5 < key.from || (key.until && noon - 864e5 > key.until)) throw wrong("old");
-    put("r-issuer", key.name + (s[1] === key.office ? "" : " (" + s[1] + ")"));
+    if (s[1] !== key.office) throw wrong("forged");
+    put("r-issuer", key.name);
     put("r-kind", s[2].replace(/-/g, " ")); put("r-number", s[3]); put("r-name", s[6]);
     put("r-date", date(s[4])); put("r-until", s[5] ? date(s[5]) : say.always);
     put("r-seal", key.certified ? say.certified : say.local);
@@ -116,7 +117,12 @@
       const r = await fetch("/api/v1/letters/" + spell(s[8]) + "/" + s[9], { cache: "no-store", credentials: "omit" });
       if (r.status === 404) { el("online").textContent = say.unlisted; return; }
       if (!r.ok) throw 0;
-      const now = (await r.json()).status;
+      const said = await r.json(), now = said.status;
+      if (said.number !== s[3]) { // the log has another letter there: the key was stolen
+        el("facts").hidden = true; el("online").textContent = say.online;
+        verdict("bad", say.forgedTitle, say.forged);
+        return;
+      }
       if (now === "revoked") verdict("bad", say.revokedTitle, say.revoked);
       else if (now === "replaced") verdict("wait", say.replacedTitle, say.replaced);
       el("online").textContent = ["valid", "expired", "replaced", "revoked", "being-sealed"].includes(now) ? say.online : say.offline;
