@@ -119,13 +119,13 @@
       if (!r.ok) throw 0;
       const said = await r.json(), now = said.status;
       if (said.number !== s[3]) { // the log has another letter there: the key was stolen
-        el("facts").hidden = true; el("online").textContent = say.online;
+        el("facts").hidden = true; el("online").textContent = say.asked;
         verdict("bad", say.forgedTitle, say.forged);
         return;
       }
       if (now === "revoked") verdict("bad", say.revokedTitle, say.revoked);
       else if (now === "replaced") verdict("wait", say.replacedTitle, say.replaced);
-      el("online").textContent = ["valid", "expired", "replaced", "revoked", "being-sealed"].includes(now) ? say.online : say.offline;
+      el("online").textContent = ["valid", "expired", "replaced", "revoked", "being-sealed"].includes(now) ? say.asked : say.offline;
     } catch { el("online").textContent = say.offline; }
   };
 
