@@ -39,8 +39,8 @@ export class Judge {
 
   // window opens one window in a language and width that counts what it fetches;
   // with csp the page's own policy holds while it is judged.
-  async window({ lang = "id", width = 320, scripts = true, cache = false, csp = false } = {}) {
-    const context = await this.browser.newContext({ bypassCSP: !csp, locale: lang, javaScriptEnabled: scripts, viewport: { width, height: 640 } });
+  async window({ lang = "id", width = 320, scripts = true, cache = false, csp = false, scale = 1 } = {}) {
+    const context = await this.browser.newContext({ bypassCSP: !csp, locale: lang, javaScriptEnabled: scripts, viewport: { width, height: 640 }, deviceScaleFactor: scale });
     const page = await context.newPage();
     page.setDefaultTimeout(15000);
     const w = { page, context, lang, width, scripts, where: "", bytes: 0, requests: 0, total: 0 };

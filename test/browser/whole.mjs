@@ -101,9 +101,9 @@ function want(name, got, look, ...words) {
 async function check() {
   judge.budget = { bytes: 14000, requests: 6 }; // the page, its style and script, the keys, the status
   const [a, b] = state.letters;
-  want("the QR", await opened(a.qr, "the QR", { picture: "periksa-qr" }), "panel", "Surat ini asli", "Desa Sokaraja Kulon", "belum tersertifikasi");
-  want("the QR of the other", await opened(b.qr, "the QR of the other"), "panel", "Surat ini asli");
-  want("without a network", await opened(a.qr, "without a network", { offline: true }), "panel", "Surat ini asli", "Daftar kunci", "jaringan");
+  want("the QR", await opened(a.qr, "the QR", { picture: "periksa-qr" }), "panel", "Asli", "Desa Sokaraja Kulon", "tidak tersertifikasi", "elektronik tidak tersertifikasi Sudah ditanyakan ke kantor penerbit barusan.");
+  want("the QR of the other", await opened(b.qr, "the QR of the other"), "panel", "Asli");
+  want("without a network", await opened(a.qr, "without a network", { offline: true }), "panel", "Asli", "Daftar kunci penerbit per:", "Tanpa jaringan: belum diketahui");
   clock("the QR codes are read, with and without a network");
   await proved();
   clock("the proofs hold before a tool outside of the program");
@@ -141,7 +141,32 @@ async function proved() {
   console.log(`log: ${head.size} entries, root and ${2 * state.letters.length} inclusion proofs hold`);
 }
 
+// controls plants a fault for each judge: one that finds nothing there would
+// find nothing anywhere.
+async function controls() {
+  const r = await Reader.open(judge, base, { name: "control", lang: "id" });
+  await r.page.goto(base + "/tentang", { waitUntil: "load" });
+  const found = [];
+  const { wrong } = judge;
+  judge.wrong = (_, fault) => found.push(fault);
+  await r.page.evaluate(() => {
+    const wide = document.createElement("div"), picture = document.createElement("img");
+    wide.style.width = "900px"; wide.textContent = "wide"; picture.src = "data:,";
+    document.querySelector("main").append(wide, picture);
+    fetch("http://127.0.0.2:1/").catch(() => {});
+  });
+  r.w.bytes += 14000;
+  await judge.view(r.w, "control");
+  await judge.html("control", "<p><div id=a b>x</p>");
+  judge.wrong = wrong;
+  for (const part of ["first view", "axe image-alt", "wider than", "html ", "asked another host"]) {
+    if (!found.some((f) => f.includes(part))) judge.wrong("control", `nothing found ${part}: ${found.join("; ")}`);
+  }
+  await r.close();
+}
+
 try {
+  if (what === "walk") await controls();
   await { walk, check }[what]();
 } catch (e) {
   judge.wrong(what, e.stack ?? e);

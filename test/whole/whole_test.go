@@ -97,7 +97,7 @@ func (w *world) programAgrees(l letter, keys string) {
 	for _, at := range []int{len(file) / 3, len(file) - 2000} {
 		bent := bytes.Clone(file)
 		bent[at] ^= 1
-		path := l.beside("-lain.pdf")
+		path := l.beside("-bent.pdf")
 		if err := os.WriteFile(path, bent, 0o600); err != nil {
 			w.Fatal(err)
 		}

@@ -3,19 +3,22 @@
 import fs from "node:fs";
 import { execFileSync } from "node:child_process";
 
-export const pictures = process.env.PICTURES;
+// PICTURES names a directory for the guides' pictures, SHOTS one for every page
+// that was seen.
+const { PICTURES: pictures, SHOTS: shots } = process.env;
+let shot = 0;
 
 const kinds = new Set();
 
 export class Reader {
-  // hostile texts that no page may take for its own.
+  scripts = true;
+  // never are texts that were typed and that no page may take for its own.
   never = [];
-  journey = true;
 
   static async open(judge, base, how) {
     const r = new Reader();
     Object.assign(r, { judge, base, ...how });
-    r.w = await judge.window({ width: 320, cache: true, csp: true, ...how });
+    r.w = await judge.window({ width: 320, cache: true, csp: true, scale: pictures && how.width !== 1280 ? 2 : 1, ...how });
     r.page = r.w.page;
     r.page.setDefaultTimeout(30000);
     r.context = r.w.context;
@@ -46,6 +49,7 @@ export class Reader {
     const again = kinds.has(kind);
     kinds.add(kind);
     await this.judge.view(this.w, where, { axe: !again });
+    if (shots) await this.page.screenshot({ path: `${shots}/${String(++shot).padStart(3, "0")}-${where.replace(/[^a-z0-9]+/gi, "_")}.png`, fullPage: true });
   }
 
   // asText reads the page in a text browser: heading and labels must come in
@@ -115,7 +119,7 @@ export class Reader {
   }
 
   async picture(name, how = {}) {
-    if (!pictures) return;
+    if (!pictures || !this.scripts) return;
     fs.mkdirSync(pictures, { recursive: true });
     await this.page.evaluate(() => scrollTo(0, 0));
     await this.page.screenshot({ path: `${pictures}/${name}.png`, ...how });
