@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
@@ -50,9 +51,6 @@ func (d *Desk) Answered(ctx context.Context, office region.Code, once Once) (Rec
 	return r, err == nil, err
 }
 
-// errAnswered takes an act back that found its key answered meanwhile.
-var errAnswered = errors.New("answered before")
-
 // FileForPersonOnce is FileOnce by an officer, as FileForPerson is File.
 func (d *Desk) FileForPersonOnce(ctx context.Context, a Actor, app Application, once Once) (Receipt, error) {
 	if err := a.MayFile(app.Office); err != nil {
@@ -83,23 +81,35 @@ func (d *Desk) FileOnce(ctx context.Context, a Application, once Once) (Receipt,
 	a.Key = ""
 	key, digest := once.stored(a.Office), d.replyDigest(once.Digest)
 	r, err := d.file(ctx, a, func(t *store.Tx, no int64) error {
-		was, err := replayed(t, key, digest)
-		switch {
-		case err != nil:
-			return err
-		case was >= 0:
-			return errAnswered
-		}
 		return t.Exec(`INSERT INTO replies (key, digest, no) VALUES (?, ?, ?)`, key, digest, no)
 	})
-	if errors.Is(err, errAnswered) {
-		r, _, err = d.Answered(ctx, a.Office, once)
+	// The key itself says whether it was used: looking first would cost every
+	// application a read inside the one act that all wait for.
+	var refused *store.Broken
+	if errors.As(err, &refused) {
+		if was, found, again := d.Answered(ctx, a.Office, once); found || again != nil {
+			return was, again
+		}
 	}
 	return r, err
 }
 
-// StandardFor finds the standard that an application would be filed under.
-func (d *Desk) StandardFor(a Application) (*catalogue.Standard, error) { return d.standardFor(a) }
+// StandardFor finds the standard that an application would be filed under. A
+// version that whoever applies names themselves must be in effect, or have been
+// while a draft lives: nobody chooses among the rules of other years.
+func (d *Desk) StandardFor(a Application) (*catalogue.Standard, error) {
+	s, err := d.standardFor(a)
+	if err != nil {
+		return nil, err
+	}
+	today := d.today(a.Office)
+	for _, day := range []calendar.Day{today, today - calendar.Day(draftLife.Hours()/24)} {
+		if then, ok := d.Catalogue().Current(s.ID, day.String()); ok && then.Version == s.Version {
+			return s, nil
+		}
+	}
+	return nil, fault.New(fault.Invalid, "service.version-over").On("version")
+}
 
 // Check judges an application whose files are named but not yet brought, so
 // that nothing is stored of one that is refused. Answers to questions that are
