@@ -213,7 +213,7 @@ func (l KeyList) keysText() (string, error) {
 
 // Sign returns the list with the node's name and its signature.
 func (l KeyList) Sign(node NodeKey) (KeyList, error) {
-	l.Node = node.Name()
+	l.Node = node.VerifierKey()
 	text, err := l.keysText()
 	if err != nil {
 		return KeyList{}, err

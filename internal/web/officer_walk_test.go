@@ -86,7 +86,8 @@ func TestACaseGoesFromTheInboxToTheHand(t *testing.T) {
 		t.Errorf("the letter is %d bytes of %.20q", len(signer.body), signer.body)
 	}
 
-	desk.open("/kantor").wants("Siap diambil").send("/kantor/berikutnya", nil, nil).at(at).wants("Sudah diserahkan")
+	desk.open("/kantor").wants("Siap diambil", "Serahkan surat")
+	desk.open(at)
 	desk.send(at+"/serahkan", desk.ticks(), nil).at(at).wants("Penyerahan tercatat", "sudah selesai")
 	desk.open("/kantor/selesai").wants("Surat Keterangan Usaha")
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"genggam/internal/desk"
+	"genggam/internal/office"
 )
 
 // stateCase is one application that the browser looks at; see states.mjs.
@@ -32,7 +33,9 @@ func TestABrowserFindsNothingWrongInAnyStateOfAnApplication(t *testing.T) {
 		}
 	}
 	file("just filed", "/permohonan/tarik")
-	must(n.Return(t.Context(), n.As("front-desk"), file("returned", "/permohonan/lengkapi"), []desk.Defect{
+	returned := file("returned", "/permohonan/lengkapi")
+	must(n.Take(t.Context(), n.As("front-desk"), returned, office.OutOfTurn))
+	must(n.Return(t.Context(), n.As("front-desk"), returned, []desk.Defect{
 		{What: "foto_usaha", Text: "Fotonya buram."}, {What: "nama_usaha", Text: "Tulis nama di papan."}, {What: "other", Text: "Hubungi kami."}}))
 	must(n.Withdraw(t.Context(), file("withdrawn")))
 	n.Issue(file("waiting at the office", "/permohonan/kode"))

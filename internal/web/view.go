@@ -59,14 +59,27 @@ func (s *Shell) frame() *Shell { return s }
 type page interface{ frame() *Shell }
 
 // views are the templates, once per language: the language is bound when they
-// are read, so saying a sentence costs a page nothing but the look-up.
+// are read, so saying a sentence costs a page nothing but the look-up. A page is
+// joined with the parts when somebody first asks for it in a language: joining
+// all of them at the start took 16 MB that a village node never uses.
 type views struct {
-	byTag map[lang.Tag]map[string]*template.Template
+	fsys  fs.FS
+	names map[string]bool
+	byTag map[lang.Tag]*bookcase
 }
 
-// readViews reads part/*.html once and each page/NAME.html with them.
+// bookcase holds the pages of one language.
+type bookcase struct {
+	mu sync.RWMutex
+	// parts are never executed themselves, so that they can be cloned.
+	parts *template.Template
+	pages map[string]*template.Template
+}
+
+// readViews reads part/*.html once per language and takes page/NAME.html apart
+// once, so that a page that cannot be read is found at the start.
 func readViews(fsys fs.FS, m *lang.Messages, a *assets) (*views, error) {
-	v := &views{byTag: map[lang.Tag]map[string]*template.Template{}}
+	v := &views{fsys: fsys, names: map[string]bool{}, byTag: map[lang.Tag]*bookcase{}}
 	names, err := fs.Glob(fsys, "page/*.html")
 	if err != nil {
 		return nil, err
@@ -76,19 +89,44 @@ func readViews(fsys fs.FS, m *lang.Messages, a *assets) (*views, error) {
 		if err != nil {
 			return nil, err
 		}
-		v.byTag[tag] = map[string]*template.Template{}
-		for _, name := range names {
-			own, err := parts.Clone()
-			if err != nil {
-				return nil, err
-			}
-			if own, err = own.ParseFS(fsys, name); err != nil {
-				return nil, err
-			}
-			v.byTag[tag][strings.TrimSuffix(path.Base(name), ".html")] = own
+		v.byTag[tag] = &bookcase{parts: parts, pages: map[string]*template.Template{}}
+	}
+	funcs := words(voice{lang.ID, m}, a)
+	for _, name := range names {
+		if _, err := template.New("").Funcs(funcs).ParseFS(fsys, name); err != nil {
+			return nil, err
 		}
+		v.names[strings.TrimSuffix(path.Base(name), ".html")] = true
 	}
 	return v, nil
+}
+
+// page gives a page in a language, joined with the parts.
+func (v *views) page(tag lang.Tag, name string) (*template.Template, error) {
+	s, ok := v.byTag[tag]
+	if !ok || !v.names[name] {
+		return nil, fmt.Errorf("rendering page: no template %q", name)
+	}
+	s.mu.RLock()
+	t := s.pages[name]
+	s.mu.RUnlock()
+	if t != nil {
+		return t, nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t := s.pages[name]; t != nil {
+		return t, nil
+	}
+	own, err := s.parts.Clone()
+	if err == nil {
+		own, err = own.ParseFS(v.fsys, "page/"+name+".html")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading page %s: %w", name, err)
+	}
+	s.pages[name] = own
+	return own, nil
 }
 
 // words are the functions a template may use. There are few on purpose: a
@@ -107,9 +145,9 @@ func words(v voice, a *assets) template.FuncMap {
 
 // render executes a page inside the frame.
 func (v *views) render(w io.Writer, tag lang.Tag, name string, p page) error {
-	t, ok := v.byTag[tag][name]
-	if !ok {
-		return fmt.Errorf("rendering page: no template %q", name)
+	t, err := v.page(tag, name)
+	if err != nil {
+		return err
 	}
 	if err := t.ExecuteTemplate(w, "frame", p); err != nil {
 		return fmt.Errorf("rendering page %s: %w", name, err)
