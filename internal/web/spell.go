@@ -7,6 +7,7 @@ import (
 
 	"genggam/internal/form"
 	"genggam/internal/lang"
+	"genggam/internal/person"
 	"genggam/internal/region"
 )
 
@@ -49,6 +50,8 @@ func (v voice) spellText(q *form.Question, s string) string {
 	switch q.Type {
 	case form.Date:
 		return v.date(s)
+	case form.Phone:
+		return person.Phone(s).Local()
 	case form.Choice, form.Choices:
 		return v.optionLabel(q, s)
 	case form.Region:
