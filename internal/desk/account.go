@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -42,6 +43,10 @@ type NewAccount struct {
 // MakeAccount makes an account with its roles and returns the TOTP secret, to
 // be shown once.
 func (d *Desk) MakeAccount(ctx context.Context, n NewAccount) (id string, totp []byte, err error) {
+	return d.makeAccount(ctx, n, nil)
+}
+
+func (d *Desk) makeAccount(ctx context.Context, n NewAccount, also note) (id string, totp []byte, err error) {
 	if err := checkNew(n); err != nil {
 		return "", nil, err
 	}
@@ -71,7 +76,7 @@ func (d *Desk) MakeAccount(ctx context.Context, n NewAccount) (id string, totp [
 				return err
 			}
 		}
-		return settle(t, d.root)
+		return errors.Join(also.write(t, id), settle(t, d.root))
 	})
 	d.people.clear()
 	return id, totp, err
@@ -95,6 +100,10 @@ func putGrant(t *store.Tx, account string, g Grant) error {
 
 // GrantRole gives a role to an account, for itself or as a substitute.
 func (d *Desk) GrantRole(ctx context.Context, account string, g Grant) error {
+	return d.grantRole(ctx, account, g, nil)
+}
+
+func (d *Desk) grantRole(ctx context.Context, account string, g Grant, also note) error {
 	if g.Until != 0 && g.Until <= g.From {
 		return fault.New(fault.Invalid, "account.period")
 	}
@@ -102,7 +111,7 @@ func (d *Desk) GrantRole(ctx context.Context, account string, g Grant) error {
 		if err := putGrant(t, account, g); err != nil {
 			return err
 		}
-		return settle(t, d.root)
+		return errors.Join(also.write(t, account), settle(t, d.root))
 	})
 	d.people.clear()
 	return err
@@ -111,6 +120,10 @@ func (d *Desk) GrantRole(ctx context.Context, account string, g Grant) error {
 // SetPassword gives an account a new password, and a new TOTP secret, which is
 // returned to be shown once.
 func (d *Desk) SetPassword(ctx context.Context, login, password string) ([]byte, error) {
+	return d.setPassword(ctx, login, password, nil)
+}
+
+func (d *Desk) setPassword(ctx context.Context, login, password string, also note) ([]byte, error) {
 	if err := checkNew(NewAccount{Login: login, Password: password}); err != nil {
 		return nil, err
 	}
@@ -135,7 +148,7 @@ func (d *Desk) SetPassword(ctx context.Context, login, password string) ([]byte,
 		if err := t.Exec(`UPDATE accounts SET password = ?, totp = ?, totp_at = 0, failures = 0, locked = 0 WHERE id = ?`, hash, d.root.Seal("row", totp, []byte(id)), id); err != nil {
 			return err
 		}
-		return settle(t, d.root)
+		return errors.Join(also.write(t, id), settle(t, d.root))
 	})
 }
 
@@ -148,14 +161,22 @@ func orUnknown(err error, key string) error {
 
 // CloseAccount ends an account and its sessions at once.
 func (d *Desk) CloseAccount(ctx context.Context, login string) error {
+	return d.closeAccount(ctx, login, nil)
+}
+
+func (d *Desk) closeAccount(ctx context.Context, login string, also note) error {
 	err := d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+		var id string
+		if _, err := t.One(`SELECT id FROM accounts WHERE login = ?`, []any{login}, &id); err != nil {
+			return err
+		}
 		if err := t.Exec(`DELETE FROM sessions WHERE account = (SELECT id FROM accounts WHERE login = ?)`, login); err != nil {
 			return err
 		}
 		if err := t.Exec(`UPDATE accounts SET state = 'closed' WHERE login = ?`, login); err != nil {
 			return err
 		}
-		return settle(t, d.root)
+		return errors.Join(also.write(t, id), settle(t, d.root))
 	})
 	d.people.clear()
 	return err

@@ -237,3 +237,40 @@ func TestAStandardThatWasSwappedWithItsDigestIsNamed(t *testing.T) {
 		t.Errorf("found %q", got)
 	}
 }
+
+func TestWhoeverActsOnAccountsLeavesALineThatCannotBeTakenBack(t *testing.T) {
+	n := worked(t)
+	head := n.As("head")
+	people, err := n.OfficeAccounts(ctx, head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := map[string]string{}
+	for _, p := range people {
+		id[p.Login] = p.ID
+	}
+	if err := n.GiveRole(ctx, head, head.Account, desk.Grant{Role: "signer", Position: "Kepala Desa"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := n.ResetColleague(ctx, head, id["signer"], "kata-sandi-baru"); err != nil {
+		t.Fatal(err)
+	}
+	if err := n.CloseColleague(ctx, head, id["verifier"]); err != nil {
+		t.Fatal(err)
+	}
+	lines := ""
+	for _, l := range column(t, n, `SELECT e.line FROM streams s JOIN entries e ON e.pos = s.pos WHERE s.stream LIKE 'account/%'`) {
+		lines += string(l) + "\n"
+	}
+	for _, want := range []string{`"act":"role-given"`, `"role":"signer"`, `"act":"reset"`, `"act":"closed"`, `"account/` + id["signer"] + `"`, `["head","` + head.Account + `"]`} {
+		if !strings.Contains(lines, want) {
+			t.Errorf("no line says %s:\n%s", want, lines)
+		}
+	}
+	if strings.Contains(lines, "Kepala Desa") {
+		t.Error("the journal holds what somebody typed")
+	}
+	if got := findings(t, n); got != "" {
+		t.Error(got)
+	}
+}

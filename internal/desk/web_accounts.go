@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -56,7 +57,11 @@ func (d *Desk) AddColleague(ctx context.Context, a Actor, n NewAccount) (totp []
 			return nil, err
 		}
 	}
-	_, totp, err = d.MakeAccount(ctx, n)
+	first := Grant{}
+	if len(n.Grants) > 0 {
+		first = n.Grants[0]
+	}
+	_, totp, err = d.makeAccount(ctx, n, d.noted(a, "made", first))
 	return totp, err
 }
 
@@ -102,7 +107,7 @@ func (d *Desk) GiveRole(ctx context.Context, a Actor, id string, g Grant) error 
 	if g.From == 0 {
 		g.From = d.Now().UnixMilli()
 	}
-	return d.GrantRole(ctx, x.ID, g)
+	return d.grantRole(ctx, x.ID, g, d.noted(a, "role-given", g))
 }
 
 // EndRole ends a role of one of the office's accounts now. From tells which, as
@@ -125,7 +130,7 @@ func (d *Desk) EndRole(ctx context.Context, a Actor, id, role string, from int64
 		if err != nil {
 			return err
 		}
-		return settle(t, d.root)
+		return errors.Join(d.noted(a, "role-ended", Grant{Role: role, From: from}).write(t, x.ID), settle(t, d.root))
 	})
 	d.people.clear()
 	return err
@@ -153,7 +158,7 @@ func (d *Desk) CloseColleague(ctx context.Context, a Actor, id string) error {
 		}
 		return nil
 	}
-	return d.CloseAccount(ctx, x.Login)
+	return d.closeAccount(ctx, x.Login, d.noted(a, "closed", Grant{}))
 }
 
 // worksElsewhere says whether an account has a role in another office today.
@@ -178,6 +183,6 @@ func (d *Desk) ResetColleague(ctx context.Context, a Actor, id, password string)
 	if elsewhere {
 		return "", nil, fault.New(fault.Forbidden, "account.works-elsewhere")
 	}
-	totp, err = d.SetPassword(ctx, x.Login, password)
+	totp, err = d.setPassword(ctx, x.Login, password, d.noted(a, "reset", Grant{}))
 	return x.Login, totp, err
 }
