@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -187,7 +188,10 @@ func (d *Desk) loadStandards(ctx context.Context) error {
 		}
 		have[fmt.Sprintf("%s@%d", id, version)] = true
 		if d.cfg.Catalogue != nil {
-			if _, ok := d.cfg.Catalogue.Version(id, version); ok {
+			if now, ok := d.cfg.Catalogue.Version(id, version); ok {
+				if !bytes.Equal(now.Source(), source) || !bytes.Equal(now.LetterSource(), letter) {
+					d.log.Error("a published standard was changed without counting its version up; verify names it", "standard", now.Ref())
+				}
 				return nil
 			}
 		}

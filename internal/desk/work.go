@@ -49,11 +49,11 @@ func (d *Desk) onCase(ctx context.Context, a Actor, no int64, what act, rule fun
 			return err
 		}
 		w := &work{t: t, c: c, s: s, o: a.officer(c)}
+		t.As(journal.Actor{Role: w.o.Role, Account: w.o.Account, For: w.o.For})
 		events, items, err := rule(w)
 		if err != nil {
 			return err
 		}
-		t.As(journal.Actor{Role: w.o.Role, Account: w.o.Account, For: w.o.For})
 		for _, it := range items {
 			if err := it.Put(t); err != nil {
 				return err
