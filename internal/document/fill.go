@@ -78,6 +78,7 @@ type Values struct {
 func (t *Template) Fill(values Values, holds func(condition string) bool) (Body, error) {
 	f := &filler{values: values}
 	body := Body{Title: f.text(t.title), Subtitle: f.text(t.subtitle)}
+	conditional := false // the block before is
 	for i := range t.nodes {
 		n := &t.nodes[i]
 		if n.when != "" && holds != nil && !holds(n.when) {
@@ -90,12 +91,27 @@ func (t *Template) Fill(values Values, holds func(condition string) bool) (Body,
 		if b.Kind == Table && len(b.Rows) == 1 {
 			continue // a head over nothing says nothing
 		}
-		body.Blocks = append(body.Blocks, b)
+		body.add(b, conditional || n.when != "")
+		conditional = n.when != ""
 	}
 	if f.err != nil {
 		return Body{}, f.err
 	}
 	return body, nil
+}
+
+// add puts a block at the end. A row that stands under a condition has blank
+// lines around it in a template but belongs to its list: it goes on with it, so
+// that labels line up and numbers count on.
+func (b *Body) add(next Block, conditional bool) {
+	if n := len(b.Blocks); n > 0 && conditional && b.Blocks[n-1].Kind == next.Kind {
+		switch next.Kind {
+		case Pairs, Bullets, Numbers:
+			b.Blocks[n-1].Rows = append(b.Blocks[n-1].Rows, next.Rows...)
+			return
+		}
+	}
+	b.Blocks = append(b.Blocks, next)
 }
 
 // filler fills text by text and remembers the first refusal.
