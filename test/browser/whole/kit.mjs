@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import { execFileSync } from "node:child_process";
 
-// PICTURES names a directory for the guides' pictures, SHOTS one for every page
+// PICTURES names a directory for the guides' pictures (docs/pictures), SHOTS one for every page
 // that was seen.
 const { PICTURES: pictures, SHOTS: shots } = process.env;
 let shot = 0;
@@ -118,11 +118,12 @@ export class Reader {
     throw new Error(`${this.where("")}: no Tab reaches ${selector}`);
   }
 
-  async picture(name, how = {}) {
+  async picture(name) {
     if (!pictures || !this.scripts) return;
     fs.mkdirSync(pictures, { recursive: true });
     await this.page.evaluate(() => scrollTo(0, 0));
-    await this.page.screenshot({ path: `${pictures}/${name}.png`, ...how });
+    const width = this.page.viewportSize().width;
+    await this.page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true, clip: { x: 0, y: 0, width, height: width > 320 ? 900 : 760 } });
   }
 
   close() { return this.context.close(); }

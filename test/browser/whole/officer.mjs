@@ -25,23 +25,25 @@ export async function logIn(judge, base, login, password) {
 export async function turn(r) {
   await r.picture("kotak-masuk");
   await r.press("form[action='/kantor/berikutnya'] .btn", "next in turn");
-  if (!r.at().startsWith("/kantor/permohonan/")) return;
+  if (!r.at().startsWith("/kantor/permohonan/")) { r.wrong("nothing is next in turn"); return; }
   await r.page.click("details.deed:has(form[action$='/lepas']) summary");
   await r.press("form[action$='/lepas'] .btn", "put back");
+  await r.open("/kantor", "inbox");
 }
 
-// find opens a case by its reference.
-export async function find(r, reference) {
-  await r.open("/kantor");
-  await r.page.fill("#cari", reference);
+// find opens a case by its reference; who found it once goes there directly.
+async function find(r, filed) {
+  if (filed.address) { await r.open(filed.address, "case"); return; }
+  await r.page.fill("#cari", filed.reference);
   await r.press("form[action='/kantor/cari'] .btn", "found");
   await r.press(".queue a >> nth=0", "case");
+  filed.address = r.at();
 }
 
 // work does the step that the case waits for.
 export async function work(r, filed, { picture } = {}) {
   const { page } = r;
-  await find(r, filed.reference);
+  await find(r, filed);
   await r.says(...(filed.words ?? []));
   if (await page.$(".now form[action$='/ambil']")) {
     if (await page.$(".now #alasan")) await page.fill(".now #alasan", "Pemohon menunggu di loket. <b>Segera</b>");
@@ -63,7 +65,7 @@ export async function work(r, filed, { picture } = {}) {
 
 // deed does one of the other things on an open case.
 export async function deed(r, filed, what, fill = {}) {
-  await find(r, filed.reference);
+  await find(r, filed);
   await r.page.click(`details.deed:has(form[action$='/${what}']) summary`);
   for (const [field, value] of Object.entries(fill)) {
     if (await r.page.$(`select#${field}`)) await r.page.selectOption(`#${field}`, value); else await r.page.fill(`#${field}`, value);
