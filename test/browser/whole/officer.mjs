@@ -34,6 +34,7 @@ export async function turn(r) {
 // find opens a case by its reference; who found it once goes there directly.
 async function find(r, filed) {
   if (filed.address) { await r.open(filed.address, "case"); return; }
+  if (!await r.page.$("#cari")) await r.open("/kantor", "inbox");
   await r.page.fill("#cari", filed.reference);
   await r.press("form[action='/kantor/cari'] .btn", "found");
   await r.press(".queue a >> nth=0", "case");
