@@ -8,6 +8,7 @@ npm      npm          the pages in a browser
 pdfsig   poppler-utils the letters, by a PDF reader that is not ours
 qpdf     qpdf         the letters, by a PDF checker that is not ours
 zbarimg  zbar-tools   the QR codes, by a reader that is not ours
+w3m      w3m          the citizen's pages in a text browser
 initdb   postgresql   the store on PostgreSQL
 fusermount3 fuse3     the power-cut disk'
 
@@ -40,23 +41,30 @@ install_packages() {
     fi
 }
 
-# install_npm installs the browser judges' packages once per change of their
-# list. Nothing of theirs is run at installation, and no browser is downloaded.
+# install_npm installs the packages of the browser's judges and of the COSE
+# judges, once per change of their list. Nothing of theirs is run at
+# installation, and no browser is downloaded.
 install_npm() {
-    local list=test/browser/package.json stamp=test/browser/node_modules/.installed verb='install --no-package-lock'
-    [ -f "$list" ] && have npm || return 0
-    [ -f test/browser/package-lock.json ] && { verb=ci; list=test/browser/package-lock.json; }
+    have npm || return 0
+    npm_in test/browser
+    npm_in internal/seal/testdata/judge
+}
+
+npm_in() {
+    local list=$1/package.json stamp=$1/node_modules/.installed verb='install --no-package-lock'
+    [ -f "$list" ] || return 0
+    [ -f "$1/package-lock.json" ] && { verb=ci; list=$1/package-lock.json; }
     [ -f "$stamp" ] && ! [ "$list" -nt "$stamp" ] && return 0
     if [ -n "${SKIP_INSTALL:-}" ]; then
-        echo "== not installing npm packages (SKIP_INSTALL)"
+        echo "== not installing the npm packages of $1 (SKIP_INSTALL)"
         return 0
     fi
-    echo "== installing the browser judges' npm packages"
-    if (cd test/browser && PUPPETEER_SKIP_DOWNLOAD=1 timeout 240 npm $verb --ignore-scripts --no-audit --no-fund) >"$work/npm.log" 2>&1; then
+    echo "== installing the npm packages of $1"
+    if (cd "$1" && PUPPETEER_SKIP_DOWNLOAD=1 timeout 240 npm $verb --ignore-scripts --no-audit --no-fund) >"$work/npm.log" 2>&1; then
         touch "$stamp"
     else
         echo "   npm could not:"
         tail -n 3 "$work/npm.log"
-        rm -rf test/browser/node_modules
+        rm -rf "$1/node_modules"
     fi
 }

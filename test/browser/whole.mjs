@@ -101,7 +101,7 @@ function want(name, got, look, ...words) {
 async function check() {
   judge.budget = { bytes: 14000, requests: 6 }; // the page, its style and script, the keys, the status
   const [a, b] = state.letters;
-  want("the QR", await opened(a.qr, "the QR", { picture: "periksa-qr" }), "panel", "Asli", "Desa Sokaraja Kulon", "tidak tersertifikasi", "elektronik tidak tersertifikasi Sudah ditanyakan ke kantor penerbit barusan.");
+  want("the QR", await opened(a.qr, "the QR", { picture: "cek-asli" }), "panel", "Asli", "Desa Sokaraja Kulon", "tidak tersertifikasi", "elektronik tidak tersertifikasi Sudah ditanyakan ke kantor penerbit barusan.");
   want("the QR of the other", await opened(b.qr, "the QR of the other"), "panel", "Asli");
   want("without a network", await opened(a.qr, "without a network", { offline: true }), "panel", "Asli", "Daftar kunci penerbit per:", "Tanpa jaringan: belum diketahui");
   clock("the QR codes are read, with and without a network");

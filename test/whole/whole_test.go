@@ -90,6 +90,9 @@ func (w *world) programAgrees(l letter, keys string) {
 	}
 	ask(0, "verify", l.PDF)
 	ask(0, "verify", "--qr", l.QR)
+	if said, _ := w.run(w.bin, "verify", l.PDF, "--keys", keys, "--json"); strings.Contains(said, `"unasked"`) {
+		w.Errorf("with the public list something could not be asked: %s", said)
+	}
 	file, err := os.ReadFile(l.PDF)
 	if err != nil {
 		w.Fatal(err)
