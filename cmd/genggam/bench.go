@@ -10,6 +10,7 @@ type benchCmd struct {
 
 // Run measures this program on this machine.
 func (c *benchCmd) Run(e *env) error {
+	collectLess()
 	r, err := bench.Run(e.ctx, bench.Options{Quick: c.Quick, Dir: e.Dir, DSN: e.DB, Out: e.err, Only: c.Only})
 	if err != nil {
 		return err
