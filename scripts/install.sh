@@ -8,7 +8,7 @@ npm      npm          the pages in a browser
 pdfsig   poppler-utils the letters, by a PDF reader that is not ours
 qpdf     qpdf         the letters, by a PDF checker that is not ours
 zbarimg  zbar-tools   the QR codes, by a reader that is not ours
-w3m      w3m          the citizen's pages in a text browser
+w3m      w3m          the pages in a text browser
 initdb   postgresql   the store on PostgreSQL
 fusermount3 fuse3     the power-cut disk'
 
@@ -50,17 +50,20 @@ install_npm() {
     npm_in internal/seal/testdata/judge
 }
 
+# npm_in installs one list: as its lock says, or else (a lock may leave out what
+# is for other machines) the exact versions that it names.
 npm_in() {
-    local list=$1/package.json stamp=$1/node_modules/.installed verb='install --no-package-lock'
+    local list=$1/package.json stamp=$1/node_modules/.installed quiet='--ignore-scripts --no-audit --no-fund'
     [ -f "$list" ] || return 0
-    [ -f "$1/package-lock.json" ] && { verb=ci; list=$1/package-lock.json; }
     [ -f "$stamp" ] && ! [ "$list" -nt "$stamp" ] && return 0
     if [ -n "${SKIP_INSTALL:-}" ]; then
         echo "== not installing the npm packages of $1 (SKIP_INSTALL)"
         return 0
     fi
     echo "== installing the npm packages of $1"
-    if (cd "$1" && PUPPETEER_SKIP_DOWNLOAD=1 timeout 240 npm $verb --ignore-scripts --no-audit --no-fund) >"$work/npm.log" 2>&1; then
+    if (cd "$1" || exit
+        [ -f package-lock.json ] && timeout 120 npm ci $quiet ||
+            timeout 240 npm install --no-package-lock --omit=optional $quiet) >"$work/npm.log" 2>&1; then
         touch "$stamp"
     else
         echo "   npm could not:"
