@@ -163,7 +163,9 @@ func (w *world) serve() {
 	for _, at := range addresses {
 		w.answers(at)
 	}
-	_, err = exec.LookPath("w3m")
+	if _, err = exec.LookPath("w3m"); err != nil {
+		w.Log("left out: reading the pages in a text browser, w3m is not installed")
+	}
 	w.state.W3M = err == nil
 	w.state.Photo = os.Getenv("GENGGAM_PHOTO")
 }
