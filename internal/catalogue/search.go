@@ -176,7 +176,10 @@ func (c *Catalogue) rank(all []*Standard, words []string, score func(*terms, str
 			hits = append(hits, hit{s, sum})
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.n, a.n) })
+	// Of two that say the word as well, the shorter name is likelier meant.
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(len(a.s.Name.ID), len(b.s.Name.ID)))
+	})
 	out := make([]*Standard, len(hits))
 	for i, h := range hits {
 		out[i] = h.s

@@ -23,17 +23,19 @@ type officerCase struct {
 	Service, Reference string
 	State              Tag
 	Due                Tag
-	Marks              []Tag
-	Facts              []Row
-	Clock              []dueLine
-	People             []checkSection
-	Doubts             []string
-	Answers            []checkSection
-	Needs              []requirementLine
-	Hidden             string
-	Letter             []Row
-	LetterView         string
-	LetterSave         string
+	// Runs says that there is still a due time to come.
+	Runs       bool
+	Marks      []Tag
+	Facts      []Row
+	Clock      []dueLine
+	People     []checkSection
+	Doubts     []string
+	Answers    []checkSection
+	Needs      []requirementLine
+	Hidden     string
+	Letter     []Row
+	LetterView string
+	LetterSave string
 	// Lapse is the address of the certificate of lapse, "" for none.
 	Lapse string
 	// Main is what the present step asks of this officer; Idle says why there is
@@ -102,7 +104,7 @@ func (k *clerk) officerCase(v *desk.View, tried attempt) (*officerCase, error) {
 	}
 	p := &officerCase{Shell: k.shell(k.tell(v.Std.Name)), Notice: k.notice(), Service: k.tell(v.Std.Name), Reference: v.Reference, State: k.officerState(v.State)}
 	p.Back, p.Scripts = officeHome, []string{"g.js"}
-	p.Due, p.Forward = k.dueOf(v.Row), k.actor.Can("work")
+	p.Due, p.Forward, p.Runs = k.dueOf(v.Row), k.actor.Can("work"), !v.State.Ended()
 	if k.late(v.Row) {
 		p.Marks = append(p.Marks, Tag{Label: k.say("office.late"), Tone: "bad"})
 	}
