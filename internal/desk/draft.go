@@ -31,12 +31,14 @@ type Draft struct {
 	Language string      `json:"language,omitempty"`
 	// Way the applicant presented themselves: resident (NIK, KK and birth date),
 	// no-nik, forgot, elsewhere; "" before it was asked.
-	Way       string       `json:"way,omitempty"`
-	Applicant Party        `json:"applicant"`
-	Relation  string       `json:"relation,omitempty"`
-	Subject   *Party       `json:"subject,omitempty"`
-	Class     string       `json:"class,omitempty"`
-	Answers   form.Answers `json:"-"`
+	Way       string `json:"way,omitempty"`
+	Applicant Party  `json:"applicant"`
+	Relation  string `json:"relation,omitempty"`
+	Subject   *Party `json:"subject,omitempty"`
+	// Representative acts for the applicant, on the ground that the party names.
+	Representative *Party       `json:"representative,omitempty"`
+	Class          string       `json:"class,omitempty"`
+	Answers        form.Answers `json:"-"`
 	// Statements that were ticked, and the files brought so far.
 	Statements []string `json:"statements,omitempty"`
 	Files      []Upload `json:"files,omitempty"`
@@ -331,7 +333,7 @@ func (d *Desk) FileDraft(ctx context.Context, f *Draft) (Receipt, error) {
 func (f *Draft) application() Application {
 	a := Application{
 		Standard: f.Standard, Version: f.Version, Office: f.Office, Channel: "web", Relation: f.Relation,
-		Applicant: f.Applicant, Subject: f.Subject, Answers: f.Answers, Statements: f.Statements, Files: f.Files,
+		Applicant: f.Applicant, Subject: f.Subject, Representative: f.Representative, Answers: f.Answers, Statements: f.Statements, Files: f.Files,
 		Class: f.Class, Language: f.Language, Key: "draft/" + f.Code, Assurance: casework.Claimed,
 	}
 	a.Applicant.Way = f.Way

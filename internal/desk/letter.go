@@ -121,6 +121,13 @@ func (d *Desk) letterOf(ctx context.Context, no int64, signer document.Signer) (
 	}
 	l.values = letterValues(std, answers)
 	addPerson(l.values.Fields, "applicant.", applicant.Record, d.today(o.Code).String())
+	if !c.Representative.Zero() {
+		behalf, err := d.fullParty(ctx, c.Representative)
+		if err != nil {
+			return nil, err
+		}
+		addPerson(l.values.Fields, "representative.", behalf.Record, d.today(o.Code).String())
+	}
 	addPerson(l.values.Fields, "subject.", subject.Record, d.today(o.Code).String())
 	addOffice(l.values.Fields, o, signer)
 	l.values.Fields["case.reference"] = document.Str(d.Reference(no))

@@ -182,7 +182,11 @@ func (k *clerk) casePeople(p *officerCase, v *desk.View) {
 		}
 		rows = append(rows, Row{Label: k.say("office.person.known"), Values: []string{k.say(known)}})
 		if party.Ground != "" {
-			rows = append(rows, Row{Label: k.say("office.person.ground"), Values: []string{party.Ground}})
+			ground := party.Ground
+			if key := "office.ground." + ground; k.messages.Has(key) {
+				ground = k.say(key)
+			}
+			rows = append(rows, Row{Label: k.say("office.person.ground"), Values: []string{ground}})
 		}
 		if way := "office.way." + party.Way; party.Way != "" && k.messages.Has(way) {
 			rows = append(rows, Row{Label: k.say("office.person.way"), Values: []string{k.say(way)}})

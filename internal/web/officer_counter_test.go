@@ -54,13 +54,16 @@ func TestTheCounterFilesForAResident(t *testing.T) {
 		t.Errorf("an incomplete application is answered with %d", r.status)
 	}
 	r.wants("Ada yang perlu diperbaiki", "Sudah ada berkas: toko.jpg").lacks("<b>Bu</b>")
-	fill := url.Values{"jenis_usaha": {"Warung makan"}, "mulai_usaha": {"2019"}, "alamat_usaha": {"Pasar desa los 3"}, "punya_nib": {"no"}, "keperluan": {"lainnya"}, "phone": {"081234567890"}, "hubungan": {"self"}}
+	fill := url.Values{"jenis_usaha": {"Warung makan"}, "mulai_usaha": {"2019"}, "alamat_usaha": {"Pasar desa los 3"}, "punya_nib": {"no"}, "keperluan": {"lainnya"}, "phone": {"081234567890"}, "hubungan": {"self"},
+		"wakil_name": {"Wahyuni"}, "wakil_dasar": {"kuasa"}}
 	// A question that this very answer opens is asked, not complained about.
 	r.send(r.action(), fill, nil).wants("Tuliskan keperluannya").lacks("Ada yang perlu diperbaiki")
 	r.send(r.action(), url.Values{"keperluan_lain": {"Daftar pasar"}}, nil).wants("Pernyataan bahwa usaha").wants("Ada yang perlu diperbaiki")
 	action := r.action()
 	r.send(action, url.Values{"nyata": {"pernyataan_benar"}}, nil).wants("Permohonan diterima", "Kata rahasia", "Janji kami")
 	slip := r.path
+	r.open("/kantor/permohonan/0").wants("Wahyuni", "Surat kuasa", "Sukarti")
+	r.open(slip)
 	r.open(slip).wants("Kata rahasia")
 	// Sent once more, it is the same application.
 	if r.open(action); r.path != "/kantor/loket" {

@@ -84,6 +84,7 @@ func (c *counterForm) plan() (err error) {
 	if j.needsSubject() {
 		c.people = append(c.people, prefixed(j.subjectStop(), "subjek_"))
 	}
+	c.people = append(c.people, c.behalfStop(j))
 	if len(c.std.Priority) > 0 {
 		c.people = append(c.people, j.priorityStop())
 	}
