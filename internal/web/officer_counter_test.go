@@ -62,7 +62,7 @@ func TestTheCounterFilesForAResident(t *testing.T) {
 	action := r.action()
 	r.send(action, url.Values{"nyata": {"pernyataan_benar"}}, nil).wants("Permohonan diterima", "Kata rahasia", "Janji kami")
 	slip := r.path
-	r.open("/kantor/permohonan/0").wants("Wahyuni", "Surat kuasa", "Sukarti")
+	r.open("/kantor/permohonan"+slip[strings.LastIndex(slip, "/"):]).wants("Wahyuni", "Surat kuasa", "Sukarti")
 	r.open(slip)
 	r.open(slip).wants("Kata rahasia")
 	// Sent once more, it is the same application.
