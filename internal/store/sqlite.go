@@ -34,7 +34,7 @@ const sqlitePragmas = "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pr
 
 // writePragmas are those of the writer alone. The checkpoint comes every 2,000
 // pages (8 MB): later ones stall the batch that meets them for longer.
-const writePragmas = "&_pragma=synchronous(FULL)&_pragma=cache_size(-16384)&_pragma=wal_autocheckpoint(2000)&_pragma=journal_size_limit(33554432)"
+const writePragmas = "&_pragma=synchronous(FULL)&_pragma=cache_size(-16384)&_pragma=wal_autocheckpoint(4000)&_pragma=journal_size_limit(33554432)"
 
 func openSQLite(dir string, readOnly bool) (*sqliteEngine, error) {
 	path := "file:" + (&url.URL{Path: filepath.Join(dir, "genggam.db")}).EscapedPath() + "?" + sqlitePragmas
