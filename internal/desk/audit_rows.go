@@ -16,7 +16,7 @@ import (
 // the index of the residents. What is left unjudged are sessions, codes and
 // answers to repetitions.
 func (a *audit) rows() error {
-	for _, walk := range []func() error{a.pages, a.standards, a.items, a.residents} {
+	for _, walk := range []func() error{a.pages, a.standards, a.items, a.labels, a.residents} {
 		if err := walk(); err != nil {
 			return err
 		}
@@ -79,6 +79,31 @@ func (a *audit) items() error {
 		}
 		if _, _, err := a.d.vault.Open(a.ctx, id); err != nil && fault.Of(err) != fault.Gone {
 			a.find("verify.item-changed", -1, "item %s: %v", id, err)
+		}
+		return nil
+	})
+}
+
+// labels opens what lists show of the cases. A node that no program with labels
+// has served yet has no table of them.
+func (a *audit) labels() error {
+	found, err := a.d.store.One(a.ctx, `SELECT name FROM schema_files WHERE name = '002_labels.sql'`, nil, new(string))
+	if err != nil || !found {
+		return err
+	}
+	return a.d.store.Each(a.ctx, `SELECT no, id, office, sealed FROM case_labels LEFT JOIN cases USING (no)`, nil, func(scan store.Scan) error {
+		var no int64
+		var id, sealed []byte
+		var office *string
+		if err := scan(&no, &id, &office, &sealed); err != nil {
+			return err
+		}
+		if office == nil || len(id) != len(canon.ID{}) {
+			a.find("verify.table-differs", no, "the label of a case that is not there")
+			return nil
+		}
+		if _, err := a.d.vault.OpenLabel(*office, canon.ID(id), sealed); err != nil {
+			a.find("verify.item-changed", no, "%v", err)
 		}
 		return nil
 	})

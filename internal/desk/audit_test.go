@@ -95,6 +95,8 @@ func TestTamperingIsNamed(t *testing.T) {
 		"an item's key":                    {`UPDATE items SET key = x'00' || substr(key, 2) WHERE kind = 'party'`, "verify.item-changed"},
 		"an item deleted":                  {`DELETE FROM items WHERE kind = 'answers'`, "verify.item-missing"},
 		"two items swapped":                {`UPDATE items SET sealed = (SELECT sealed FROM items WHERE kind = 'party' ORDER BY id DESC LIMIT 1), key = (SELECT key FROM items WHERE kind = 'party' ORDER BY id DESC LIMIT 1) WHERE id = (SELECT min(id) FROM items WHERE kind = 'party')`, "verify.item-changed"},
+		"a listed name changed":            {`UPDATE case_labels SET sealed = substr(sealed, 1, 20) || x'00' || substr(sealed, 22)`, "verify.item-changed"},
+		"a listed name of another":         {`UPDATE case_labels SET sealed = (SELECT sealed FROM case_labels WHERE no <> 0 ORDER BY no LIMIT 1) WHERE no = 0`, "verify.item-changed"},
 		"a case decided in the table only": {`UPDATE cases SET state = 'withdrawn', ended_at = 5 WHERE no = 0`, "verify.table-differs"},
 		"a due date moved":                 {`UPDATE cases SET promised_at = promised_at + 86400000 WHERE no = 0`, "verify.table-differs"},
 		"a case taken out of the table":    {`DELETE FROM cases WHERE no = 0`, "verify.table-differs"},

@@ -113,10 +113,12 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 	}
 	filed := casework.Case{}
 	id := store.NewID(d.Now())
-	key, digest := d.replyKey(a)
-	tokens := d.caseTokens(a)
+	found, err := d.findable(ctx, id, a)
+	if err != nil {
+		return Receipt{}, err
+	}
 	err = d.store.Act(ctx, by, func(t *store.Tx) error {
-		if no, err := replayed(t, key, digest); err != nil || no >= 0 {
+		if no, err := replayed(t, found.key, found.digest); err != nil || no >= 0 {
 			out.No, out.Replayed = no, true
 			return err
 		}
@@ -140,7 +142,7 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 				return err
 			}
 		}
-		return putIndex(t, c.No, tokens, key, digest)
+		return found.put(t, c.No)
 	})
 	if err != nil {
 		return Receipt{}, err
@@ -148,16 +150,38 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 	return d.receipt(ctx, out, std, filed)
 }
 
-func putIndex(t *store.Tx, no int64, tokens [][]byte, key, digest []byte) error {
-	for _, tok := range tokens {
+// index is what a case is found and listed by, beside its row.
+type index struct {
+	tokens             [][]byte
+	label, key, digest []byte
+}
+
+// findable makes the index of an application. Its name is the one the register
+// has of whoever is known there.
+func (d *Desk) findable(ctx context.Context, id canon.ID, a Application) (x index, err error) {
+	p, err := d.known(ctx, a.Applicant)
+	if err != nil {
+		return x, err
+	}
+	x.tokens = d.caseTokens(a)
+	x.key, x.digest = d.replyKey(a)
+	x.label, err = d.vault.SealLabel(string(a.Office), id, person.MaskName(p.Record.Name))
+	return x, err
+}
+
+func (x index) put(t *store.Tx, no int64) error {
+	for _, tok := range x.tokens {
 		if err := t.Exec(`INSERT INTO case_tokens (token, no) VALUES (?, ?) ON CONFLICT DO NOTHING`, tok, no); err != nil {
 			return err
 		}
 	}
-	if key == nil {
+	if err := t.Exec(`INSERT INTO case_labels (no, sealed) VALUES (?, ?)`, no, x.label); err != nil {
+		return err
+	}
+	if x.key == nil {
 		return nil
 	}
-	return t.Exec(`INSERT INTO replies (key, digest, no) VALUES (?, ?, ?)`, key, digest, no)
+	return t.Exec(`INSERT INTO replies (key, digest, no) VALUES (?, ?, ?)`, x.key, x.digest, no)
 }
 
 // replayed finds the case that a key was answered with before, -1 for none.

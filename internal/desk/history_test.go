@@ -94,7 +94,7 @@ func TestAnOlderCopyOfTheDatabaseIsNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, q := range []string{`DELETE FROM commits WHERE size > ?`, `DELETE FROM entries WHERE pos >= ?`, `DELETE FROM streams WHERE pos >= ?`, `DELETE FROM looks WHERE pos >= ?`,
-			`DELETE FROM register_lines WHERE pos >= ?`, `DELETE FROM documents WHERE no >= ?`, `DELETE FROM case_tokens WHERE no >= ?`, `DELETE FROM tasks WHERE case_no >= ?`,
+			`DELETE FROM register_lines WHERE pos >= ?`, `DELETE FROM documents WHERE no >= ?`, `DELETE FROM case_tokens WHERE no >= ?`, `DELETE FROM case_labels WHERE no >= ?`, `DELETE FROM tasks WHERE case_no >= ?`,
 			`DELETE FROM cases WHERE no >= ?`, `DELETE FROM replies WHERE no >= ?`, `UPDATE log_head SET size = ?`} {
 			if _, err := db.Exec(q, size); err != nil {
 				t.Fatal(err)

@@ -31,9 +31,10 @@ type Row struct {
 	Assignee, Channel  string
 	Masked             string
 	EndedAt            int64
-	applicant          canon.ID
+	id, applicant      canon.ID
 	standard           string
 	version            int
+	label              []byte
 }
 
 // Which chooses what of the inbox is listed.
@@ -52,11 +53,11 @@ type Cursor struct{ At, No int64 }
 // PageSize is how many rows a page of a list has.
 const PageSize = 25
 
-const rowColumns = `no, office, standard, version, state, step, role, priority, submitted_at, risk_at, promised_at, limit_at, assignee, channel, applicant, ended_at`
+const rowColumns = `no, id, office, standard, version, state, step, role, priority, submitted_at, risk_at, promised_at, limit_at, assignee, channel, applicant, ended_at, sealed`
 
 func scanRow(scan store.Scan) (r Row, err error) {
-	err = scan(&r.No, (*string)(&r.Office), &r.standard, &r.version, (*string)(&r.State), &r.Step, &r.Role, &r.Priority, &r.SubmittedAt,
-		&r.RiskAt, &r.PromisedAt, &r.LimitAt, &r.Assignee, &r.Channel, store.ID(&r.applicant), &r.EndedAt)
+	err = scan(&r.No, store.ID(&r.id), (*string)(&r.Office), &r.standard, &r.version, (*string)(&r.State), &r.Step, &r.Role, &r.Priority, &r.SubmittedAt,
+		&r.RiskAt, &r.PromisedAt, &r.LimitAt, &r.Assignee, &r.Channel, store.ID(&r.applicant), &r.EndedAt, &r.label)
 	return r, err
 }
 
@@ -108,7 +109,7 @@ func (d *Desk) openRows(ctx context.Context, a Actor, after Cursor) ([]Row, erro
 }
 
 func (d *Desk) rows(ctx context.Context, where string, args ...any) (out []Row, err error) {
-	err = d.store.Each(ctx, `SELECT `+rowColumns+` FROM cases WHERE `+where, args, func(scan store.Scan) error {
+	err = d.store.Each(ctx, `SELECT `+rowColumns+` FROM cases LEFT JOIN case_labels USING (no) WHERE `+where, args, func(scan store.Scan) error {
 		r, err := scanRow(scan)
 		out = append(out, r)
 		return err
@@ -128,11 +129,17 @@ func (d *Desk) row(ctx context.Context, no int64) (Row, error) {
 	return rows[0], nil
 }
 
-// finishRow adds what the row itself does not hold. A name that cannot be
-// opened (erased, or the vault is damaged) is left out; the case page says why.
+// finishRow adds what the row itself does not hold. The masked name is that of
+// the label, and else of the applicant's own words; one that cannot be opened
+// (erased, or the vault is damaged) is left out, and the case page says why.
 func (d *Desk) finishRow(ctx context.Context, r *Row) {
 	r.Reference = d.Reference(r.No)
 	r.Standard, _ = d.Catalogue().Version(r.standard, r.version)
+	masked, err := d.vault.OpenLabel(string(r.Office), r.id, r.label)
+	if err == nil {
+		r.Masked = masked
+		return
+	}
 	if p, err := d.fullParty(ctx, r.applicant); err == nil {
 		r.Masked = person.MaskName(p.Record.Name)
 	}

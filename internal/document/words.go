@@ -3,9 +3,9 @@ package document
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"genggam/internal/lang"
+	"genggam/internal/person"
 )
 
 // letterLang is the language of official documents (UU 24/2009 art. 27),
@@ -75,18 +75,11 @@ func asMasked(v Value) (string, bool) {
 	return Mask(s), ok
 }
 
-// Mask hides a name so that whoever knows the person recognises it and nobody
-// else learns it: the first letter of every word, then three stars whatever
-// the length: "Budi Santoso" is "B*** S***". A number of identity keeps its
-// last four digits.
+// Mask hides a name as person.MaskName does, "Budi Santoso" is "B*** S***"; a
+// number of identity keeps its last four digits.
 func Mask(s string) string {
 	if len(s) >= 8 && strings.Trim(s, "0123456789") == "" {
 		return strings.Repeat("*", len(s)-4) + s[len(s)-4:]
 	}
-	out := strings.Fields(s)
-	for i, w := range out {
-		_, n := utf8.DecodeRuneInString(w)
-		out[i] = w[:n] + "***"
-	}
-	return strings.Join(out, " ")
+	return person.MaskName(s)
 }

@@ -38,6 +38,7 @@ var edges = []edge{
 	{"casework", "canon", "the life of a case is written in canonical bytes"},
 	{"document", "canon", "the digest of a letter is one of canonical bytes"},
 	{"form", "person", "a form asks for the parts of a person"},
+	{"document", "person", "a name is hidden in one way"},
 	{"catalogue", "form", "a standard contains its form"},
 	{"catalogue", "calendar", "a standard promises a time"},
 	{"catalogue", "document", "a standard contains the template of its letter"},

@@ -5,17 +5,14 @@ import (
 	"unicode/utf8"
 )
 
-// MaskName leaves the first letter of each word: "Siti Rahayu" is "S*** R*****".
-// A word of one letter gets stars too, so that nothing shows whole.
+// MaskName hides a name so that whoever knows the person recognises it and
+// nobody else learns it: the first letter of every word, then three stars
+// whatever its length. "Siti Rahayu" is "S*** R***".
 func MaskName(name string) string {
 	words := strings.Fields(name)
 	for i, w := range words {
 		_, size := utf8.DecodeRuneInString(w)
-		n := utf8.RuneCountInString(w) - 1
-		if n == 0 {
-			n = 3
-		}
-		words[i] = w[:size] + strings.Repeat("*", min(n, MaxName))
+		words[i] = w[:size] + "***"
 	}
 	return strings.Join(words, " ")
 }

@@ -67,9 +67,9 @@ func TestSearchingNamesByTheirParts(t *testing.T) {
 
 func TestMasks(t *testing.T) {
 	for want, got := range map[string]string{
-		"S*** R*****":      person.MaskName("Siti Rahayu"),
-		"S******":          person.MaskName("Suharti"),
-		"É****":            person.MaskName("Éloïs"),
+		"S*** R***":        person.MaskName("Siti Rahayu"),
+		"S***":             person.MaskName("Suharti"),
+		"É***":             person.MaskName("Éloïs"),
 		"R*** O***":        person.MaskName("R O"),
 		"3302**********01": person.MaskNumber("3302991708900001"),
 		"*****":            person.MaskNumber("12345"),

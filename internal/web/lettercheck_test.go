@@ -62,7 +62,7 @@ func TestABrowserChecksLettersAndSendsNothingOfThem(t *testing.T) {
 	}
 	today := document.DayOf(time.Now())
 	st := document.Statement{Issuer: "33.02.19.2016", Kind: "surat-keterangan-usaha", Number: "500/7/Ds.SKR/2026", Date: today,
-		ValidUntil: today + 180, MaskedName: "B*** S******", Content: [32]byte{1}, Origin: [16]byte{2, 3}, Position: 18231}
+		ValidUntil: today + 180, MaskedName: "B*** S***", Content: [32]byte{1}, Origin: [16]byte{2, 3}, Position: 18231}
 	good := fragment(t, key, st)
 	expired, old, revoked, replaced, elsewhere, foreign, unsigned := st, st, st, st, st, st, st
 	foreign.Issuer, unsigned.Position = "33.02.19.2001", 4
@@ -76,7 +76,7 @@ func TestABrowserChecksLettersAndSendsNothingOfThem(t *testing.T) {
 		other = "B"
 	}
 	cases := []letterCase{
-		{Name: "a genuine letter", Fragment: good, Class: "panel", Says: []string{"Asli", "Desa Sokaraja Kulon", "500/7/Ds.SKR/2026", "B*** S******", "tidak tersertifikasi", "Sudah ditanyakan"}},
+		{Name: "a genuine letter", Fragment: good, Class: "panel", Says: []string{"Asli", "Desa Sokaraja Kulon", "500/7/Ds.SKR/2026", "B*** S***", "tidak tersertifikasi", "Sudah ditanyakan"}},
 		{Name: "a genuine letter, lower case as some scanners give it", Fragment: strings.ToLower(good), Class: "panel", Says: []string{"Asli"}},
 		{Name: "a genuine letter without a network", Fragment: good, Offline: true, Class: "panel", Says: []string{"Asli", "Tanpa jaringan"}},
 		{Name: "one sign changed", Fragment: good[:at] + other + good[at+1:], Class: "panel no", Says: []string{"Palsu"}, Lacks: []string{"Desa Sokaraja Kulon"}},
