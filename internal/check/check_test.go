@@ -206,7 +206,7 @@ func TestAQRIsJudged(t *testing.T) {
 	}{
 		"nothing":                          {"", keys, today, "seal.link-unreadable"},
 		"another site's QR":                {"https://example.go.id/", keys, today, "seal.link-unreadable"},
-		"half of it":                       {good[:strings.LastIndexByte(good, '#')+1+100], keys, today, "seal.statement-unreadable"},
+		"half of it":                       {good[:strings.LastIndexByte(good, '#')+1+160], keys, today, "seal.statement-unreadable"},
 		"one that was changed":             {string(flipped), keys, today, "seal.statement-forged"},
 		"a key nobody knows":               {good, seal.KeyList{}, today, "seal.statement-unknown-key"},
 		"an office that is not the key's":  {link("33.02.19.2001", today, 0), keys, today, "check.other-office"},
