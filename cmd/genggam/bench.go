@@ -4,7 +4,7 @@ import "genggam/internal/bench"
 
 type benchCmd struct {
 	Quick bool
-	Only  []string `placeholder:"NAME"`
+	Only  []string `placeholder:"NAME" enum:"${sections}"`
 	JSON  bool
 }
 

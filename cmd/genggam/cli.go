@@ -6,6 +6,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"genggam/internal/bench"
 	"genggam/internal/fault"
 )
 
@@ -46,7 +47,7 @@ func parse(e *env, args []string) (*cli, command, error) {
 	c := &cli{}
 	helped := false
 	parser, err := kong.New(c, kong.Name("genggam"), kong.Writers(e.out, e.err),
-		kong.Exit(func(int) { helped = true }), kong.Help(e.help))
+		kong.Exit(func(int) { helped = true }), kong.Help(e.help), kong.Vars{"sections": strings.Join(bench.SectionNames(), ",")})
 	if err != nil {
 		return nil, nil, err
 	}

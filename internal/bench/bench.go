@@ -72,6 +72,14 @@ func sections() []section {
 	return []section{{"fresh", (*run).fresh}, {"work", (*run).work}, {"http", (*run).bare}, {"pages", (*run).pages}, {"sizes", (*run).bySize}}
 }
 
+// SectionNames are what Options.Only may name, in the order of the run.
+func SectionNames() (names []string) {
+	for _, s := range sections() {
+		names = append(names, s.name)
+	}
+	return names
+}
+
 // Run measures. A figure that cannot be taken is named in Report.Missing; the
 // error is for what leaves nothing to report.
 func Run(ctx context.Context, o Options) (Report, error) {

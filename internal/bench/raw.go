@@ -72,7 +72,7 @@ func (r *run) rawTable(ctx context.Context) (t *raw, end func() error, err error
 
 func (r *raw) sqlite(ctx context.Context, dir string) error {
 	path := "file:" + (&url.URL{Path: filepath.Join(dir, "raw.db")}).EscapedPath() +
-		"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-16384)&_pragma=wal_autocheckpoint(2000)&_pragma=journal_size_limit(33554432)"
+		"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-16384)&_pragma=wal_autocheckpoint(4000)&_pragma=journal_size_limit(33554432)"
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		return err
