@@ -49,14 +49,14 @@ func (l *letter) pairs(rows [][]string) {
 	colon := x + labels
 	value := colon + mm(4)
 	list := l.tree.child("L", "/A<</O/List/ListNumbering/None>>")
-	for _, row := range rows {
+	for i, row := range rows {
 		if len(row) < 2 {
 			continue
 		}
 		item := list.child("LI", "")
 		ls := wrap(u, s, row[0], measure{width: labels - mm(1)})
 		vs := wrap(u, s, row[1], measure{width: l.right - value})
-		l.need(s.lead * pt(min(max(len(ls), len(vs)), 4)))
+		l.need(s.lead*pt(min(max(len(ls), len(vs)), 4)) + l.after(i, len(rows)))
 		top, sheet := l.y, l.p
 		l.begin(item.child("Lbl", ""))
 		l.flow(s, ls, x, measure{width: labels})
@@ -73,6 +73,14 @@ func (l *letter) pairs(rows [][]string) {
 			l.y = max(l.y, after)
 		}
 	}
+}
+
+// after is what must stand with the row i of n: the closing, with the last.
+func (l *letter) after(i, n int) pt {
+	if i < n-1 {
+		return 0
+	}
+	return l.tail
 }
 
 // list sets bullets or numbers with hanging text.
@@ -94,7 +102,7 @@ func (l *letter) list(b document.Block) {
 			label = strconv.Itoa(i+1) + "."
 		}
 		lines := wrap(l.fonts[s.face], s, row[0], m)
-		l.need(s.lead * pt(min(len(lines), 2)))
+		l.need(s.lead*pt(min(len(lines), 2)) + l.after(i, len(b.Rows)))
 		item := list.child("LI", "")
 		l.begin(item.child("Lbl", ""))
 		l.lineAt(s, label, [3]pt{x, l.y + s.baseline(), mm(6)})

@@ -29,15 +29,19 @@ func (l *letter) closing() {
 
 // signerBox is the left edge and width of the right half.
 func (l *letter) signerBox() (x, width pt) {
-	width = mm(85)
+	width = l.right - l.left - mm(beside+leastProof+l.opts.Setup.Stamp)
+	width = max(min(width, mm(mostSigner)), mm(leastSigner))
 	return l.right - width, width
 }
 
-// proofWidth is that of the left half.
+// proofWidth is that of the left half; beside it is the room for the stamp.
 func (l *letter) proofWidth() pt {
 	x, _ := l.signerBox()
-	return x - l.left - mm(6)
+	return x - l.left - mm(beside+l.opts.Setup.Stamp)
 }
+
+// ink is the height between position and name.
+func (l *letter) ink() pt { return l.squeeze(mm(or(l.opts.Setup.Ink, signGap))) }
 
 // position lists the lines above the name.
 func (l *letter) position() []string {
@@ -54,13 +58,19 @@ func (l *letter) signer() {
 		l.flow(l.lead(centerStyle), wrap(l.fonts[regular], l.lead(centerStyle), text, m), x, m)
 		l.end()
 	}
-	l.y += l.squeeze(mm(signGap))
+	l.y += l.ink()
 	if l.content.Signer.Name != "" {
 		l.underlined(l.tree.child("P", ""), l.lead(nameStyle), l.content.Signer.Name, x, w)
 	}
 	if id := l.content.Signer.ID; id != "" {
 		l.begin(l.tree.child("P", ""))
 		l.flow(l.lead(centerStyle), wrap(l.fonts[regular], l.lead(centerStyle), id, m), x, m)
+		l.end()
+	}
+	if note := l.opts.Note; note != "" {
+		l.y += mm(2)
+		l.begin(l.tree.child("P", ""))
+		l.flow(noteStyle, wrap(l.fonts[sans], noteStyle, note, m), x, m)
 		l.end()
 	}
 }
@@ -100,12 +110,15 @@ func (l *letter) closingHeight() pt {
 	count := func(face int, s style, text string, width pt) pt {
 		return pt(len(wrap(l.fonts[face], s, text, measure{width: width}))) * s.lead
 	}
-	right := l.squeeze(mm(signGap)) + count(bold, l.lead(nameStyle), l.content.Signer.Name, w)
+	right := l.ink() + count(bold, l.lead(nameStyle), l.content.Signer.Name, w)
 	for _, text := range l.position() {
 		right += count(regular, l.lead(centerStyle), text, w)
 	}
 	if id := l.content.Signer.ID; id != "" {
 		right += count(regular, l.lead(centerStyle), id, w)
+	}
+	if note := l.opts.Note; note != "" {
+		right += mm(2) + count(sans, noteStyle, note, w)
 	}
 	leftSide := pt(0)
 	if l.qr.Size > 0 {

@@ -3,15 +3,17 @@ package paper
 // letterhead sets the kop surat: the governments above, the office itself in
 // larger letters, its address, and a double rule (Permendagri 1/2023).
 func (l *letter) letterhead() {
-	if l.opts.LetterheadSpace > 0 {
-		l.y = max(l.y, mm(l.opts.LetterheadSpace))
+	if space := or(l.opts.Setup.Letterhead, l.opts.LetterheadSpace); space > 0 {
+		l.y = max(l.y, mm(space))
 		return
 	}
 	lines := l.content.Office.Letterhead
 	if len(lines) == 0 && l.content.Office.Address == "" {
 		return
 	}
-	l.y = mm(13)
+	if l.opts.Setup.Top == 0 {
+		l.y = l.top - mm(7)
+	}
 	for i, text := range lines {
 		size := pt(14000)
 		if i == len(lines)-1 {

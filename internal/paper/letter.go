@@ -19,6 +19,8 @@ var (
 	nameStyle    = style{bold, 12000, 16000, center}
 	captionStyle = style{sans, 7000, 8800, left}
 	footStyle    = style{sans, 7000, 8800, center}
+	labelStyle   = style{sans, 8000, 10000, center}
+	noteStyle    = style{sans, 7500, 9500, center}
 	pageNoStyle  = style{regular, 11000, 14000, center}
 )
 
@@ -30,16 +32,15 @@ type letter struct {
 	fonts   [faceCount]*fontUse
 	missing map[rune]bool
 
-	width, height       pt
-	left, right, bottom pt // edges of the text: left and right x, bottom y
-	top                 pt
-	pages               []*page
-	p                   *page
-	y                   pt // the pen, from the top of the page
-	tree                *elem
-	open                *elem // whose marked content is open
-	tight               bool  // a little less space between lines, see compose
-	err                 error
+	frame
+	pages []*page
+	p     *page
+	y     pt // the pen, from the top of the page
+	tree  *elem
+	open  *elem // whose marked content is open
+	tight bool  // a little less space between lines, see compose
+	tail  pt    // what must stand on one page with the end of the block
+	err   error
 }
 
 func newLetter(c document.Content, o Options, fs []*face, tight bool) (*letter, error) {
@@ -47,9 +48,7 @@ func newLetter(c document.Content, o Options, fs []*face, tight bool) (*letter, 
 	for i := range l.fonts {
 		l.fonts[i] = use(fs[i], l.missing)
 	}
-	l.width, l.height = o.Paper.dimensions()
-	l.left, l.right = mm(25), l.width-mm(20)
-	l.top, l.bottom = mm(20), l.height-mm(20)
+	l.frame = o.Setup.frame(o.Paper)
 	var err error
 	if o.Link != "" {
 		l.qr, err = QR(o.Link)
@@ -99,14 +98,17 @@ func (l *letter) set() error {
 	l.newPage()
 	l.letterhead()
 	l.titles()
-	n := len(l.content.Body)
+	end := l.lastBlock()
 	for i, b := range l.content.Body {
-		if i == n-1 {
+		if i == end {
+			l.tail = gap + mm(4) + l.closingHeight() + pt(len(l.content.Body)-1-end)*mm(5)
 			l.keepWithClosing(b)
 		}
 		l.block(b)
+		l.tail = 0
 	}
 	l.closing()
+	l.pageLabels()
 	return l.err
 }
 
@@ -134,17 +136,41 @@ func (l *letter) newPage() {
 	}
 }
 
+// lastBlock is the place of the last block that prints something, -1 for none.
+func (l *letter) lastBlock() int {
+	i := len(l.content.Body) - 1
+	for i >= 0 && l.content.Body[i].Kind == document.Space {
+		i--
+	}
+	return i
+}
+
+// pageLabels says on every page which of how many it is, once that is known:
+// whoever holds one sheet sees that there are others, and of which letter.
+func (l *letter) pageLabels() {
+	if l.opts.PageLabel == "" || len(l.pages) < 2 {
+		return
+	}
+	last := l.p
+	for i, p := range l.pages {
+		l.p = p
+		text := strings.NewReplacer("{0}", l.content.Number, "{1}", strconv.Itoa(i+1), "{2}", strconv.Itoa(len(l.pages))).Replace(l.opts.PageLabel)
+		l.artifact(func() { l.lineAt(labelStyle, text, [3]pt{l.left, l.foot - mm(4), l.right - l.left}) })
+	}
+	l.p = last
+}
+
 // furniture draws what is on every page beside the letter itself.
 func (l *letter) furniture() {
 	l.begin(nil)
 	if l.opts.Watermark != "" {
 		l.watermark()
 	}
-	if n := len(l.pages); n > 1 {
-		l.lineAt(pageNoStyle, "- "+strconv.Itoa(n)+" -", [3]pt{l.left, mm(14), l.right - l.left})
+	if n := len(l.pages); n > 1 && l.opts.PageLabel == "" {
+		l.lineAt(pageNoStyle, "- "+strconv.Itoa(n)+" -", [3]pt{l.left, l.top - mm(6), l.right - l.left})
 	}
 	if l.opts.Footer != "" {
-		l.lineAt(footStyle, l.opts.Footer, [3]pt{l.left, l.height - mm(10), l.right - l.left})
+		l.lineAt(footStyle, l.opts.Footer, [3]pt{l.left, l.foot, l.right - l.left})
 	}
 	l.end()
 }
@@ -157,7 +183,11 @@ func (l *letter) watermark() {
 	w = u.width(l.opts.Watermark, size)
 	// Turned by the angle whose cosine is 0.6 and sine 0.8.
 	x, y := l.width/2-w*6/20+size*8/30, l.height/2-w*8/20-size*6/30
-	l.p.b = append(l.p.b, "q 0.85 g 0.6 0.8 -0.8 0.6 "...)
+	paint := "0.85 g"
+	if l.opts.Setup.Mono {
+		paint = "1 Tr 0.5 w" // the outline alone: grey would become dots or nothing
+	}
+	l.p.b = append(append(append(l.p.b, "q "...), paint...), " 0.6 0.8 -0.8 0.6 "...)
 	l.p.b = append(appendPt(append(appendPt(l.p.b, x), ' '), y), " cm\n"...)
 	s := style{face: bold, size: size}
 	l.p.line(u, s, line{words: []string{l.opts.Watermark}, last: true}, [2]pt{0, l.height})
@@ -211,6 +241,9 @@ func (l *letter) flow(s style, lines []line, x pt, m measure) {
 		rest := pt(len(lines) - i)
 		fits := (l.bottom - l.y) / s.lead
 		if fits < 1 || i == 0 && fits < min(2, rest) || fits == 1 && rest == 2 && i > 0 {
+			l.need(l.bottom)
+		}
+		if l.tail > 0 && rest == min(3, pt(len(lines))) && l.y+rest*s.lead+l.tail > l.bottom {
 			l.need(l.bottom)
 		}
 		at, width := x, m.width

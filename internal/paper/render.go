@@ -34,6 +34,13 @@ func (s Size) dimensions() (width, height pt) {
 	return mm(215), mm(330)
 }
 
+// Sentences that are printed on letters, as message keys: Options.Note of a
+// letter that is signed by hand, and Options.PageLabel.
+const (
+	KeyInkNote   = "paper.ink-note"
+	KeyPageLabel = "paper.page"
+)
+
 // Bounds of what Render takes.
 const (
 	maxPages       = 60
@@ -49,6 +56,17 @@ type Options struct {
 	// LetterheadSpace leaves so many millimetres for a printed letterhead
 	// instead of drawing one; 0 draws it.
 	LetterheadSpace int
+	// Setup is how the office's paper is; what it says goes before Paper and
+	// LetterheadSpace. The zero Setup changes nothing.
+	Setup Setup
+	// Note is a small line under the signature block: with what the letter is
+	// valid, for example the sentence of KeyInkNote. "" prints none.
+	Note string
+	// PageLabel says which page of how many this is, at the foot of every page
+	// of a letter that has more than one: "{0}" is the number of the letter,
+	// "{1}" the page and "{2}" how many. "" prints only "- 2 -" at the top of
+	// further pages.
+	PageLabel string
 	// NumberLabel stands before the number under the title; "" is "Nomor".
 	NumberLabel string
 	// Captions are the lines under the QR: validity, how to check, the short
@@ -136,6 +154,9 @@ func (o Options) check() error {
 		return errors.New("no signer, or a hole of a bad size")
 	case o.LetterheadSpace < 0 || o.LetterheadSpace > 120:
 		return errors.New("letterhead space outside 0-120 mm")
+	}
+	if err := o.Setup.Check(); err != nil {
+		return err
 	}
 	for _, a := range o.Attachments {
 		if len(a.Data) > maxAttachment || a.Name == "" || !relations[a.relation()] {

@@ -25,13 +25,28 @@ func (l *letter) table(rows [][]string) {
 	first := pt(0)
 	if len(rows) > 1 {
 		first = rowHeight(l.cells(g, rows[1], cellStyle), cellStyle)
+		if len(rows) == 2 {
+			first += l.tail
+		}
 	}
-	l.need(rowHeight(l.cells(g, g.head, headStyle), headStyle) + min(first, mm(60)))
+	l.need(rowHeight(l.cells(g, g.head, headStyle), headStyle) + min(first, mm(60)+l.tail))
 	l.row(g, g.head, true)
-	for _, row := range rows[1:] {
+	for i, row := range rows[1:] {
+		if i == len(rows)-2 && l.tail > 0 {
+			l.keepRow(g, rowHeight(l.cells(g, row, cellStyle), cellStyle)+l.tail)
+		}
 		l.row(g, row, false)
 	}
 	l.y += gap
+}
+
+// keepRow goes to a new page before the last row, with the head, when what
+// follows it would else stand alone.
+func (l *letter) keepRow(g *grid, h pt) {
+	if l.y+h+gap > l.bottom {
+		l.newPage()
+		l.repeatHead(g)
+	}
 }
 
 // columns shares the width: each column gets what its longest word needs, and
@@ -154,7 +169,7 @@ func (l *letter) repeatHead(g *grid) {
 // band draws one row, or the part of it that is on this page.
 func (l *letter) band(g *grid, cells [][]line, tds []*elem, s style) {
 	h := rowHeight(cells, s)
-	l.artifact(func() { l.frame(g, h, s.face == bold) })
+	l.artifact(func() { l.rules(g, h, s.face == bold && !l.opts.Setup.Mono) })
 	for c, lines := range cells {
 		var e *elem
 		if tds != nil {
@@ -173,8 +188,8 @@ func (l *letter) band(g *grid, cells [][]line, tds []*elem, s style) {
 	l.y += h
 }
 
-// frame draws the shade of a head and the rules around and between its cells.
-func (l *letter) frame(g *grid, h pt, shade bool) {
+// rules draws the shade of a head and the rules around and between its cells.
+func (l *letter) rules(g *grid, h pt, shade bool) {
 	x0, x1 := g.x[0], g.x[len(g.x)-1]
 	if shade {
 		l.p.gray(92)
