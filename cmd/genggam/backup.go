@@ -5,8 +5,8 @@ import (
 	"os"
 
 	"genggam/internal/charter"
-	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/premises"
 )
 
 type backupCmd struct {
@@ -59,7 +59,7 @@ func (c *restoreCmd) Run(e *env) (err error) {
 		e.note("cli.restore-key", cfg.Keys)
 	}
 	if c.From != "" {
-		if err := desk.Restore(e.ctx, cfg, c.From); err != nil {
+		if err := premises.Restore(e.ctx, cfg, c.From); err != nil {
 			return err
 		}
 		e.note("cli.restore-done", cfg.Dir)

@@ -58,7 +58,7 @@ func (e *env) introduce(d *desk.Desk) error {
 		return err
 	}
 	base := "http://" + e.Addr
-	fmt.Fprintf(e.out, "\n%s\n  %s/\n  %s/kantor\n", e.say("cli.demo-addresses", d.Node().Title), base, base)
+	fmt.Fprintf(e.out, "\n%s\n  %s/\n  %s/kantor\n", e.say("cli.demo-addresses", d.Card().Title), base, base)
 	fmt.Fprintf(e.out, "\n%s\n", e.say("cli.demo-officers", demo.Password))
 	for _, o := range demo.Officers() {
 		at, err := d.Office(o.Office)

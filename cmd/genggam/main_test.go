@@ -15,6 +15,7 @@ import (
 
 	"genggam/internal/desk"
 	"genggam/internal/document"
+	"genggam/internal/premises"
 	"genggam/internal/seal"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -68,7 +69,7 @@ func letter(ts *testscript.TestScript, _ bool, args []string) {
 	std, err := standards()
 	ts.Check(err)
 	dir := ts.MkAbs(args[0])
-	d, err := desk.Open(context.Background(), desk.Config{Dir: dir, Keys: desk.KeysBeside(dir), Catalogue: std})
+	d, err := desk.Open(context.Background(), desk.Config{Dir: dir, Keys: premises.KeysBeside(dir), Catalogue: std})
 	ts.Check(err)
 	defer func() { ts.Check(d.Close()) }()
 	clerk := desk.Actor{Account: "test", Office: "33.02.19.2016", Roles: []desk.Role{{Name: "front-desk"}}}

@@ -10,6 +10,7 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/latch"
+	"genggam/internal/premises"
 	"genggam/services"
 )
 
@@ -23,7 +24,7 @@ func (e *env) config(standards *catalogue.Catalogue) (desk.Config, error) {
 		cfg.Dir = defaultDir
 	}
 	if cfg.Keys == "" {
-		cfg.Keys = desk.KeysBeside(cfg.Dir)
+		cfg.Keys = premises.KeysBeside(cfg.Dir)
 	}
 	if e.Passphrase != "" {
 		b, err := os.ReadFile(e.Passphrase)

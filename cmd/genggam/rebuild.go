@@ -1,13 +1,16 @@
 package main
 
-import "genggam/internal/desk"
+import (
+	"genggam/internal/audit"
+	"genggam/internal/desk"
+)
 
 type rebuildCmd struct{}
 
 // Run writes the tables that pages read anew from the journal.
 func (c *rebuildCmd) Run(e *env) error {
 	return e.change(func(d *desk.Desk) error {
-		if err := d.Rebuild(e.ctx, e.count("cli.rebuild-progress")); err != nil {
+		if err := audit.Rebuild(e.ctx, d.Premises, e.count("cli.rebuild-progress")); err != nil {
 			return err
 		}
 		e.note("cli.rebuild-done")

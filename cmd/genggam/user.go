@@ -11,6 +11,7 @@ import (
 
 	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/seal"
 )
@@ -37,7 +38,7 @@ type roleFlags struct {
 // roles that a standard's steps may name.
 var roles = []string{"front-desk", "verifier", "signer", "head", "registrar", "supervisor"}
 
-func (r roleFlags) grants(e *env, d *desk.Desk) (out []desk.Grant, err error) {
+func (r roleFlags) grants(e *env, d *desk.Desk) (out []premises.Grant, err error) {
 	office, err := region.Parse(r.Office)
 	if err != nil {
 		return nil, err
@@ -46,7 +47,7 @@ func (r roleFlags) grants(e *env, d *desk.Desk) (out []desk.Grant, err error) {
 	if err != nil {
 		return nil, err
 	}
-	g := desk.Grant{Office: office, Position: r.Position, Number: r.Number}
+	g := premises.Grant{Office: office, Position: r.Position, Number: r.Number}
 	zone := d.Calendar(o.Code).Zone()
 	if g.From, err = day(r.From, zone, 0); err != nil {
 		return nil, err
@@ -84,17 +85,17 @@ func day(s string, zone *time.Location, later int) (int64, error) {
 }
 
 // account finds an officer by login.
-func account(e *env, d *desk.Desk, login string) (desk.Account, error) {
+func account(e *env, d *desk.Desk, login string) (premises.Account, error) {
 	all, err := d.Accounts(e.ctx, "")
 	if err != nil {
-		return desk.Account{}, err
+		return premises.Account{}, err
 	}
 	for _, a := range all {
 		if a.Login == login {
 			return a, nil
 		}
 	}
-	return desk.Account{}, fault.New(fault.NotFound, "account.unknown")
+	return premises.Account{}, fault.New(fault.NotFound, "account.unknown")
 }
 
 type userAdd struct {
@@ -115,7 +116,7 @@ func (c *userAdd) Run(e *env) (err error) {
 		if err != nil {
 			return err
 		}
-		_, totp, err := d.MakeAccount(e.ctx, desk.NewAccount{Login: c.Login, Name: c.Name, Password: password, Grants: grants})
+		_, totp, err := d.MakeAccount(e.ctx, premises.NewAccount{Login: c.Login, Name: c.Name, Password: password, Grants: grants})
 		if err != nil {
 			return err
 		}
@@ -204,7 +205,7 @@ func (c *userList) Run(e *env) (err error) {
 	}
 	if c.JSON {
 		if all == nil {
-			all = []desk.Account{}
+			all = []premises.Account{}
 		}
 		return e.json(all)
 	}
@@ -244,6 +245,6 @@ func (e *env) password() (string, error) {
 // showCode prints the secret of the codes, once.
 func (e *env) showCode(d *desk.Desk, login string, totp []byte) error {
 	e.note("cli.user-code", login)
-	e.line(seal.TOTPLink(d.Node().Title, login, totp))
+	e.line(seal.TOTPLink(d.Card().Title, login, totp))
 	return nil
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+
+	"genggam/internal/audit"
 )
 
 type verifyCmd struct {
@@ -27,7 +29,7 @@ func (c *verifyCmd) node(e *env) (err error) {
 	}
 	defer func() { err = errors.Join(err, close()) }()
 	count := e.count("cli.verify-progress")
-	r, err := d.Verify(e.ctx, func(_ string, done int64) { count(done) })
+	r, err := audit.Verify(e.ctx, d.Premises, func(_ string, done int64) { count(done) })
 	if err != nil {
 		return err
 	}

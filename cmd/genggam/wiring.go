@@ -16,7 +16,7 @@ import (
 // and /log/, the pages everywhere else.
 func (e *env) pages(d *desk.Desk, how *serveCmd) (http.Handler, error) {
 	s := &web.Server{
-		Desk: d, Catalogue: d.Catalogue(), Messages: e.messages, Log: e.log, Host: d.Node().Host, Secure: how.Secure, Clock: d.Now,
+		Desk: d, Catalogue: d.Catalogue(), Messages: e.messages, Log: e.log, Host: d.Card().Host, Secure: how.Secure, Clock: d.Now,
 		Office: e.office(d), Keys: func() ([]byte, error) { return d.Keys(context.Background()) },
 	}
 	programs := &api.Server{Desk: d, Messages: e.messages, Log: e.log, Clock: d.Now}
@@ -48,7 +48,7 @@ func (e *env) background(ctx context.Context, d *desk.Desk) (wait func()) {
 
 // office is what the public pages say of whoever serves them.
 func (e *env) office(d *desk.Desk) web.Office {
-	node := d.Node()
+	node := d.Card()
 	o, err := d.Office(region.Code(node.Root))
 	if err != nil {
 		return web.Office{Name: node.Title}

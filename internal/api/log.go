@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"genggam/internal/canon"
-	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/premises"
 )
 
 // How long caches may keep what is published of the log, in seconds. A tile
@@ -50,7 +50,7 @@ func (c *call) tile() error {
 	}
 	h := c.w.Header()
 	h.Set("Content-Type", "application/octet-stream")
-	if width < desk.TileWidth {
+	if width < premises.TileWidth {
 		return c.kept(pageOf(data), hourOfSeconds)
 	}
 	h.Set("Cache-Control", "public, max-age="+strconv.Itoa(yearOfSeconds)+", immutable")
@@ -72,9 +72,9 @@ func parseTile(path string) (level int, n int64, width int, ok bool) {
 			return 0, 0, 0, false
 		}
 	}
-	parts, width = parts[1:], desk.TileWidth
+	parts, width = parts[1:], premises.TileWidth
 	if last := len(parts) - 1; last > 0 && strings.HasSuffix(parts[last-1], ".p") {
-		if width, ok = decimal(parts[last], desk.TileWidth-1); !ok || width == 0 {
+		if width, ok = decimal(parts[last], premises.TileWidth-1); !ok || width == 0 {
 			return 0, 0, 0, false
 		}
 		parts = parts[:last]

@@ -7,17 +7,18 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"genggam/internal/casework"
+	"genggam/internal/person"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
 
-	"genggam/internal/casework"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/form"
-	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/services"
 
@@ -73,13 +74,13 @@ func newNode(ctx context.Context, dir, server string) (*node, error) {
 		return nil, err
 	}
 	n := &node{std: std, answers: catalogue.ExampleAnswers(std, time.Now().Unix()/86400), drop: func() error { return nil }}
-	n.cfg = desk.Config{Dir: dir, Keys: desk.KeysBeside(dir), Catalogue: all}
+	n.cfg = desk.Config{Dir: dir, Keys: premises.KeysBeside(dir), Catalogue: all}
 	if server != "" {
 		if n.cfg.DSN, n.drop, err = newDatabase(ctx, server); err != nil {
 			return nil, err
 		}
 	}
-	_, err = desk.Init(ctx, n.cfg, desk.Node{
+	_, err = premises.Init(ctx, n.cfg, premises.Card{
 		Code: "BM", Name: "genggam.bench", Title: "Kabupaten Banyumas", Host: "layanan.example.go.id", Root: "33.02", Demo: true,
 	})
 	if err == nil {

@@ -24,6 +24,7 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/seal"
 )
@@ -57,7 +58,7 @@ func Found(ctx context.Context, cfg desk.Config, p Plan) (kit string, err error)
 	if Exists(cfg) {
 		return "", fault.New(fault.Conflict, "charter.node-exists", cfg.Dir)
 	}
-	if kit, err = desk.Init(ctx, cfg, node); err != nil {
+	if kit, err = premises.Init(ctx, cfg, node); err != nil {
 		return "", err
 	}
 	d, err := desk.Open(ctx, cfg)
@@ -67,12 +68,12 @@ func Found(ctx context.Context, cfg desk.Config, p Plan) (kit string, err error)
 	return kit, errors.Join(d.SetOffices(ctx, p.offices()...), d.Close())
 }
 
-func (p Plan) node() (desk.Node, error) {
+func (p Plan) node() (premises.Card, error) {
 	place, ok := region.Find(p.Root)
 	if !ok || p.Root.Level() < region.Regency {
-		return desk.Node{}, fault.New(fault.Invalid, "charter.office-unknown", string(p.Root)).On("office")
+		return premises.Card{}, fault.New(fault.Invalid, "charter.office-unknown", string(p.Root)).On("office")
 	}
-	n := desk.Node{Code: p.Code, Title: p.Title, Host: p.Host, Root: string(p.Root), Demo: p.Demo}
+	n := premises.Card{Code: p.Code, Title: p.Title, Host: p.Host, Root: string(p.Root), Demo: p.Demo}
 	if n.Title == "" {
 		n.Title = place.Title()
 	}

@@ -9,13 +9,14 @@ import (
 	"genggam/internal/charter"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 )
 
 func TestANodeIsFoundedOnce(t *testing.T) {
 	ctx := context.Background()
 	dir := filepath.Join(t.TempDir(), "n")
-	cfg := desk.Config{Dir: dir, Keys: desk.KeysBeside(dir)}
+	cfg := desk.Config{Dir: dir, Keys: premises.KeysBeside(dir)}
 	kit, err := charter.Found(ctx, cfg, charter.Plan{Root: "33.02.19", Below: true, Host: "layanan.example.go.id"})
 	if err != nil || len(kit) < 40 {
 		t.Fatal(err)
@@ -28,7 +29,7 @@ func TestANodeIsFoundedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = d.Close() }()
-	if n := d.Node(); n.Title != "Kecamatan Sokaraja" || len(n.Code) != 2 || !strings.HasPrefix(n.Name, "layanan.example.go.id/") || n.Demo {
+	if n := d.Card(); n.Title != "Kecamatan Sokaraja" || len(n.Code) != 2 || !strings.HasPrefix(n.Name, "layanan.example.go.id/") || n.Demo {
 		t.Errorf("the node's page: %+v", n)
 	}
 	if n, want := len(d.Offices()), 1+len(region.Children("33.02.19")); n != want {
@@ -50,7 +51,7 @@ func TestAWrongPlanTouchesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "n")
-			cfg := desk.Config{Dir: dir, Keys: desk.KeysBeside(dir)}
+			cfg := desk.Config{Dir: dir, Keys: premises.KeysBeside(dir)}
 			_, err := charter.Found(context.Background(), cfg, c.plan)
 			if f := fault.As(err); f == nil || f.Key != c.key {
 				t.Fatalf("told as %v", err)

@@ -13,6 +13,7 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/person"
+	"genggam/internal/residents"
 )
 
 // Options say what is built. The zero value is the whole demo.
@@ -58,7 +59,7 @@ type builder struct {
 	clock *clock
 	r     *rand.Rand
 	// people is the village; taken counts who has had a case.
-	people   []desk.ImportRow
+	people   []residents.ImportRow
 	taken    int
 	officers map[string]desk.Actor
 	photo    []byte

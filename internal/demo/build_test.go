@@ -10,6 +10,7 @@ import (
 	"genggam/internal/demo"
 	"genggam/internal/desk"
 	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/services"
 )
 
@@ -20,7 +21,7 @@ func config(t *testing.T) desk.Config {
 		t.Fatal(err, findings.Err())
 	}
 	dir := filepath.Join(t.TempDir(), "demo")
-	return desk.Config{Dir: dir, Keys: desk.KeysBeside(dir), Catalogue: c}
+	return desk.Config{Dir: dir, Keys: premises.KeysBeside(dir), Catalogue: c}
 }
 
 func TestTheDemoHasCasesInEveryState(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"genggam/internal/desk"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 )
 
@@ -37,10 +38,10 @@ func Officers() []Officer {
 // staff makes the officers' accounts and gives them as actors, by login.
 func (b *builder) staff(ctx context.Context) error {
 	for _, o := range Officers() {
-		n := desk.NewAccount{Login: o.Login, Name: o.Name, Password: Password}
+		n := premises.NewAccount{Login: o.Login, Name: o.Name, Password: Password}
 		a := desk.Actor{Name: o.Name, Office: o.Office}
 		for _, role := range o.Roles {
-			n.Grants = append(n.Grants, desk.Grant{Office: o.Office, Role: role, Position: o.Position})
+			n.Grants = append(n.Grants, premises.Grant{Office: o.Office, Role: role, Position: o.Position})
 			a.Roles = append(a.Roles, desk.Role{Name: role, Position: o.Position})
 		}
 		id, _, err := b.d.MakeAccount(ctx, n)

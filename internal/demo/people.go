@@ -5,9 +5,9 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"genggam/internal/desk"
 	"genggam/internal/person"
 	"genggam/internal/region"
+	"genggam/internal/residents"
 )
 
 // Village is the office that is staffed; District the one above it.
@@ -21,7 +21,7 @@ var census = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // People invents n residents of the village, family by family, the same ones
 // for the same seed.
-func People(n int, seed uint64) ([]desk.ImportRow, error) {
+func People(n int, seed uint64) ([]residents.ImportRow, error) {
 	names, err := knownNames()
 	if err != nil {
 		return nil, fmt.Errorf("reading names: %w", err)
@@ -30,13 +30,13 @@ func People(n int, seed uint64) ([]desk.ImportRow, error) {
 	for range neighbourhoods {
 		g.streets = append(g.streets, names.street(g.r))
 	}
-	out := make([]desk.ImportRow, 0, n)
+	out := make([]residents.ImportRow, 0, n)
 	for len(out) < n {
 		for _, p := range g.family() {
 			if len(out) == n {
 				break
 			}
-			out = append(out, desk.ImportRow{Line: len(out) + 2, Record: p})
+			out = append(out, residents.ImportRow{Line: len(out) + 2, Record: p})
 		}
 	}
 	return out, nil

@@ -40,7 +40,7 @@ func (d *Desk) Answered(ctx context.Context, office region.Code, once Once) (Rec
 	}
 	var was []byte
 	var no int64
-	found, err := d.store.One(ctx, `SELECT digest, no FROM replies WHERE key = ?`, []any{once.stored(office)}, &was, &no)
+	found, err := d.Store.One(ctx, `SELECT digest, no FROM replies WHERE key = ?`, []any{once.stored(office)}, &was, &no)
 	if err != nil || !found {
 		return Receipt{}, false, err
 	}
@@ -58,18 +58,6 @@ func (d *Desk) FileForPersonOnce(ctx context.Context, a Actor, app Application, 
 	}
 	app.Channel, app.Helper, app.Assurance = "counter", a.Account, casework.Seen
 	return d.FileOnce(ctx, app, once)
-}
-
-// MayFile says whether an officer may file at an office: a front-desk officer
-// of that very office.
-func (a Actor) MayFile(office region.Code) error {
-	if err := a.may(actFile); err != nil {
-		return err
-	}
-	if a.Office != office {
-		return fault.New(fault.Forbidden, "role.not-allowed")
-	}
-	return nil
 }
 
 // FileOnce is File for whoever has the bytes of an application: the key is
@@ -102,7 +90,7 @@ func (d *Desk) StandardFor(a Application) (*catalogue.Standard, error) {
 	if err != nil {
 		return nil, err
 	}
-	today := d.today(a.Office)
+	today := d.Today(a.Office)
 	for _, day := range []calendar.Day{today, today - calendar.Day(draftLife.Hours()/24)} {
 		if then, ok := d.Catalogue().Current(s.ID, day.String()); ok && then.Version == s.Version {
 			return s, nil
@@ -138,10 +126,10 @@ func (d *Desk) DropFiles(ctx context.Context, files []Upload) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	err := d.store.Act(ctx, store.By{}, func(t *store.Tx) error { return vault.Erase(t, ids...) })
+	err := d.Store.Act(ctx, store.By{}, func(t *store.Tx) error { return vault.Erase(t, ids...) })
 	for _, id := range ids {
 		if err == nil {
-			err = d.vault.RemoveFile(id)
+			err = d.Vault.RemoveFile(id)
 		}
 	}
 	return err

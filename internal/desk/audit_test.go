@@ -7,8 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"genggam/internal/audit"
 	"genggam/internal/desk"
 	"genggam/internal/office"
+	"genggam/internal/premises"
 
 	_ "modernc.org/sqlite"
 )
@@ -38,7 +40,7 @@ func workedOn(t *testing.T, n *office.Node) *office.Node {
 
 func findings(t *testing.T, n *office.Node) string {
 	t.Helper()
-	r, err := n.Verify(ctx, nil)
+	r, err := audit.Verify(ctx, n.Premises, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +62,7 @@ func TestVerifyFindsNothingOnASoundNode(t *testing.T) {
 
 func TestTablesEqualAReplay(t *testing.T) {
 	n := worked(t)
-	if err := n.Rebuild(ctx, nil); err != nil {
+	if err := audit.Rebuild(ctx, n.Premises, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := findings(t, n); got != "" {
@@ -120,7 +122,7 @@ func copied(t *testing.T, from *office.Node) *office.Node {
 	t.Helper()
 	n := &office.Node{T: t, Config: from.Config, Clock: from.Clock, TOTP: from.TOTP}
 	n.Config.Dir = filepath.Join(t.TempDir(), "node")
-	n.Config.Keys = desk.KeysBeside(n.Config.Dir)
+	n.Config.Keys = premises.KeysBeside(n.Config.Dir)
 	for to, src := range map[string]string{n.Config.Dir: from.Config.Dir, n.Config.Keys: from.Config.Keys} {
 		if err := os.CopyFS(to, os.DirFS(src)); err != nil {
 			t.Fatal(err)

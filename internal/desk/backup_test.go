@@ -4,9 +4,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/office"
+	"genggam/internal/premises"
 )
 
 func TestABackupTakenAtWorkRestoresToASoundNode(t *testing.T) {
@@ -18,7 +18,7 @@ func TestABackupTakenAtWorkRestoresToASoundNode(t *testing.T) {
 	later := n.File("surat-keterangan-usaha")
 	m := &office.Node{T: t, Config: n.Config, Clock: n.Clock, TOTP: n.TOTP}
 	m.Config.Dir = filepath.Join(t.TempDir(), "again")
-	if err := desk.Restore(ctx, m.Config, to); err != nil {
+	if err := premises.Restore(ctx, m.Config, to); err != nil {
 		t.Fatal(err)
 	}
 	m.Reopen()
@@ -29,7 +29,7 @@ func TestABackupTakenAtWorkRestoresToASoundNode(t *testing.T) {
 	if _, err := m.Follow(ctx, later.No); fault.Of(err) != fault.NotFound {
 		t.Errorf("what came after the backup: %v", err)
 	}
-	if err := desk.Restore(ctx, m.Config, to); fault.Of(err) != fault.Conflict {
+	if err := premises.Restore(ctx, m.Config, to); fault.Of(err) != fault.Conflict {
 		t.Errorf("restoring over a node: %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"genggam/internal/vault"
 	"strings"
 	"time"
 
@@ -14,9 +15,9 @@ import (
 	"genggam/internal/form"
 	"genggam/internal/journal"
 	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/store"
-	"genggam/internal/vault"
 )
 
 // noCase is said alike for a case that is not and one that is not theirs.
@@ -44,14 +45,14 @@ func loadCase(t *store.Tx, no int64) (*casework.Case, error) {
 // readCase folds the entries of a case outside of an act.
 func (d *Desk) readCase(ctx context.Context, no int64, each func(casework.Event, journal.Entry)) (*casework.Case, error) {
 	var id canon.ID
-	found, err := d.store.One(ctx, `SELECT id FROM cases WHERE no = ?`, []any{no}, store.ID(&id))
+	found, err := d.Store.One(ctx, `SELECT id FROM cases WHERE no = ?`, []any{no}, store.ID(&id))
 	if err != nil {
 		return nil, fmt.Errorf("reading case %d: %w", no, err)
 	}
 	if !found {
 		return nil, noCase()
 	}
-	lines, err := d.store.Stream(ctx, caseStream+id.String())
+	lines, err := d.Store.Stream(ctx, caseStream+id.String())
 	if err != nil {
 		return nil, fmt.Errorf("reading case %d: %w", no, err)
 	}
@@ -181,7 +182,7 @@ func (d *Desk) setting(c *casework.Case) (casework.Setting, error) {
 
 func (d *Desk) settingOf(std *catalogue.Standard, office region.Code) casework.Setting {
 	limit, _ := catalogue.DefaultLimit()
-	return casework.Setting{Std: std, Cal: d.Calendar(office), DefaultLimit: limit, Superior: string(d.superiorOf(office))}
+	return casework.Setting{Std: std, Cal: d.Calendar(office), DefaultLimit: limit, Superior: string(d.SuperiorOf(office))}
 }
 
 // Party is a person in a case, as the vault keeps it: what was said of them,
@@ -208,7 +209,7 @@ type answersBody struct {
 
 func (d *Desk) openParty(ctx context.Context, id canon.ID) (Party, error) {
 	var p Party
-	_, body, err := d.vault.Open(ctx, id)
+	_, body, err := d.Vault.Open(ctx, id)
 	if err != nil {
 		return p, err
 	}
@@ -217,7 +218,7 @@ func (d *Desk) openParty(ctx context.Context, id canon.ID) (Party, error) {
 
 func (d *Desk) openAnswers(ctx context.Context, id canon.ID) (form.Answers, answersBody, error) {
 	var b answersBody
-	_, body, err := d.vault.Open(ctx, id)
+	_, body, err := d.Vault.Open(ctx, id)
 	if err != nil {
 		return nil, b, err
 	}
@@ -251,7 +252,7 @@ func (d *Desk) facts(ctx context.Context, c *casework.Case, std *catalogue.Stand
 
 // factsOf names what conditions may ask beside the answers.
 func (d *Desk) factsOf(office region.Code, channel, relation string, applicant, subject person.Record) form.Facts {
-	today := d.today(office)
+	today := d.Today(office)
 	f := form.Facts{"today": int64(today), "channel": channel, "relation": relation, "applicant.kind": "resident"}
 	if o, err := d.Office(office); err == nil {
 		f["office.kind"] = o.Level
@@ -334,21 +335,21 @@ var recordFields = func() []recordField {
 // Reference and secret of a case.
 
 // Reference is what a citizen calls the case by.
-func (d *Desk) Reference(no int64) string { return canon.Reference(d.node.Code, no) }
+func (d *Desk) Reference(no int64) string { return canon.Reference(d.Card().Code, no) }
 
 // Resolve finds a case by reference and secret. A wrong secret and a case that
 // does not exist are answered alike, in the same time.
 func (d *Desk) Resolve(ctx context.Context, reference, secret string) (int64, error) {
 	node, no, err := canon.ParseReference(reference)
-	if err != nil || node != d.node.Code {
+	if err != nil || node != d.Card().Code {
 		return 0, noCase()
 	}
 	var id canon.ID
-	found, err := d.store.One(ctx, `SELECT id FROM cases WHERE no = ?`, []any{no}, store.ID(&id))
+	found, err := d.Store.One(ctx, `SELECT id FROM cases WHERE no = ?`, []any{no}, store.ID(&id))
 	if err != nil {
 		return 0, err
 	}
-	if !equal(canon.Tidy(secret), d.Secret(id)) || !found {
+	if !premises.Equal(canon.Tidy(secret), d.Secret(id)) || !found {
 		return 0, noCase()
 	}
 	return no, nil

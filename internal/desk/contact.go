@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/fault"
+	"genggam/internal/premises"
 	"genggam/internal/seal"
 	"genggam/internal/store"
 	"genggam/internal/vault"
@@ -41,7 +41,7 @@ type Message struct {
 // SendCode puts a code for a case into the outbox, to the attached number. The
 // answer is the same whether there is such a number or not.
 func (d *Desk) SendCode(ctx context.Context, no int64) error {
-	if !d.limits.allow(fmt.Sprint("code/", no), 3, d.Now()) {
+	if !d.Limits.Allow(fmt.Sprint("code/", no), 3, d.Now()) {
 		return fault.New(fault.TooMany, "code.too-many")
 	}
 	c, err := d.readCase(ctx, no, nil)
@@ -53,10 +53,10 @@ func (d *Desk) SendCode(ctx context.Context, no int64) error {
 		return err
 	}
 	// Who files many applications in one person's name has no more tries for it.
-	if !d.limits.allow("code/"+p.Resident, 3, d.Now()) {
+	if !d.Limits.Allow("code/"+p.Resident, 3, d.Now()) {
 		return fault.New(fault.TooMany, "code.too-many")
 	}
-	r, err := d.resident(ctx, p.Resident)
+	r, err := d.Resident(ctx, p.Resident)
 	if err != nil || r.Contact == 0 || r.Phone == "" {
 		return err
 	}
@@ -68,13 +68,13 @@ func (d *Desk) SendCode(ctx context.Context, no int64) error {
 	if err != nil {
 		return err
 	}
-	it, err := d.vault.Seal(c.Office, "outbox", body)
+	it, err := d.Vault.Seal(c.Office, "outbox", body)
 	if err != nil {
 		return err
 	}
 	id := store.NewID(d.Now())
 	digest := d.codeDigest(no, code)
-	return d.store.Act(ctx, store.By{Unit: c.Office}, func(t *store.Tx) error {
+	return d.Store.Act(ctx, store.By{Unit: c.Office}, func(t *store.Tx) error {
 		if err := it.Put(t); err != nil {
 			return err
 		}
@@ -87,9 +87,7 @@ func (d *Desk) SendCode(ctx context.Context, no int64) error {
 }
 
 func (d *Desk) codeDigest(no int64, code string) []byte {
-	h := hmac.New(sha256.New, d.secret[:])
-	_, _ = fmt.Fprintf(h, "code %d %s", no, code)
-	return h.Sum(nil)
+	return d.MAC(fmt.Appendf(nil, "code %d %s", no, code))
 }
 
 // EnterCode takes a code from whoever follows the case. A right one makes the
@@ -130,12 +128,12 @@ func orWrongCode(err error) error {
 
 // Outbox lists what waits to be sent from the officer's office, oldest first.
 func (d *Desk) Outbox(ctx context.Context, a Actor) ([]Message, error) {
-	if err := a.may(actOutbox); err != nil {
+	if err := a.May(premises.Outbox); err != nil {
 		return nil, err
 	}
 	var out []Message
 	var items []canon.ID
-	err := d.store.Each(ctx, `SELECT id, item, kind, case_no, made_at FROM outbox WHERE office = ? AND sent_at = 0 ORDER BY id LIMIT ?`, []any{string(a.Office), int64(PageSize)}, func(scan store.Scan) error {
+	err := d.Store.Each(ctx, `SELECT id, item, kind, case_no, made_at FROM outbox WHERE office = ? AND sent_at = 0 ORDER BY id LIMIT ?`, []any{string(a.Office), int64(PageSize)}, func(scan store.Scan) error {
 		var m Message
 		var item canon.ID
 		var at int64
@@ -148,7 +146,7 @@ func (d *Desk) Outbox(ctx context.Context, a Actor) ([]Message, error) {
 		return nil, fmt.Errorf("reading the outbox: %w", err)
 	}
 	for i, id := range items {
-		_, body, err := d.vault.Open(ctx, id)
+		_, body, err := d.Vault.Open(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -164,14 +162,14 @@ func (d *Desk) Outbox(ctx context.Context, a Actor) ([]Message, error) {
 // Sent records that an officer offered a message; that it arrived is more than
 // anybody here knows. Its words are erased.
 func (d *Desk) Sent(ctx context.Context, a Actor, id canon.ID) error {
-	if err := a.may(actOutbox); err != nil {
+	if err := a.May(premises.Outbox); err != nil {
 		return err
 	}
-	return d.store.Act(ctx, store.By{Unit: string(a.Office)}, func(t *store.Tx) error {
+	return d.Store.Act(ctx, store.By{Unit: string(a.Office)}, func(t *store.Tx) error {
 		var item canon.ID
 		found, err := t.One(`SELECT item FROM outbox WHERE id = ? AND office = ?`, []any{id[:], string(a.Office)}, store.ID(&item))
 		if err != nil || !found {
-			return orUnknown(err, "outbox.unknown")
+			return premises.OrUnknown(err, "outbox.unknown")
 		}
 		if err := vault.Erase(t, item); err != nil {
 			return err

@@ -15,6 +15,7 @@ import (
 	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/store"
 	"genggam/internal/vault"
@@ -62,7 +63,7 @@ const draftLife = 30 * 24 * time.Hour
 
 // draftToken finds a draft by its code. It is keyed: sixty bits are many for
 // whoever has to ask the node, and few for whoever has the database.
-func (d *Desk) draftToken(code string) []byte { return d.keyed("draft", code) }
+func (d *Desk) draftToken(code string) []byte { return d.Keyed("draft", code) }
 
 // StartDraft begins an application.
 func (d *Desk) StartDraft(ctx context.Context, standard string, office region.Code, language string) (*Draft, error) {
@@ -70,7 +71,7 @@ func (d *Desk) StartDraft(ctx context.Context, standard string, office region.Co
 	if err != nil {
 		return nil, err
 	}
-	f := &Draft{Code: newCode(12), Standard: std.ID, Version: std.Version, Office: office, Language: language, Answers: form.Answers{}, Filed: -1}
+	f := &Draft{Code: premises.NewCode(12), Standard: std.ID, Version: std.Version, Office: office, Language: language, Answers: form.Answers{}, Filed: -1}
 	return f, d.SaveDraft(ctx, f)
 }
 
@@ -79,7 +80,7 @@ func (d *Desk) Draft(ctx context.Context, code string) (*Draft, error) {
 	code = canon.Tidy(code)
 	f := &Draft{Code: code}
 	var ends int64
-	found, err := d.store.One(ctx, `SELECT item, ends_at, no FROM drafts WHERE token = ?`, []any{d.draftToken(code)}, store.ID(&f.item), &ends, &f.Filed)
+	found, err := d.Store.One(ctx, `SELECT item, ends_at, no FROM drafts WHERE token = ?`, []any{d.draftToken(code)}, store.ID(&f.item), &ends, &f.Filed)
 	if err != nil {
 		return nil, fmt.Errorf("reading draft: %w", err)
 	}
@@ -92,7 +93,7 @@ func (d *Desk) Draft(ctx context.Context, code string) (*Draft, error) {
 	if f.Filed >= 0 {
 		return f, nil
 	}
-	_, body, err := d.vault.Open(ctx, f.item)
+	_, body, err := d.Vault.Open(ctx, f.item)
 	if err != nil {
 		return nil, err
 	}
@@ -131,12 +132,12 @@ func (d *Desk) saveDraft(ctx context.Context, f *Draft, gone []Upload) error {
 	if err != nil {
 		return err
 	}
-	it, err := d.vault.Seal(string(f.Office), "draft", body)
+	it, err := d.Vault.Seal(string(f.Office), "draft", body)
 	if err != nil {
 		return err
 	}
 	old := f.item
-	err = d.store.Act(ctx, store.By{Unit: string(f.Office)}, func(t *store.Tx) error {
+	err = d.Store.Act(ctx, store.By{Unit: string(f.Office)}, func(t *store.Tx) error {
 		var no int64
 		if found, err := t.One(`SELECT no FROM drafts WHERE token = ?`, []any{d.draftToken(f.Code)}, &no); err != nil || found && no >= 0 {
 			return errors.Join(err, errFiled)
@@ -181,7 +182,7 @@ func itemsOf(files []Upload) []canon.ID {
 func (d *Desk) removeFiles(files []Upload) error {
 	var errs []error
 	for _, id := range itemsOf(files) {
-		errs = append(errs, d.vault.RemoveFile(id))
+		errs = append(errs, d.Vault.RemoveFile(id))
 	}
 	return errors.Join(errs...)
 }
@@ -189,7 +190,7 @@ func (d *Desk) removeFiles(files []Upload) error {
 // draftFiles are the files of a draft, by its item; none when it does not open.
 func (d *Desk) draftFiles(ctx context.Context, item canon.ID) []Upload {
 	var b draftBody
-	if _, body, err := d.vault.Open(ctx, item); err != nil || json.Unmarshal(body, &b) != nil || d.restoreFiles(&b.Draft) != nil {
+	if _, body, err := d.Vault.Open(ctx, item); err != nil || json.Unmarshal(body, &b) != nil || d.restoreFiles(&b.Draft) != nil {
 		return nil
 	}
 	return b.Draft.Files
@@ -273,11 +274,11 @@ func (d *Desk) takeFile(ctx context.Context, office region.Code, want NewFile, r
 	if mime == "" || len(want.Accept) > 0 && !slices.ContainsFunc(want.Accept, func(a string) bool { return mimeOf[a] == mime }) {
 		return Upload{}, fault.New(fault.Unsupported, "file.wrong-type")
 	}
-	file, err := d.vault.SealFile(string(office), mime, io.MultiReader(bytes.NewReader(head[:n]), r), fileLimit)
+	file, err := d.Vault.SealFile(string(office), mime, io.MultiReader(bytes.NewReader(head[:n]), r), fileLimit)
 	if err != nil {
 		return Upload{}, storing(err)
 	}
-	err = d.store.Act(ctx, store.By{Unit: string(office)}, file.Put)
+	err = d.Store.Act(ctx, store.By{Unit: string(office)}, file.Put)
 	if err != nil {
 		return Upload{}, err
 	}

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"testing"
 
+	"genggam/internal/audit"
 	"genggam/internal/office"
 	"genggam/internal/store/storetest"
 )
@@ -20,7 +21,7 @@ func TestBothEnginesDoTheSameWork(t *testing.T) {
 			if got := findings(t, n); got != "" {
 				t.Fatal(got)
 			}
-			if err := n.Rebuild(ctx, nil); err != nil {
+			if err := audit.Rebuild(ctx, n.Premises, nil); err != nil {
 				t.Fatal(err)
 			}
 			if got := findings(t, n); got != "" {

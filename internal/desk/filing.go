@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -117,7 +116,7 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 	if err != nil {
 		return Receipt{}, err
 	}
-	err = d.store.Act(ctx, by, func(t *store.Tx) error {
+	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
 		if no, err := replayed(t, found.key, found.digest); err != nil || no >= 0 {
 			out.No, out.Replayed = no, true
 			return err
@@ -165,7 +164,7 @@ func (d *Desk) findable(ctx context.Context, id canon.ID, a Application) (x inde
 	}
 	x.tokens = d.caseTokens(a)
 	x.key, x.digest = d.replyKey(a)
-	x.label, err = d.vault.SealLabel(string(a.Office), id, person.MaskName(p.Record.Name))
+	x.label, err = d.Vault.SealLabel(string(a.Office), id, person.MaskName(p.Record.Name))
 	return x, err
 }
 
@@ -209,7 +208,7 @@ func (d *Desk) replyKey(a Application) (key, digest []byte) {
 	if a.Key == "" {
 		return nil, nil
 	}
-	k := d.keyed("key", string(a.Office)+"\x00"+a.Key) // a draft's code is in it
+	k := d.Keyed("key", string(a.Office)+"\x00"+a.Key) // a draft's code is in it
 	a.Key = ""
 	answers := a.Answers.Encode()
 	a.Answers = nil
@@ -221,10 +220,7 @@ func (d *Desk) replyKey(a Application) (key, digest []byte) {
 // whoever has the database and guesses at a person must not be told that the
 // guess is right.
 func (d *Desk) replyDigest(of [32]byte) []byte {
-	h := hmac.New(sha256.New, d.secret[:])
-	h.Write([]byte("reply"))
-	h.Write(of[:])
-	return h.Sum(nil)
+	return d.MAC([]byte("reply"), of[:])
 }
 
 // receipt tells a case as its applicant is told. A replay is answered from the
@@ -260,7 +256,7 @@ func (d *Desk) standardFor(a Application) (*catalogue.Standard, error) {
 	if a.Version > 0 {
 		std, ok = d.Catalogue().Version(a.Standard, a.Version)
 	} else {
-		std, ok = d.Catalogue().Current(a.Standard, d.today(a.Office).String())
+		std, ok = d.Catalogue().Current(a.Standard, d.Today(a.Office).String())
 	}
 	if !ok {
 		return nil, fault.New(fault.NotFound, "service.unknown")
@@ -278,9 +274,9 @@ func (d *Desk) checkApplication(ctx context.Context, std *catalogue.Standard, a 
 		return err
 	}
 	bad := &Incomplete{}
-	bad.Problems = append(bad.Problems, checkParty("applicant", a.Applicant, d.today(a.Office).String())...)
+	bad.Problems = append(bad.Problems, checkParty("applicant", a.Applicant, d.Today(a.Office).String())...)
 	if a.Subject != nil {
-		bad.Problems = append(bad.Problems, checkParty("subject", *a.Subject, d.today(a.Office).String())...)
+		bad.Problems = append(bad.Problems, checkParty("subject", *a.Subject, d.Today(a.Office).String())...)
 	}
 	if !slices.Contains(relations, a.Relation) {
 		bad.Problems = append(bad.Problems, form.Problem{Question: "relation", Key: "form.choice"})
@@ -364,7 +360,7 @@ func (d *Desk) sealApplication(std *catalogue.Standard, a Application) (casework
 		if err != nil {
 			return canon.ID{}, err
 		}
-		it, err := d.vault.Seal(string(a.Office), kind, body)
+		it, err := d.Vault.Seal(string(a.Office), kind, body)
 		items = append(items, it)
 		return it.ID, err
 	}
@@ -389,7 +385,7 @@ func (d *Desk) sealApplication(std *catalogue.Standard, a Application) (casework
 // as to everything else: a file that was changed or lost is seen by Verify.
 func (d *Desk) withFiles(ctx context.Context, items []vault.Item, office string, files []Upload) ([]vault.Item, error) {
 	for _, u := range files {
-		f, err := d.vault.FileHead(ctx, u.Item)
+		f, err := d.Vault.FileHead(ctx, u.Item)
 		if err != nil {
 			return nil, err
 		}
@@ -407,7 +403,7 @@ func (d *Desk) caseTokens(a Application) [][]byte {
 	var out [][]byte
 	add := func(field, v string) {
 		if v != "" {
-			out = append(out, d.vault.Token(string(a.Office), field, v))
+			out = append(out, d.Vault.Token(string(a.Office), field, v))
 		}
 	}
 	add("nik", a.Applicant.Record.NIK)
@@ -418,12 +414,25 @@ func (d *Desk) caseTokens(a Application) [][]byte {
 	return out
 }
 
+// Match compares what a person says of themselves with the register, as
+// residents.Register.Match does, and gives them as a party: nothing of the
+// register's words is in it.
+func (d *Desk) Match(ctx context.Context, office region.Code, said person.Record, caller string) (Party, bool, error) {
+	p := Party{Record: person.Record{NIK: said.NIK, KK: said.KK, BirthDate: said.BirthDate, Phone: said.Phone}}
+	var err error
+	p.Resident, err = d.Register.Match(ctx, office, said, caller)
+	if err != nil {
+		return Party{}, false, err
+	}
+	return p, p.Resident != "", nil
+}
+
 // known is a party with what the register knows of it.
 func (d *Desk) known(ctx context.Context, p Party) (Party, error) {
 	if p.Resident == "" {
 		return p, nil
 	}
-	r, err := d.resident(ctx, p.Resident)
+	r, err := d.Resident(ctx, p.Resident)
 	if err != nil {
 		return p, err
 	}

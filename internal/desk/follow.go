@@ -11,6 +11,7 @@ import (
 	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/journal"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/store"
 	"genggam/internal/vault"
@@ -40,7 +41,7 @@ type Progress struct {
 	Letter                           *Letter
 	MayDownload, PickUp, MayWithdraw bool
 	// Looks are the officers' looks at the applicant's words.
-	Looks []LookLine
+	Looks []premises.LookLine
 	// Refusal is the rule and the words of a refusal.
 	Rule, Evidence string
 	Assurance      casework.Assurance
@@ -131,7 +132,7 @@ func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) e
 		if w.Kind != "defects" && w.Kind != "evidence" && w.Kind != "extension" && w.Kind != "pause" {
 			continue
 		}
-		_, body, err := d.vault.Open(ctx, w.Item)
+		_, body, err := d.Vault.Open(ctx, w.Item)
 		if err != nil {
 			if fault.Of(err) == fault.Gone {
 				continue
@@ -188,7 +189,7 @@ func (d *Desk) followLetter(ctx context.Context, p *Progress, c *casework.Case) 
 
 // newestLetter is the case's letter that is in force, or the last there was.
 func (d *Desk) newestLetter(ctx context.Context, c *casework.Case) (no int64, err error) {
-	_, err = d.store.One(ctx, `SELECT no FROM documents WHERE case_no = ? ORDER BY no DESC LIMIT 1`, []any{c.No}, &no)
+	_, err = d.Store.One(ctx, `SELECT no FROM documents WHERE case_no = ? ORDER BY no DESC LIMIT 1`, []any{c.No}, &no)
 	return no, err
 }
 
@@ -253,7 +254,7 @@ func (d *Desk) Complete(ctx context.Context, no int64, changed form.Answers, fil
 	if err != nil {
 		return err
 	}
-	it, err := d.vault.Seal(c.Office, "answers", text)
+	it, err := d.Vault.Seal(c.Office, "answers", text)
 	if err != nil {
 		return err
 	}
@@ -319,7 +320,7 @@ func (d *Desk) Withdraw(ctx context.Context, no int64) error {
 
 func (d *Desk) byApplicant(ctx context.Context, no int64, rule func(w *work) ([]casework.Event, []vault.Item, error)) error {
 	by := store.By{Actor: journal.Actor{Role: "applicant", Account: "web"}}
-	return d.store.Act(ctx, by, func(t *store.Tx) error {
+	return d.Store.Act(ctx, by, func(t *store.Tx) error {
 		c, err := loadCase(t, no)
 		if err != nil {
 			return err

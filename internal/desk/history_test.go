@@ -15,6 +15,7 @@ import (
 	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/office"
+	"genggam/internal/premises"
 )
 
 // Promise P4 against whoever would change history: what the tables and files
@@ -249,7 +250,7 @@ func TestWhoeverActsOnAccountsLeavesALineThatCannotBeTakenBack(t *testing.T) {
 	for _, p := range people {
 		id[p.Login] = p.ID
 	}
-	if err := n.GiveRole(ctx, head, head.Account, desk.Grant{Role: "signer", Position: "Kepala Desa"}); err != nil {
+	if err := n.GiveRole(ctx, head, head.Account, premises.Grant{Role: "signer", Position: "Kepala Desa"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := n.ResetColleague(ctx, head, id["signer"], "kata-sandi-baru"); err != nil {

@@ -12,7 +12,9 @@ import (
 	"genggam/internal/catalogue"
 	"genggam/internal/fault"
 	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/internal/region"
+	"genggam/internal/residents"
 	"genggam/internal/store"
 )
 
@@ -64,7 +66,7 @@ func scanRow(scan store.Scan) (r Row, err error) {
 // Inbox lists a page of cases. The page after it begins behind next; a zero
 // next is the end.
 func (d *Desk) Inbox(ctx context.Context, a Actor, which Which, after Cursor) (page []Row, next Cursor, err error) {
-	if err := a.may(actSeeInbox); err != nil {
+	if err := a.May(premises.SeeInbox); err != nil {
 		return nil, next, err
 	}
 	switch which {
@@ -109,7 +111,7 @@ func (d *Desk) openRows(ctx context.Context, a Actor, after Cursor) ([]Row, erro
 }
 
 func (d *Desk) rows(ctx context.Context, where string, args ...any) (out []Row, err error) {
-	err = d.store.Each(ctx, `SELECT `+rowColumns+` FROM cases LEFT JOIN case_labels USING (no) WHERE `+where, args, func(scan store.Scan) error {
+	err = d.Store.Each(ctx, `SELECT `+rowColumns+` FROM cases LEFT JOIN case_labels USING (no) WHERE `+where, args, func(scan store.Scan) error {
 		r, err := scanRow(scan)
 		out = append(out, r)
 		return err
@@ -135,7 +137,7 @@ func (d *Desk) row(ctx context.Context, no int64) (Row, error) {
 func (d *Desk) finishRow(ctx context.Context, r *Row) {
 	r.Reference = d.Reference(r.No)
 	r.Standard, _ = d.Catalogue().Version(r.standard, r.version)
-	masked, err := d.vault.OpenLabel(string(r.Office), r.id, r.label)
+	masked, err := d.Vault.OpenLabel(string(r.Office), r.id, r.label)
 	if err == nil {
 		r.Masked = masked
 		return
@@ -148,11 +150,11 @@ func (d *Desk) finishRow(ctx context.Context, r *Row) {
 // Find looks a case up for an officer: by reference, NIK or phone number of
 // their own office. Newest first, at most PageSize.
 func (d *Desk) Find(ctx context.Context, a Actor, query string) ([]Row, error) {
-	if err := a.may(actSeeInbox); err != nil {
+	if err := a.May(premises.SeeInbox); err != nil {
 		return nil, err
 	}
 	var out []Row
-	if node, no, err := canon.ParseReference(query); err == nil && node == d.node.Code {
+	if node, no, err := canon.ParseReference(query); err == nil && node == d.Card().Code {
 		out, err = d.rows(ctx, `no = ? AND office = ?`, no, string(a.Office))
 		if err != nil {
 			return nil, err
@@ -172,11 +174,11 @@ func (d *Desk) Find(ctx context.Context, a Actor, query string) ([]Row, error) {
 }
 
 func (d *Desk) findToken(office region.Code, query string) []byte {
-	if digits, ok := sixteen(query); ok {
-		return d.vault.Token(string(office), "nik", digits)
+	if digits, ok := residents.Sixteen(query); ok {
+		return d.Vault.Token(string(office), "nik", digits)
 	}
 	if p, err := person.ParsePhone(query); err == nil {
-		return d.vault.Token(string(office), "phone", string(p))
+		return d.Vault.Token(string(office), "phone", string(p))
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ func (d *Desk) LapseCertificate(ctx context.Context, no int64) (PDF, error) {
 		Attachments: []paper.Attachment{{Name: "bukti.tlog-proof", MIME: "text/plain", Description: d.say("letter.attached-proof"), Relation: "Supplement", Data: proof}},
 		Signature: &paper.Signature{
 			Sign: func(b []byte) ([]byte, error) { return seal.CMS(key, sha256.Sum256(b)) },
-			Name: d.node.Title, Reason: content.Title, Location: content.Place,
+			Name: d.Card().Title, Reason: content.Title, Location: content.Place,
 		},
 	})
 	if err != nil {
@@ -71,10 +71,10 @@ func (d *Desk) LapseCertificate(ctx context.Context, no int64) (PDF, error) {
 
 // nodeOffice is the office in whose name the node itself seals.
 func (d *Desk) nodeOffice() Office {
-	if o, err := d.Office(region.Code(d.node.Root)); err == nil {
+	if o, err := d.Office(region.Code(d.Card().Root)); err == nil {
 		return o
 	}
-	return Office{Code: region.Code(d.node.Root), Name: d.node.Title, Zone: "WIB", Hours: "five-day"}
+	return Office{Code: region.Code(d.Card().Root), Name: d.Card().Title, Zone: "WIB", Hours: "five-day"}
 }
 
 func (d *Desk) lapseContent(c *casework.Case, o Office, l casework.LimitLapsed, e journal.Entry) document.Content {
@@ -87,7 +87,7 @@ func (d *Desk) lapseContent(c *casework.Case, o Office, l casework.LimitLapsed, 
 		Number:   d.Reference(c.No),
 		Place:    o.Name,
 		Date:     d.Calendar(o.Code).Day(ms(e.At)).String(),
-		Signer:   document.Signer{Name: d.node.Title, Position: d.say("lapse.by-system")},
+		Signer:   document.Signer{Name: d.Card().Title, Position: d.say("lapse.by-system")},
 		Signing:  "local",
 		Language: lang.ID,
 		Body: []document.Block{
@@ -96,7 +96,7 @@ func (d *Desk) lapseContent(c *casework.Case, o Office, l casework.LimitLapsed, 
 				pair("lapse.reference", d.Reference(c.No)), pair("lapse.service", std.Name.In(lang.ID)), pair("lapse.office", o.Full()),
 				pair("lapse.complete-since", lang.LongDate(lang.ID, ms(c.From).In(zone))),
 				pair("lapse.limit", lang.LongDate(lang.ID, ms(l.LimitAt).In(zone))),
-				pair("lapse.entry", fmt.Sprintf("%s / %d", d.store.Origin(), e.Position)),
+				pair("lapse.entry", fmt.Sprintf("%s / %d", d.Store.Origin(), e.Position)),
 			}},
 			{Kind: document.Paragraph, Rows: [][]string{{d.say("lapse.basis")}}},
 			{Kind: document.Paragraph, Rows: [][]string{{d.say("lapse.not-the-letter")}}},

@@ -13,6 +13,7 @@ import (
 	"genggam/internal/form"
 	"genggam/internal/lang"
 	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/store"
 	"genggam/internal/vault"
@@ -23,7 +24,7 @@ import (
 // QR, PDF and seal made (Seal). A power cut between the two leaves a letter
 // "signed, being sealed", which rounds finishes; the number stays.
 func (d *Desk) Sign(ctx context.Context, a Actor, no int64) (documentNo int64, err error) {
-	role, err := a.as(actSign)
+	role, err := a.As(premises.Sign)
 	if err != nil {
 		return -1, err
 	}
@@ -32,7 +33,7 @@ func (d *Desk) Sign(ctx context.Context, a Actor, no int64) (documentNo int64, e
 		return -1, err
 	}
 	documentNo = -1
-	err = d.onCase(ctx, a, no, actSign, func(w *work) ([]casework.Event, []vault.Item, error) {
+	err = d.onCase(ctx, a, no, premises.Sign, func(w *work) ([]casework.Event, []vault.Item, error) {
 		if err := d.inTurn(w, a); err != nil {
 			return nil, nil, err
 		}
@@ -55,7 +56,7 @@ func (d *Desk) Sign(ctx context.Context, a Actor, no int64) (documentNo int64, e
 	}
 	// The act is durable. Should sealing fail now, rounds does it again.
 	if err := d.Seal(ctx, documentNo); err != nil {
-		d.log.Warn("sealing a letter; rounds will try again", "document", documentNo, "err", err)
+		d.Log.Warn("sealing a letter; rounds will try again", "document", documentNo, "err", err)
 	}
 	return documentNo, nil
 }
@@ -120,15 +121,15 @@ func (d *Desk) letterOf(ctx context.Context, no int64, signer document.Signer) (
 		Standard: std.Ref(), Place: o.Name, Signer: signer, Subject: person.MaskName(subject.Record.Name), Signing: std.Result.Signing, Language: lang.ID,
 	}
 	l.values = letterValues(std, answers)
-	addPerson(l.values.Fields, "applicant.", applicant.Record, d.today(o.Code).String())
+	addPerson(l.values.Fields, "applicant.", applicant.Record, d.Today(o.Code).String())
 	if !c.Representative.Zero() {
 		behalf, err := d.fullParty(ctx, c.Representative)
 		if err != nil {
 			return nil, err
 		}
-		addPerson(l.values.Fields, "representative.", behalf.Record, d.today(o.Code).String())
+		addPerson(l.values.Fields, "representative.", behalf.Record, d.Today(o.Code).String())
 	}
-	addPerson(l.values.Fields, "subject.", subject.Record, d.today(o.Code).String())
+	addPerson(l.values.Fields, "subject.", subject.Record, d.Today(o.Code).String())
 	addOffice(l.values.Fields, o, signer)
 	l.values.Fields["case.reference"] = document.Str(d.Reference(no))
 	l.values.Fields["case.submitted"] = document.Date(d.Calendar(o.Code).Day(ms(c.SubmittedAt)).String())
@@ -291,7 +292,7 @@ func (d *Desk) putLetter(w *work, l *letterDraft) error {
 	if err != nil {
 		return err
 	}
-	item, err := d.vault.SealTx(w.t, string(l.office.Code), "letter", content.Encode())
+	item, err := d.Vault.SealTx(w.t, string(l.office.Code), "letter", content.Encode())
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"genggam/internal/canon"
@@ -13,16 +14,13 @@ import (
 	"genggam/internal/form"
 	"genggam/internal/journal"
 	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/store"
 )
 
 // A look is the only way an officer opens a person's words. It is committed
 // first; the person reads it in the list of who looked.
-
-// Reasons for a look: work on the case, help at the counter, search for a
-// person, supervision.
-var lookReasons = []string{"work", "counter", "search", "supervision"}
 
 // View is a case as an officer sees it.
 type View struct {
@@ -42,7 +40,7 @@ type View struct {
 	Timeline                []Happening
 	Notes                   []ViewNote
 	Defects                 []Defect
-	Looks                   []LookLine
+	Looks                   []premises.LookLine
 	Letter                  *Letter
 	Promise, Limit, Check   casework.Sum
 	// Hidden lists the fields that the standard hides from whoever judges; they
@@ -71,10 +69,10 @@ type ViewNote struct {
 // Show opens a case for an officer, after writing down that they looked. One
 // look an hour by the same officer for the same reason is written once.
 func (d *Desk) Show(ctx context.Context, a Actor, no int64, reason string) (View, error) {
-	if err := a.may(actSeeCase); err != nil {
+	if err := a.May(premises.SeeCase); err != nil {
 		return View{}, err
 	}
-	if !contains(lookReasons, reason) {
+	if !slices.Contains(premises.LookReasons(), reason) {
 		reason = "work"
 	}
 	row, err := d.row(ctx, no)
@@ -98,7 +96,7 @@ func (d *Desk) recordLook(ctx context.Context, a Actor, no int64, reason string)
 		role = a.Roles[0].Name
 	}
 	var last int64
-	_, err := d.store.One(ctx, `SELECT at FROM looks WHERE case_no = ? AND account = ? AND reason = ? ORDER BY pos DESC LIMIT 1`, []any{no, a.Account, reason}, &last)
+	_, err := d.Store.One(ctx, `SELECT at FROM looks WHERE case_no = ? AND account = ? AND reason = ? ORDER BY pos DESC LIMIT 1`, []any{no, a.Account, reason}, &last)
 	if err != nil {
 		return fmt.Errorf("reading looks: %w", err)
 	}
@@ -106,7 +104,7 @@ func (d *Desk) recordLook(ctx context.Context, a Actor, no int64, reason string)
 		return nil
 	}
 	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role, Account: a.Account}}
-	return d.store.Act(ctx, by, func(t *store.Tx) error {
+	return d.Store.Act(ctx, by, func(t *store.Tx) error {
 		var o canon.Object
 		o.Int("case", no)
 		o.Str("reason", reason)
@@ -114,7 +112,7 @@ func (d *Desk) recordLook(ctx context.Context, a Actor, no int64, reason string)
 		if err != nil {
 			return err
 		}
-		e, err := t.Append(store.Draft{Stream: "looks/" + d.node.Code + "/" + t.Time().Format("2006-01"), Kind: "look.made/1", Data: data})
+		e, err := t.Append(store.Draft{Stream: "looks/" + d.Card().Code + "/" + t.Time().Format("2006-01"), Kind: "look.made/1", Data: data})
 		if err != nil {
 			return err
 		}
@@ -126,18 +124,10 @@ func saveLook(t *store.Tx, e journal.Entry, no int64, reason string) error {
 	return t.Exec(`INSERT INTO looks (case_no, pos, at, account, role, reason) VALUES (?, ?, ?, ?, ?, ?)`, no, e.Position, e.At, e.Actor.Account, e.Actor.Role, reason)
 }
 
-// LookLine is one look as the person reads it.
-type LookLine struct {
-	At     time.Time
-	Role   string
-	Name   string
-	Reason string
-}
-
-func (d *Desk) looks(ctx context.Context, no int64) (out []LookLine, err error) {
-	err = d.store.Each(ctx, `SELECT l.at, l.role, l.reason, coalesce(a.name, '') FROM looks l LEFT JOIN accounts a ON a.id = l.account
+func (d *Desk) looks(ctx context.Context, no int64) (out []premises.LookLine, err error) {
+	err = d.Store.Each(ctx, `SELECT l.at, l.role, l.reason, coalesce(a.name, '') FROM looks l LEFT JOIN accounts a ON a.id = l.account
 		WHERE l.case_no = ? ORDER BY l.pos DESC LIMIT 50`, []any{no}, func(scan store.Scan) error {
-		var l LookLine
+		var l premises.LookLine
 		var at int64
 		err := scan(&at, &l.Role, &l.Reason, &l.Name)
 		l.At = ms(at)
@@ -268,7 +258,7 @@ func (d *Desk) fillFiles(ctx context.Context, v *View, c *casework.Case, names [
 		if i < len(names) {
 			vf.Name = names[i]
 		}
-		file, err := d.vault.FileHead(ctx, f.Item)
+		file, err := d.Vault.FileHead(ctx, f.Item)
 		if fault.Of(err) == fault.Gone {
 			continue
 		}
@@ -283,7 +273,7 @@ func (d *Desk) fillFiles(ctx context.Context, v *View, c *casework.Case, names [
 
 func (d *Desk) fillWords(ctx context.Context, v *View, c *casework.Case) error {
 	for _, w := range c.Words {
-		_, body, err := d.vault.Open(ctx, w.Item)
+		_, body, err := d.Vault.Open(ctx, w.Item)
 		if fault.Of(err) == fault.Gone {
 			continue
 		}
@@ -307,7 +297,7 @@ func (d *Desk) fillWords(ctx context.Context, v *View, c *casework.Case) error {
 
 // OpenFile opens a file of a case for an officer; the look at the case covers it.
 func (d *Desk) OpenFile(ctx context.Context, a Actor, no int64, item canon.ID) (ViewFile, io.ReadCloser, error) {
-	if err := a.may(actSeeCase); err != nil {
+	if err := a.May(premises.SeeCase); err != nil {
 		return ViewFile{}, nil, err
 	}
 	c, err := d.readCase(ctx, no, nil)
@@ -324,7 +314,7 @@ func (d *Desk) OpenFile(ctx context.Context, a Actor, no int64, item canon.ID) (
 		if err := d.recordLook(ctx, a, no, "work"); err != nil {
 			return ViewFile{}, nil, err
 		}
-		file, r, err := d.vault.OpenFile(ctx, item)
+		file, r, err := d.Vault.OpenFile(ctx, item)
 		return ViewFile{For: f.Requirement, MIME: file.MIME, Bytes: file.Bytes, Item: item}, r, err
 	}
 	return ViewFile{}, nil, fault.New(fault.NotFound, "file.unknown")
@@ -332,7 +322,7 @@ func (d *Desk) OpenFile(ctx context.Context, a Actor, no int64, item canon.ID) (
 
 // OpenLetter opens the paper of a case for an officer, to print it.
 func (d *Desk) OpenLetter(ctx context.Context, a Actor, no int64) (PDF, error) {
-	if err := a.may(actSeeCase); err != nil {
+	if err := a.May(premises.SeeCase); err != nil {
 		return PDF{}, err
 	}
 	c, err := d.readCase(ctx, no, nil)

@@ -17,6 +17,8 @@ import (
 	"genggam/internal/office"
 	"genggam/internal/paper"
 	"genggam/internal/person"
+	"genggam/internal/premises"
+	"genggam/internal/residents"
 )
 
 // Promise P3: nobody sees what is not theirs. NIK, KK and birth date stand on
@@ -46,7 +48,7 @@ var secrets = []string{
 func town(t *testing.T) *office.Node {
 	t.Helper()
 	n := office.Open(t)
-	if err := n.AddResidents(ctx, office.Village, []desk.ImportRow{{Line: 2, Record: wulan}}); err != nil {
+	if err := n.AddResidents(ctx, office.Village, []residents.ImportRow{{Line: 2, Record: wulan}}); err != nil {
 		t.Fatal(err)
 	}
 	return n
@@ -301,7 +303,7 @@ func TestOneCallerTriesTenPeopleAnHour(t *testing.T) {
 func TestAWrongSecretAndACaseThatIsNotDifferInNothing(t *testing.T) {
 	n := town(t)
 	r := onTheWeb(t, n, asWulan(t, n))
-	if no, err := n.Resolve(ctx, strings.ToLower(r.Reference), desk.SpellSecret(r.Secret)); err != nil || no != r.No {
+	if no, err := n.Resolve(ctx, strings.ToLower(r.Reference), premises.SpellSecret(r.Secret)); err != nil || no != r.No {
 		t.Fatal("reference and secret as people write them:", no, err)
 	}
 	_, wrong := n.Resolve(ctx, r.Reference, "0123456789")
@@ -412,7 +414,7 @@ func TestTheNumberThatAnOfficerAttachedStaysWhenTheRegisterIsImportedAgain(t *te
 	attach(t, n, clerk, "+6287711112222")
 	moved := wulan
 	moved.Address, moved.Phone = "Gang Kenari 2", "+6281999999999"
-	if err := n.AddResidents(ctx, office.Village, []desk.ImportRow{{Line: 2, Record: moved}}); err != nil {
+	if err := n.AddResidents(ctx, office.Village, []residents.ImportRow{{Line: 2, Record: moved}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := n.SendCode(ctx, r.No); err != nil {

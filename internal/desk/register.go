@@ -2,12 +2,14 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
 	"genggam/internal/canon"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
+	"genggam/internal/premises"
 	"genggam/internal/store"
 )
 
@@ -73,7 +75,7 @@ func saveNumber(t *store.Tx, l numberLine) error {
 // that its number stands in the same gap-free series. It returns the number's
 // place in the series.
 func (d *Desk) TypedLetter(ctx context.Context, a Actor, name, about string) (seq int, err error) {
-	if err := a.may(actRegister); err != nil {
+	if err := a.May(premises.Register); err != nil {
 		return 0, err
 	}
 	about = strings.TrimSpace(about)
@@ -83,13 +85,13 @@ func (d *Desk) TypedLetter(ctx context.Context, a Actor, name, about string) (se
 	if !d.knownRegister(name) {
 		return 0, fault.New(fault.Invalid, "register.unknown").On("register")
 	}
-	it, err := d.vault.Seal(string(a.Office), "typed-letter", []byte(about))
+	it, err := d.Vault.Seal(string(a.Office), "typed-letter", []byte(about))
 	if err != nil {
 		return 0, err
 	}
-	year := d.today(a.Office).Year()
+	year := d.Today(a.Office).Year()
 	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: "registrar", Account: a.Account}}
-	err = d.store.Act(ctx, by, func(t *store.Tx) error {
+	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
 		if err := it.Put(t); err != nil {
 			return err
 		}
@@ -104,7 +106,7 @@ func (d *Desk) TypedLetter(ctx context.Context, a Actor, name, about string) (se
 }
 
 func (d *Desk) knownRegister(name string) bool {
-	for _, s := range d.Catalogue().All(endOfTime) {
+	for _, s := range d.Catalogue().All(premises.EndOfTime) {
 		if s.Result.Register == name && name != "" {
 			return true
 		}
@@ -114,7 +116,7 @@ func (d *Desk) knownRegister(name string) bool {
 
 // Registers lists the series of numbers that the standards name.
 func (d *Desk) Registers() (out []string) {
-	for _, s := range d.Catalogue().All(endOfTime) {
+	for _, s := range d.Catalogue().All(premises.EndOfTime) {
 		if r := s.Result.Register; r != "" && !contains(out, r) {
 			out = append(out, r)
 		}
@@ -135,13 +137,13 @@ type RegisterLine struct {
 // RegisterPage lists a register of the officer's office backwards, from before
 // a number (0 for the end).
 func (d *Desk) RegisterPage(ctx context.Context, a Actor, name string, year, before int) (out []RegisterLine, err error) {
-	if err := a.may(actRegister); err != nil {
+	if err := a.May(premises.Register); err != nil {
 		return nil, err
 	}
 	if before == 0 {
 		before = 1 << 30
 	}
-	err = d.store.Each(ctx, `SELECT l.seq, l.use, coalesce(d.number, ''), coalesce(d.case_no, -1), coalesce(d.signed_at, 0) FROM register_lines l
+	err = d.Store.Each(ctx, `SELECT l.seq, l.use, coalesce(d.number, ''), coalesce(d.case_no, -1), coalesce(d.signed_at, 0) FROM register_lines l
 		LEFT JOIN documents d ON d.no = l.document AND l.use = 'letter'
 		WHERE l.office = ? AND l.register = ? AND l.year = ? AND l.seq < ? ORDER BY l.seq DESC LIMIT ?`,
 		[]any{string(a.Office), name, int64(year), int64(before), int64(PageSize)}, func(scan store.Scan) error {
@@ -155,7 +157,7 @@ func (d *Desk) RegisterPage(ctx context.Context, a Actor, name string, year, bef
 
 // VoidNumber says that a number was spoiled and will not be used; the reason is kept.
 func (d *Desk) VoidNumber(ctx context.Context, a Actor, name string, seq int, reason string) error {
-	if err := a.may(actVoidNumber); err != nil {
+	if err := a.May(premises.VoidNumber); err != nil {
 		return err
 	}
 	id, items, err := d.words(string(a.Office), "void", reason)
@@ -165,9 +167,9 @@ func (d *Desk) VoidNumber(ctx context.Context, a Actor, name string, seq int, re
 	if id.Zero() {
 		return fault.New(fault.Invalid, "case.reason-missing").On("reason")
 	}
-	r := register{Office: string(a.Office), Name: name, Year: d.today(a.Office).Year()}
+	r := register{Office: string(a.Office), Name: name, Year: d.Today(a.Office).Year()}
 	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: "registrar", Account: a.Account}}
-	return d.store.Act(ctx, by, func(t *store.Tx) error {
+	return d.Store.Act(ctx, by, func(t *store.Tx) error {
 		var use string
 		found, err := t.One(`SELECT use FROM register_lines WHERE office = ? AND register = ? AND year = ? AND seq = ?`, []any{r.Office, r.Name, int64(r.Year), int64(seq)}, &use)
 		switch {
@@ -182,5 +184,25 @@ func (d *Desk) VoidNumber(ctx context.Context, a Actor, name string, seq int, re
 			return err
 		}
 		return putNumber(t, numberLine{register: r, Seq: seq, Use: "void", Item: id})
+	})
+}
+
+// registerGaps looks for gaps in the numbers of letters.
+func (d *Desk) registerGaps(ctx context.Context, find func(what string, position int64, detail string)) error {
+	var last numberLine
+	return d.Store.Each(ctx, `SELECT office, register, year, seq FROM register_lines ORDER BY office, register, year, seq`, nil, func(scan store.Scan) error {
+		var l numberLine
+		if err := scan(&l.Office, &l.Name, &l.Year, &l.Seq); err != nil {
+			return err
+		}
+		want := 1
+		if l.register == last.register {
+			want = last.Seq + 1
+		}
+		if l.Seq != want {
+			find("verify.register-gap", -1, fmt.Sprintf("%s: number %d follows %d", l.stream(), l.Seq, want-1))
+		}
+		last = l
+		return nil
 	})
 }

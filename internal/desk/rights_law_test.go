@@ -11,6 +11,7 @@ import (
 	"genggam/internal/fault"
 	"genggam/internal/office"
 	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 )
 
@@ -197,7 +198,7 @@ func TestARoleEndsWithItsPeriodAndASubstituteStandsInByName(t *testing.T) {
 		id[a.Login] = a.ID
 	}
 	from := n.Clock.Now()
-	err = n.GrantRole(ctx, id["supervisor"], desk.Grant{
+	err = n.GrantRole(ctx, id["supervisor"], premises.Grant{
 		Office: office.Village, Role: "signer", Position: "Sekretaris Desa", For: id["signer"],
 		From: from.UnixMilli(), Until: from.AddDate(0, 0, 1).UnixMilli(),
 	})

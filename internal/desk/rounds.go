@@ -25,12 +25,12 @@ func (d *Desk) Rounds(ctx context.Context) (more bool, err error) {
 		more = more || n == roundsBatch
 		errs = append(errs, err)
 	}
-	errs = append(errs, d.remember(ctx))
+	errs = append(errs, d.Remember(ctx))
 	return more, errors.Join(errs...)
 }
 
 func (d *Desk) list(ctx context.Context, sql string, args ...any) (out []int64, err error) {
-	err = d.store.Each(ctx, sql, args, func(scan store.Scan) error {
+	err = d.Store.Each(ctx, sql, args, func(scan store.Scan) error {
 		var n int64
 		err := scan(&n)
 		out = append(out, n)
@@ -53,7 +53,7 @@ func (d *Desk) passCases(ctx context.Context) (int, error) {
 }
 
 func (d *Desk) passCase(ctx context.Context, no int64) error {
-	return d.store.Act(ctx, store.By{Actor: nodeActor}, func(t *store.Tx) error {
+	return d.Store.Act(ctx, store.By{Actor: nodeActor}, func(t *store.Tx) error {
 		c, err := loadCase(t, no)
 		if err != nil {
 			return err
@@ -93,7 +93,7 @@ func (d *Desk) dropDrafts(ctx context.Context) (int, error) {
 		files []Upload
 	}
 	var drafts []old
-	err := d.store.Each(ctx, `SELECT token, item, no FROM drafts WHERE ends_at < ? ORDER BY ends_at LIMIT ?`, []any{now, int64(roundsBatch)}, func(scan store.Scan) error {
+	err := d.Store.Each(ctx, `SELECT token, item, no FROM drafts WHERE ends_at < ? ORDER BY ends_at LIMIT ?`, []any{now, int64(roundsBatch)}, func(scan store.Scan) error {
 		var o old
 		var no int64
 		err := scan(&o.token, store.ID(&o.item), &no)
@@ -109,7 +109,7 @@ func (d *Desk) dropDrafts(ctx context.Context) (int, error) {
 			drafts[i].files = d.draftFiles(ctx, drafts[i].item)
 		}
 	}
-	err = d.store.Act(ctx, store.By{Actor: nodeActor}, func(t *store.Tx) error {
+	err = d.Store.Act(ctx, store.By{Actor: nodeActor}, func(t *store.Tx) error {
 		for _, o := range drafts {
 			if !o.filed {
 				if err := vault.Erase(t, append(itemsOf(o.files), o.item)...); err != nil {
@@ -139,9 +139,9 @@ func (d *Desk) sweep(ctx context.Context) (int, error) {
 	if now-last < sweepSpare.Milliseconds() || !d.swept.CompareAndSwap(last, now) {
 		return 0, nil
 	}
-	n, err := d.vault.Sweep(ctx, sweepSpare)
+	n, err := d.Vault.Sweep(ctx, sweepSpare)
 	if n > 0 {
-		d.log.Info("swept files without an item", "files", n)
+		d.Log.Info("swept files without an item", "files", n)
 	}
 	return 0, err
 }

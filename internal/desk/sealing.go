@@ -20,6 +20,7 @@ import (
 	"genggam/internal/journal"
 	"genggam/internal/lang"
 	"genggam/internal/paper"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/seal"
 	"genggam/internal/store"
@@ -33,27 +34,27 @@ func (d *Desk) signer(o Office) (*seal.LocalKey, error) {
 	d.making.Lock()
 	defer d.making.Unlock()
 	name := "issuing-" + string(o.Code) + ".key"
-	b, err := os.ReadFile(filepath.Join(d.cfg.Keys, name))
+	b, err := os.ReadFile(filepath.Join(d.Config.Keys, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		now := d.Now()
 		k, err := seal.NewLocalKey(rand.Reader, seal.Issuer{Office: string(o.Code), Name: o.Full(), From: now, Until: now.AddDate(5, 0, 0)})
 		if err != nil {
 			return nil, err
 		}
-		if b, err = k.Seal(d.root); err != nil {
+		if b, err = k.Seal(d.Root); err != nil {
 			return nil, err
 		}
-		if err := writeKey(d.cfg.Keys, name, b); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := premises.WriteKey(d.Config.Keys, name, b); err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, err
 		}
-		if b, err = os.ReadFile(filepath.Join(d.cfg.Keys, name)); err != nil {
+		if b, err = os.ReadFile(filepath.Join(d.Config.Keys, name)); err != nil {
 			return nil, err
 		}
-		d.log.Info("made an issuing key", "office", o.Code)
+		d.Log.Info("made an issuing key", "office", o.Code)
 	} else if err != nil {
 		return nil, fmt.Errorf("reading the issuing key: %w", err)
 	}
-	k, err := seal.OpenLocalKey(d.root, b)
+	k, err := seal.OpenLocalKey(d.Root, b)
 	if err != nil {
 		return nil, fmt.Errorf("opening the issuing key of %s: %w", o.Code, err)
 	}
@@ -67,11 +68,11 @@ func (d *Desk) signer(o Office) (*seal.LocalKey, error) {
 // Keys is the public list of issuing keys, signed by the node, with which
 // anybody checks a QR without a network.
 func (d *Desk) Keys(context.Context) ([]byte, error) {
-	names, err := filepath.Glob(filepath.Join(d.cfg.Keys, "issuing-*.key"))
+	names, err := filepath.Glob(filepath.Join(d.Config.Keys, "issuing-*.key"))
 	if err != nil {
 		return nil, err
 	}
-	l := seal.KeyList{Issued: d.Now().UnixMilli(), Node: d.key.VerifierKey()}
+	l := seal.KeyList{Issued: d.Now().UnixMilli(), Node: d.Key.VerifierKey()}
 	for _, n := range names {
 		code := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(n), "issuing-"), ".key")
 		o, err := d.Office(region.Code(code))
@@ -84,7 +85,7 @@ func (d *Desk) Keys(context.Context) ([]byte, error) {
 		}
 		l.Keys = append(l.Keys, seal.KeyOf(k, code, o.Full(), 0, 0))
 	}
-	if l, err = l.Sign(d.key); err != nil {
+	if l, err = l.Sign(d.Key); err != nil {
 		return nil, err
 	}
 	return l.Encode()
@@ -101,13 +102,13 @@ func (d *Desk) Seal(ctx context.Context, no int64) error {
 	if err != nil {
 		return fmt.Errorf("making the letter of document %d: %w", no, err)
 	}
-	file, err := d.vault.SealFile(l.office, "application/pdf", bytes.NewReader(pdf), 8<<20)
+	file, err := d.Vault.SealFile(l.office, "application/pdf", bytes.NewReader(pdf), 8<<20)
 	if err != nil {
 		return storing(err)
 	}
 	digest := sha256.Sum256(pdf)
 	by := store.By{Unit: l.office, Actor: nodeActor}
-	err = d.store.Act(ctx, by, func(t *store.Tx) error {
+	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
 		doc, seq, err := loadDocument(t, l.id)
 		if err != nil {
 			return err
@@ -149,7 +150,7 @@ type letterRow struct {
 
 func (d *Desk) letterRow(ctx context.Context, no int64) (l letterRow, err error) {
 	var pdf []byte
-	found, err := d.store.One(ctx, `SELECT `+documentColumns+`, pdf_item FROM documents WHERE no = ?`, []any{no},
+	found, err := d.Store.One(ctx, `SELECT `+documentColumns+`, pdf_item FROM documents WHERE no = ?`, []any{no},
 		&l.no, store.ID(&l.id), new(int64), &l.caseNo, &l.office, &l.standard, &l.number, &l.signedAt, &l.validUntil, &l.state,
 		store.Hash(&l.content), store.ID(&l.contentItem), &pdf)
 	if err == nil && !found {
@@ -162,7 +163,7 @@ func (d *Desk) letterRow(ctx context.Context, no int64) (l letterRow, err error)
 // makePDF sets and seals the paper. Everything in it follows from the signer's
 // act: done again after a crash it gives the same content and number.
 func (d *Desk) makePDF(ctx context.Context, l letterRow) ([]byte, error) {
-	_, body, err := d.vault.Open(ctx, l.contentItem)
+	_, body, err := d.Vault.Open(ctx, l.contentItem)
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +196,7 @@ func (d *Desk) makePDF(ctx context.Context, l letterRow) ([]byte, error) {
 
 // qr is the link that the QR holds.
 func (d *Desk) qr(content document.Content, key seal.Signer, l letterRow) (string, error) {
-	st, err := document.StatementOf(content, standardID(content.Standard), [16]byte(d.store.Origin()), uint64(l.no))
+	st, err := document.StatementOf(content, standardID(content.Standard), [16]byte(d.Store.Origin()), uint64(l.no))
 	if err != nil {
 		return "", err
 	}
@@ -207,7 +208,7 @@ func (d *Desk) qr(content document.Content, key seal.Signer, l letterRow) (strin
 	if err != nil {
 		return "", err
 	}
-	return seal.Link(d.node.Host, cose), nil
+	return seal.Link(d.Card().Host, cose), nil
 }
 
 func standardID(ref string) string {
@@ -244,7 +245,7 @@ func (d *Desk) paperOptions(o Office, c document.Content, key seal.Signer, p pap
 // captions are the lines under the QR: what it is, until when, where to check,
 // and what the signature is worth.
 func (d *Desk) captions(c document.Content, key seal.Signer) []string {
-	out := []string{d.say("letter.scan", strings.ToLower(d.node.Host)+"/q")}
+	out := []string{d.say("letter.scan", strings.ToLower(d.Card().Host)+"/q")}
 	if c.ValidUntil != "" {
 		out = append(out, d.say("letter.valid-until", lang.DateText(lang.ID, c.ValidUntil)))
 	}
@@ -260,20 +261,20 @@ func (d *Desk) captions(c document.Content, key seal.Signer) []string {
 }
 
 // say is a sentence printed on paper, always in Indonesian (UU 24/2009 art. 27).
-func (d *Desk) say(key string, args ...any) string { return d.messages.Say(lang.ID, key, args...) }
+func (d *Desk) say(key string, args ...any) string { return d.Messages.Say(lang.ID, key, args...) }
 
 // Proof is the inclusion proof of an entry under the first checkpoint that
 // holds it, in the form of C2SP tlog-proof.
 func (d *Desk) Proof(ctx context.Context, position int64) ([]byte, error) {
-	line, err := d.store.Line(ctx, position)
+	line, err := d.Store.Line(ctx, position)
 	if err != nil {
 		return nil, err
 	}
-	_, checkpoint, err := d.store.Checkpoint(ctx, position)
+	_, checkpoint, err := d.Store.Checkpoint(ctx, position)
 	if err != nil {
 		return nil, err
 	}
-	p, err := journal.Prove(position, line, checkpoint, d.store.Hashes(ctx))
+	p, err := journal.Prove(position, line, checkpoint, d.Store.Hashes(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -297,7 +298,7 @@ type Letter struct {
 // LetterStatus tells the state of a letter by the place of its signer's act,
 // which its QR holds.
 func (d *Desk) LetterStatus(ctx context.Context, origin canon.ID, position int64) (Letter, error) {
-	if origin != d.store.Origin() {
+	if origin != d.Store.Origin() {
 		return Letter{}, noLetter()
 	}
 	return d.letter(ctx, position)
@@ -315,8 +316,8 @@ func (d *Desk) letter(ctx context.Context, no int64) (Letter, error) {
 	if l.validUntil > 0 {
 		out.ValidUntil = document.Day(l.validUntil).String()
 	}
-	out.Status = rowStatus(l, document.Day(d.today(region.Code(l.office))))
-	_, out.Checkpoint, err = d.store.Checkpoint(ctx, -1)
+	out.Status = rowStatus(l, document.Day(d.Today(region.Code(l.office))))
+	_, out.Checkpoint, err = d.Store.Checkpoint(ctx, -1)
 	return out, err
 }
 
@@ -361,7 +362,7 @@ func (d *Desk) openPDF(ctx context.Context, no int64) (PDF, error) {
 	if l.state == "signed" || l.pdfItem.Zero() {
 		return PDF{}, fault.New(fault.Conflict, "letter.being-sealed")
 	}
-	f, r, err := d.vault.OpenFile(ctx, l.pdfItem)
+	f, r, err := d.Vault.OpenFile(ctx, l.pdfItem)
 	if err != nil {
 		return PDF{}, err
 	}
@@ -383,7 +384,7 @@ type PDF struct {
 
 // Revoke withdraws a letter; the page behind its QR says so at once.
 func (d *Desk) Revoke(ctx context.Context, a Actor, no int64, reason string) error {
-	role, err := a.as(actRevoke)
+	role, err := a.As(premises.Revoke)
 	if err != nil {
 		return err
 	}
@@ -402,7 +403,7 @@ func (d *Desk) changeLetter(ctx context.Context, a Actor, role Role, no int64, r
 		return noLetter()
 	}
 	by := store.By{Unit: l.office, Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
-	return d.store.Act(ctx, by, func(t *store.Tx) error {
+	return d.Store.Act(ctx, by, func(t *store.Tx) error {
 		doc, seq, err := loadDocument(t, l.id)
 		if err != nil {
 			return err
@@ -421,7 +422,7 @@ func (d *Desk) changeLetter(ctx context.Context, a Actor, role Role, no int64, r
 // Replace issues the letter of a case again, with a new number and today's
 // facts, and marks the old one replaced by it. Both stand in one act.
 func (d *Desk) Replace(ctx context.Context, a Actor, no int64) (newNo int64, err error) {
-	role, err := a.as(actSign)
+	role, err := a.As(premises.Sign)
 	if err != nil {
 		return -1, err
 	}
@@ -434,7 +435,7 @@ func (d *Desk) Replace(ctx context.Context, a Actor, no int64) (newNo int64, err
 		return -1, err
 	}
 	by := store.By{Unit: l.office, Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
-	err = d.store.Act(ctx, by, func(t *store.Tx) error {
+	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
 		c, err := loadCase(t, l.caseNo)
 		if err != nil {
 			return err
@@ -448,7 +449,7 @@ func (d *Desk) Replace(ctx context.Context, a Actor, no int64) (newNo int64, err
 		if err := d.putLetter(w, draft); err != nil {
 			return err
 		}
-		events, err := doc.Replace(canon.Reference(d.node.Code, newNo))
+		events, err := doc.Replace(canon.Reference(d.Card().Code, newNo))
 		if err != nil {
 			return err
 		}

@@ -53,7 +53,7 @@ func (d *Desk) next(t turns, a Actor) (int64, error) {
 		if err != nil {
 			return -1, err
 		}
-		if _, err := c.Take(s, a.officer(c), true, canon.ID{}); err == nil {
+		if _, err := c.Take(s, officerOf(a, c), true, canon.ID{}); err == nil {
 			return w.no, nil
 		} else if k := fault.Of(err); k != fault.Forbidden && k != fault.Conflict {
 			return -1, err
@@ -84,7 +84,7 @@ func (d *Desk) inTurn(w *work, a Actor) error {
 // nextNow is next outside of an act, for a page.
 func (d *Desk) nextNow(ctx context.Context, a Actor) (int64, error) {
 	return d.next(turns{
-		each: func(sql string, args []any, f func(store.Scan) error) error { return d.store.Each(ctx, sql, args, f) },
+		each: func(sql string, args []any, f func(store.Scan) error) error { return d.Store.Each(ctx, sql, args, f) },
 		load: func(no int64) (*casework.Case, error) { return d.readCase(ctx, no, nil) },
 	}, a)
 }

@@ -9,6 +9,7 @@ import (
 	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/internal/store"
 	"genggam/internal/vault"
 )
@@ -22,7 +23,7 @@ import (
 // somebody in the register, which is a look at them, or "" for a person who is
 // not in it.
 func (d *Desk) CounterDraft(ctx context.Context, a Actor, standard, resident, language string) (*Draft, error) {
-	if err := a.may(actFile); err != nil {
+	if err := a.May(premises.File); err != nil {
 		return nil, err
 	}
 	if resident != "" {
@@ -44,7 +45,7 @@ const counterWay = "counter"
 // OpenCounterDraft finds a draft that was begun at the counter of the officer's
 // office.
 func (d *Desk) OpenCounterDraft(ctx context.Context, a Actor, code string) (*Draft, error) {
-	if err := a.may(actFile); err != nil {
+	if err := a.May(premises.File); err != nil {
 		return nil, err
 	}
 	f, err := d.Draft(ctx, code)
@@ -60,7 +61,7 @@ func (d *Desk) OpenCounterDraft(ctx context.Context, a Actor, code string) (*Dra
 // CounterFacts are what the conditions of a form are judged on at the counter,
 // where the person stands: what was said and what the register knows.
 func (d *Desk) CounterFacts(ctx context.Context, a Actor, f *Draft) (form.Facts, error) {
-	if err := a.may(actFile); err != nil {
+	if err := a.May(premises.File); err != nil {
 		return nil, err
 	}
 	if f.Office != a.Office {
@@ -79,7 +80,7 @@ func (d *Desk) CounterFacts(ctx context.Context, a Actor, f *Draft) (form.Facts,
 // CounterApplicant is what is known of the person who stands there; the look was
 // written down when the draft was begun.
 func (d *Desk) CounterApplicant(ctx context.Context, a Actor, f *Draft) (Party, error) {
-	if err := a.may(actFile); err != nil {
+	if err := a.May(premises.File); err != nil {
 		return Party{}, err
 	}
 	if f.Office != a.Office || f.Way != counterWay {
@@ -90,7 +91,7 @@ func (d *Desk) CounterApplicant(ctx context.Context, a Actor, f *Draft) (Party, 
 
 // TakeCounterFile stores a file that the officer photographed or scanned.
 func (d *Desk) TakeCounterFile(ctx context.Context, a Actor, f *Draft, n NewFile, r io.Reader) error {
-	if err := a.may(actFile); err != nil {
+	if err := a.May(premises.File); err != nil {
 		return err
 	}
 	return d.TakeFile(ctx, f, n, r)
@@ -106,7 +107,7 @@ func (f *Draft) atCounter(a Actor) Application {
 // front of them the applicant, seen with their own eyes. Filing it again is
 // answered as the first time.
 func (d *Desk) FileCounterDraft(ctx context.Context, a Actor, f *Draft) (Receipt, error) {
-	if err := a.may(actFile); err != nil {
+	if err := a.May(premises.File); err != nil {
 		return Receipt{}, err
 	}
 	if f.Filed >= 0 {
@@ -136,7 +137,7 @@ func (d *Desk) recognise(ctx context.Context, a Actor, p *Party) error {
 	if p == nil || p.Resident != "" || p.Record.NIK == "" {
 		return nil
 	}
-	r, err := d.byNIK(ctx, a.Office, p.Record.NIK)
+	r, err := d.ByNIK(ctx, a.Office, p.Record.NIK)
 	if fault.Of(err) == fault.NotFound {
 		return nil
 	}
@@ -152,7 +153,7 @@ func (d *Desk) numbers(ctx context.Context, p *Party) error {
 	if p == nil || p.Resident == "" {
 		return nil
 	}
-	r, err := d.resident(ctx, p.Resident)
+	r, err := d.Resident(ctx, p.Resident)
 	if err != nil {
 		return err
 	}
@@ -163,7 +164,7 @@ func (d *Desk) numbers(ctx context.Context, p *Party) error {
 // CounterSlip is the receipt of a case once more, with its secret, for the
 // officer who filed it: for printing, while the person stands there.
 func (d *Desk) CounterSlip(ctx context.Context, a Actor, no int64) (Receipt, error) {
-	if err := a.may(actFile); err != nil {
+	if err := a.May(premises.File); err != nil {
 		return Receipt{}, err
 	}
 	c, err := d.readCase(ctx, no, nil)
@@ -183,7 +184,7 @@ func (d *Desk) CounterServices(a Actor) []*catalogue.Standard {
 		return nil
 	}
 	var out []*catalogue.Standard
-	for _, s := range d.Catalogue().All(d.today(a.Office).String()) {
+	for _, s := range d.Catalogue().All(d.Today(a.Office).String()) {
 		if o.Provides(s) {
 			out = append(out, s)
 		}

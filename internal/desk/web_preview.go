@@ -7,6 +7,7 @@ import (
 	"genggam/internal/document"
 	"genggam/internal/fault"
 	"genggam/internal/paper"
+	"genggam/internal/premises"
 )
 
 // Preview sets the letter of a case as it would be signed now, for the officers
@@ -31,7 +32,7 @@ func (d *Desk) PreviewContent(ctx context.Context, a Actor, no int64) (document.
 }
 
 func (d *Desk) previewOf(ctx context.Context, a Actor, no int64) (c document.Content, o paper.Options, err error) {
-	if err := a.may(actSeeCase); err != nil {
+	if err := a.May(premises.SeeCase); err != nil {
 		return c, o, err
 	}
 	row, err := d.row(ctx, no)
@@ -47,7 +48,7 @@ func (d *Desk) previewOf(ctx context.Context, a Actor, no int64) (c document.Con
 	if err := d.recordLook(ctx, a, no, "work"); err != nil {
 		return c, o, err
 	}
-	role, err := a.as(actSign)
+	role, err := a.As(premises.Sign)
 	who := signerOf(a, role)
 	if err != nil {
 		who = document.Signer{Name: "…", Position: "…"}
@@ -57,7 +58,7 @@ func (d *Desk) previewOf(ctx context.Context, a Actor, no int64) (c document.Con
 		return c, o, err
 	}
 	today := d.Now().In(d.Calendar(a.Office).Zone())
-	c, err = l.fill(d.say("letter.preview-number"), d.today(a.Office).String(), validUntil(today, l.std.Result.Validity))
+	c, err = l.fill(d.say("letter.preview-number"), d.Today(a.Office).String(), validUntil(today, l.std.Result.Validity))
 	o = paper.Options{Paper: paper.SizeOf(l.std.Result.Paper), LetterheadSpace: l.office.HeadSpace, Watermark: d.say("letter.preview-mark"), Time: today}
 	return c, o, err
 }

@@ -10,6 +10,7 @@ import (
 	"genggam/internal/casework"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
+	"genggam/internal/premises"
 	"genggam/internal/store"
 	"genggam/internal/vault"
 )
@@ -28,12 +29,12 @@ type work struct {
 // onCase runs an officer's rule on a case of their office. What time has
 // brought about in the meantime is written first, as the node's own entries of
 // the same act.
-func (d *Desk) onCase(ctx context.Context, a Actor, no int64, what act, rule func(w *work) ([]casework.Event, []vault.Item, error)) error {
-	if err := a.may(what); err != nil {
+func (d *Desk) onCase(ctx context.Context, a Actor, no int64, what premises.Act, rule func(w *work) ([]casework.Event, []vault.Item, error)) error {
+	if err := a.May(what); err != nil {
 		return err
 	}
 	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Account: a.Account}}
-	return d.store.Act(ctx, by, func(t *store.Tx) error {
+	return d.Store.Act(ctx, by, func(t *store.Tx) error {
 		c, err := loadCase(t, no)
 		if err != nil {
 			return err
@@ -48,7 +49,7 @@ func (d *Desk) onCase(ctx context.Context, a Actor, no int64, what act, rule fun
 		if err := d.passed(t, c, s); err != nil {
 			return err
 		}
-		w := &work{t: t, c: c, s: s, o: a.officer(c)}
+		w := &work{t: t, c: c, s: s, o: officerOf(a, c)}
 		t.As(journal.Actor{Role: w.o.Role, Account: w.o.Account, For: w.o.For})
 		events, items, err := rule(w)
 		if err != nil {
@@ -82,19 +83,19 @@ func (d *Desk) words(office, kind, text string) (canon.ID, []vault.Item, error) 
 	if len(text) > 4000 {
 		return canon.ID{}, nil, fault.New(fault.Invalid, "work.words-too-long").On("words")
 	}
-	it, err := d.vault.Seal(office, kind, []byte(text))
+	it, err := d.Vault.Seal(office, kind, []byte(text))
 	return it.ID, []vault.Item{it}, err
 }
 
 // TakeNext gives the officer the case whose turn it is: the oldest of the
 // highest priority class. It returns its number, or -1 when nothing waits.
 func (d *Desk) TakeNext(ctx context.Context, a Actor) (int64, error) {
-	if err := a.may(actWork); err != nil {
+	if err := a.May(premises.Work); err != nil {
 		return -1, err
 	}
 	no := int64(-1)
 	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Account: a.Account}}
-	err := d.store.Act(ctx, by, func(t *store.Tx) error {
+	err := d.Store.Act(ctx, by, func(t *store.Tx) error {
 		var err error
 		if no, err = d.nextIn(t, a); err != nil || no < 0 {
 			return err
@@ -107,7 +108,7 @@ func (d *Desk) TakeNext(ctx context.Context, a Actor) (int64, error) {
 		if err != nil {
 			return err
 		}
-		o := a.officer(c)
+		o := officerOf(a, c)
 		events, err := c.Take(s, o, true, canon.ID{})
 		if err != nil {
 			return err
@@ -125,7 +126,7 @@ func (d *Desk) Take(ctx context.Context, a Actor, no int64, reason string) error
 	if err != nil {
 		return err
 	}
-	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		next, err := d.nextIn(w.t, a)
 		if err != nil {
 			return nil, nil, err
@@ -141,7 +142,7 @@ func (d *Desk) Take(ctx context.Context, a Actor, no int64, reason string) error
 
 // Release puts a case back.
 func (d *Desk) Release(ctx context.Context, a Actor, no int64) error {
-	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		events, err := w.c.Release(w.o)
 		return events, nil, err
 	})
@@ -150,7 +151,7 @@ func (d *Desk) Release(ctx context.Context, a Actor, no int64) error {
 // DoStep finishes the present step with the checks that were ticked. The step
 // the officer saw must still be the present one.
 func (d *Desk) DoStep(ctx context.Context, a Actor, no int64, step string, checks []string) error {
-	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		if w.c.Step != step {
 			return nil, nil, fault.New(fault.Conflict, "case.moved-on")
 		}
@@ -186,7 +187,7 @@ func (d *Desk) Return(ctx context.Context, a Actor, no int64, defects []Defect) 
 	if err != nil {
 		return err
 	}
-	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		if err := d.inTurn(w, a); err != nil {
 			return nil, nil, err
 		}
@@ -201,7 +202,7 @@ func (d *Desk) SendBack(ctx context.Context, a Actor, no int64, step, words stri
 	if err != nil {
 		return err
 	}
-	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		if err := d.inTurn(w, a); err != nil {
 			return nil, nil, err
 		}
@@ -216,7 +217,7 @@ func (d *Desk) Refuse(ctx context.Context, a Actor, no int64, rule, evidence str
 	if err != nil {
 		return err
 	}
-	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		if err := d.inTurn(w, a); err != nil {
 			return nil, nil, err
 		}
@@ -234,7 +235,7 @@ func (d *Desk) Note(ctx context.Context, a Actor, no int64, text string) error {
 	if id.Zero() {
 		return fault.New(fault.Invalid, "work.words-missing").On("note")
 	}
-	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		return w.c.Note(id), items, nil
 	})
 }
@@ -245,7 +246,7 @@ func (d *Desk) Pause(ctx context.Context, a Actor, no int64, reason, words strin
 	if err != nil {
 		return err
 	}
-	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		if err := d.inTurn(w, a); err != nil {
 			return nil, nil, err
 		}
@@ -256,7 +257,7 @@ func (d *Desk) Pause(ctx context.Context, a Actor, no int64, reason, words strin
 
 // Resume starts the clock of a paused case again.
 func (d *Desk) Resume(ctx context.Context, a Actor, no int64) error {
-	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		events, err := w.c.Resume(w.s, w.o, w.t.Time())
 		return events, nil, err
 	})
@@ -268,7 +269,7 @@ func (d *Desk) Extend(ctx context.Context, a Actor, no int64, words string) erro
 	if err != nil {
 		return err
 	}
-	return d.onCase(ctx, a, no, actExtend, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Extend, func(w *work) ([]casework.Event, []vault.Item, error) {
 		events, err := w.c.Extend(w.s, w.o, id, w.t.Time())
 		return events, items, err
 	})
@@ -277,7 +278,7 @@ func (d *Desk) Extend(ctx context.Context, a Actor, no int64, words string) erro
 // HandOver records that the product was put into the hand of a person whom the
 // officer saw.
 func (d *Desk) HandOver(ctx context.Context, a Actor, no int64, checks []string) error {
-	return d.onCase(ctx, a, no, actWork, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		if !w.ready() {
 			return nil, nil, fault.New(fault.Conflict, "letter.being-sealed")
 		}
@@ -308,7 +309,7 @@ func (w *work) ready() bool {
 
 // Seen records that an officer saw the applicant, with a document of identity.
 func (d *Desk) Seen(ctx context.Context, a Actor, no int64) error {
-	return d.onCase(ctx, a, no, actFile, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.File, func(w *work) ([]casework.Event, []vault.Item, error) {
 		events, err := w.c.Assure(casework.Seen, false)
 		return events, nil, err
 	})
@@ -317,7 +318,7 @@ func (d *Desk) Seen(ctx context.Context, a Actor, no int64) error {
 // FileForPerson files a case at the counter: the officer is the helper, the
 // person in front of them the applicant, seen with their own eyes.
 func (d *Desk) FileForPerson(ctx context.Context, a Actor, app Application) (Receipt, error) {
-	if err := a.may(actFile); err != nil {
+	if err := a.May(premises.File); err != nil {
 		return Receipt{}, err
 	}
 	app.Office, app.Channel, app.Helper, app.Assurance = a.Office, "counter", a.Account, casework.Seen
@@ -326,7 +327,7 @@ func (d *Desk) FileForPerson(ctx context.Context, a Actor, app Application) (Rec
 
 // TakeFileAtCounter stores a file that the officer photographed or scanned.
 func (d *Desk) TakeFileAtCounter(ctx context.Context, a Actor, n NewFile, r io.Reader) (Upload, error) {
-	if err := a.may(actFile); err != nil {
+	if err := a.May(premises.File); err != nil {
 		return Upload{}, err
 	}
 	return d.takeFile(ctx, a.Office, n, r)

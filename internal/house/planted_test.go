@@ -21,6 +21,7 @@ var planted = []struct{ rule, path, body string }{
 	{"the law reads no clock", "internal/form/a.go", "package form\nimport \"time\"\nfunc f() { time.Now() }\n"},
 	{"the law reads no clock", "internal/form/a.go", "package form\nimport clock \"time\"\nvar f = clock.Since\n"},
 	{"faces ask the desk", "internal/web/a.go", "package web\nimport _ \"genggam/internal/vault\"\n"},
+	{"faces open no cabinet", "internal/web/a.go", "package web\nfunc f(d *desk.Desk) { d.Vault.Open() }\n"},
 	{"files are short", "internal/x/a.go", "package x\n" + strings.Repeat("\n", 500)},
 	{"functions are short", "internal/x/a.go", "package x\nfunc f() {\n" + strings.Repeat("\n", 60) + "}\n"},
 	{"functions are short", "cmd/x/a.go", "package main\nfunc main() {\n" + strings.Repeat("\n", 40) + "}\n"},

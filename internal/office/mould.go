@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"genggam/internal/desk"
+	"genggam/internal/premises"
 )
 
 // mould is a furnished node at rest: the files of its data and of its keys, and
@@ -53,7 +54,7 @@ func pour(dir string) (*Node, error) {
 		return nil, err
 	}
 	n := &Node{Clock: &Clock{at: Monday}, TOTP: maps.Clone(m.totp), Kit: m.kit}
-	n.Config = desk.Config{Dir: dir, Keys: desk.KeysBeside(dir), Catalogue: std, Now: n.Clock.Now}
+	n.Config = desk.Config{Dir: dir, Keys: premises.KeysBeside(dir), Catalogue: std, Now: n.Clock.Now}
 	if err := errors.Join(writeTree(n.Config.Dir, m.data), writeTree(n.Config.Keys, m.keys)); err != nil {
 		return nil, err
 	}

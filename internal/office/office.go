@@ -18,7 +18,9 @@ import (
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/internal/region"
+	"genggam/internal/residents"
 	"genggam/services"
 )
 
@@ -145,9 +147,9 @@ func Make(ctx context.Context, p Plan) (*Node, error) {
 		}
 	}
 	n := &Node{Clock: &Clock{at: p.At}, TOTP: map[string][]byte{}}
-	n.Config = desk.Config{Dir: p.Dir, Keys: desk.KeysBeside(p.Dir), DSN: p.DSN, Catalogue: p.Standards, Now: n.Clock.Now}
+	n.Config = desk.Config{Dir: p.Dir, Keys: premises.KeysBeside(p.Dir), DSN: p.DSN, Catalogue: p.Standards, Now: n.Clock.Now}
 	var err error
-	if n.Kit, err = desk.Init(ctx, n.Config, desk.Node{Code: "BM", Name: "genggam.banyumas.test", Title: "Kabupaten Banyumas", Host: "layanan.example.go.id", Root: "33.02"}); err != nil {
+	if n.Kit, err = premises.Init(ctx, n.Config, premises.Card{Code: "BM", Name: "genggam.banyumas.test", Title: "Kabupaten Banyumas", Host: "layanan.example.go.id", Root: "33.02"}); err != nil {
 		return nil, err
 	}
 	if n.Desk, err = desk.Open(ctx, n.Config); err != nil {
@@ -217,8 +219,8 @@ func Offices() []desk.Office {
 
 // Officers of the test node: for each role of each office one login, named
 // after the role, the district's with "kec-" before it.
-func Officers() []desk.NewAccount {
-	var out []desk.NewAccount
+func Officers() []premises.NewAccount {
+	var out []premises.NewAccount
 	for office, prefix := range map[region.Code]string{Village: "", District: "kec-"} {
 		for _, r := range []struct{ role, name, position string }{
 			{"front-desk", "Tuginem", ""}, {"verifier", "Slamet Riyadi", ""}, {"signer", "Kartono", "Kepala Desa Sokaraja Kulon"},
@@ -227,9 +229,9 @@ func Officers() []desk.NewAccount {
 			if office == District && r.position != "" {
 				r.position = "Camat Sokaraja"
 			}
-			out = append(out, desk.NewAccount{
+			out = append(out, premises.NewAccount{
 				Login: prefix + r.role, Name: r.name, Password: Password,
-				Grants: []desk.Grant{{Office: office, Role: r.role, Position: r.position}},
+				Grants: []premises.Grant{{Office: office, Role: r.role, Position: r.position}},
 			})
 		}
 	}
@@ -237,7 +239,7 @@ func Officers() []desk.NewAccount {
 }
 
 // People are the residents of the test village.
-func People() []desk.ImportRow {
+func People() []residents.ImportRow {
 	base := person.Record{BirthPlace: "Banyumas", Religion: "Islam", Marital: "Kawin", Job: "Wiraswasta", Citizenship: "WNI", Region: string(Village), Education: "SLTA/Sederajat"}
 	person1, person2, person3 := base, base, base
 	person1.Name, person1.NIK, person1.KK, person1.BirthDate, person1.Sex = "Budi Santoso", "3302991708900001", "3302991001150001", "1990-08-17", "L"
@@ -246,5 +248,5 @@ func People() []desk.ImportRow {
 	person2.Address, person2.RT, person2.RW, person2.Hamlet, person2.FamilyRole = "Jalan Melati 5", "002", "003", "Karang", "istri"
 	person3.Name, person3.NIK, person3.KK, person3.BirthDate, person3.Sex = "Sukarti", "3302994101500001", "3302990505100002", "1950-01-01", "P"
 	person3.Address, person3.RT, person3.RW, person3.Marital = "Gang Kenanga", "001", "001", "Cerai Mati"
-	return []desk.ImportRow{{Line: 2, Record: person1}, {Line: 3, Record: person2}, {Line: 4, Record: person3}}
+	return []residents.ImportRow{{Line: 2, Record: person1}, {Line: 3, Record: person2}, {Line: 4, Record: person3}}
 }

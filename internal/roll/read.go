@@ -8,10 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/person"
 	"genggam/internal/region"
+	"genggam/internal/residents"
 )
 
 // Bounds of a file.
@@ -37,7 +37,7 @@ type Problem struct {
 // Register is what a file came to.
 type Register struct {
 	// Rows are those that may be taken.
-	Rows []desk.ImportRow
+	Rows []residents.ImportRow
 	// Read counts the rows that were read, Wrong those that were left out.
 	Read, Wrong int
 	// Problems of the rows that were left out, the first thousand.
@@ -236,7 +236,7 @@ func (r *reader) judge(line int, rec person.Record, bad []Problem) {
 	if r.office.Level() == region.Village {
 		rec.Region = string(r.office)
 	}
-	r.reg.Rows = append(r.reg.Rows, desk.ImportRow{Line: line, Record: rec})
+	r.reg.Rows = append(r.reg.Rows, residents.ImportRow{Line: line, Record: rec})
 }
 
 // rounded finds a number of 16 digits that a spreadsheet kept as a number: it

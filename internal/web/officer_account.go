@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"genggam/internal/catalogue"
-	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/lang"
+	"genggam/internal/premises"
 	"genggam/internal/seal"
 )
 
@@ -90,7 +90,7 @@ func (k *clerk) periodField(name string) Field {
 }
 
 // roleLine says one role with its period.
-func (k *clerk) roleLine(g desk.Grant) string {
+func (k *clerk) roleLine(g premises.Grant) string {
 	s := k.say("web.role." + g.Role)
 	if g.For != "" {
 		s = k.say("office.account.substitute-line", s)
@@ -126,8 +126,8 @@ func (k *clerk) accountProblem(s *Shell, fields []Field, f *fault.Fault) {
 // page that answers a form without leading on: the secret stands nowhere else.
 // Sending it twice is refused, since the login is taken then.
 func (k *clerk) accountAdd() error {
-	n := desk.NewAccount{Login: k.typed("login"), Name: k.typedText("name"), Password: k.r.PostFormValue("password"),
-		Grants: []desk.Grant{{Role: k.typed("role"), Position: k.typedText("position"), Number: k.typedText("number")}}}
+	n := premises.NewAccount{Login: k.typed("login"), Name: k.typedText("name"), Password: k.r.PostFormValue("password"),
+		Grants: []premises.Grant{{Role: k.typed("role"), Position: k.typedText("position"), Number: k.typedText("number")}}}
 	totp, err := k.Desk.AddColleague(k.ctx(), k.actor, n)
 	if f := fault.As(err); f != nil && f.Kind != fault.Unavailable {
 		return k.showAccounts(f.Kind.Status(), f.On(k.orElse(f.Field, "login")))
@@ -187,7 +187,7 @@ func (k *clerk) showAccount(status int, f *fault.Fault) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(all, func(a desk.Account) bool { return a.ID == k.r.PathValue("id") })
+	i := slices.IndexFunc(all, func(a premises.Account) bool { return a.ID == k.r.PathValue("id") })
 	if i < 0 {
 		return fault.New(fault.NotFound, "account.unknown")
 	}
@@ -222,7 +222,7 @@ func (k *clerk) showAccount(status int, f *fault.Fault) error {
 
 // accountRole gives a role, for itself or as a substitute for a period.
 func (k *clerk) accountRole() error {
-	g := desk.Grant{Role: k.typed("role"), Position: k.typedText("position"), Number: k.typedText("number"), For: k.typed("for")}
+	g := premises.Grant{Role: k.typed("role"), Position: k.typedText("position"), Number: k.typedText("number"), For: k.typed("for")}
 	var err error
 	if g.From, err = k.periodAt("from", 0); err == nil {
 		g.Until, err = k.periodAt("until", 1)

@@ -13,6 +13,7 @@ import (
 	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/lang"
+	"genggam/internal/premises"
 )
 
 // officerCase is one application as whoever works on it sees it: on one side
@@ -336,7 +337,7 @@ func (k *clerk) caseStory(p *officerCase, v *desk.View, names map[string]string)
 	}
 }
 
-func (k *clerk) lookRow(l desk.LookLine) Row {
+func (k *clerk) lookRow(l premises.LookLine) Row {
 	who := k.say("web.role." + l.Role)
 	if l.Name != "" {
 		who = l.Name + " (" + who + ")"

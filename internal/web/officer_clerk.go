@@ -10,6 +10,7 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
+	"genggam/internal/premises"
 )
 
 // clerk is one request of an officer: the call, and who is signed in, in which
@@ -201,7 +202,7 @@ func (k *clerk) refuse(need string) error {
 	if err != nil {
 		return err
 	}
-	for _, role := range desk.WhoMay(need) {
+	for _, role := range premises.WhoMay(need) {
 		var names []string
 		for _, x := range people {
 			for _, r := range x.Roles {

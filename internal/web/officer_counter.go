@@ -7,9 +7,10 @@ import (
 	"strconv"
 	"strings"
 
-	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
+	"genggam/internal/premises"
+	"genggam/internal/residents"
 )
 
 const (
@@ -43,16 +44,16 @@ func (k *clerk) counterFind() error {
 }
 
 // searched are the people that were looked for, nil when nobody was.
-func (k *clerk) searched() ([]desk.FoundResident, error) {
+func (k *clerk) searched() ([]residents.FoundResident, error) {
 	words := strings.TrimSpace(k.typed("cari"))
 	if words == "" {
 		return nil, nil
 	}
 	found, err := k.Desk.SearchResidents(k.ctx(), k.actor, words, 12)
-	return append([]desk.FoundResident{}, found...), err
+	return append([]residents.FoundResident{}, found...), err
 }
 
-func (k *clerk) showCounter(status int, found []desk.FoundResident, problems ...Problem) error {
+func (k *clerk) showCounter(status int, found []residents.FoundResident, problems ...Problem) error {
 	p := &counterPage{Shell: k.shell(k.say("office.counter.title"))}
 	p.Problems, p.Scripts, p.Going = problems, []string{"g.js"}, k.going()
 	p.Search = Field{Shape: "input", Type: "search", ID: "cari", Name: "cari", Label: k.say("office.counter.search"), Help: k.say("office.residents.search-help"),
@@ -84,7 +85,7 @@ func (k *clerk) showCounter(status int, found []desk.FoundResident, problems ...
 }
 
 // foundLine is enough of a resident to choose by.
-func (k *clerk) foundLine(f desk.FoundResident) string {
+func (k *clerk) foundLine(f residents.FoundResident) string {
 	return k.say("office.residents.line", f.Masked, k.orElse(f.RT, "-"), k.orElse(f.RW, "-"), k.orElse(f.Born, "-"))
 }
 
@@ -156,10 +157,10 @@ func (k *clerk) counterSlip() error {
 	if err != nil {
 		return err
 	}
-	p := &slipPage{Shell: k.shell(k.say("web.sent.title")), Service: k.tell(v.Std.Name), Reference: r.Reference, Secret: desk.SpellSecret(r.Secret)}
+	p := &slipPage{Shell: k.shell(k.say("web.sent.title")), Service: k.tell(v.Std.Name), Reference: r.Reference, Secret: premises.SpellSecret(r.Secret)}
 	p.Received = k.say("web.sent.received", lang.Moment(k.tag, r.SubmittedAt.In(k.zone)))
 	p.Due = []dueLine{k.due("web.due.promise", r.Promise), k.due("web.due.limit", r.Limit)}
-	p.Where = k.say("office.slip.where", k.orElse(k.Desk.Node().Host, k.Host)+"/lacak")
+	p.Where = k.say("office.slip.where", k.orElse(k.Desk.Card().Host, k.Host)+"/lacak")
 	p.CaseAddress, p.Again = casePath+strconv.FormatInt(no, 10), counterPath
 	return k.showPrivate(http.StatusOK, "officer-slip", p)
 }

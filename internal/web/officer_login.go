@@ -88,7 +88,7 @@ func (c *call) showLogin(status int, p *loginPage) error {
 
 // demoLogins are login, name and present code of a demo node's first accounts.
 func (c *call) demoLogins() ([][3]string, error) {
-	if !c.Desk.Node().Demo {
+	if !c.Desk.Card().Demo {
 		return nil, nil
 	}
 	accounts, err := c.Desk.Accounts(c.r.Context(), "")

@@ -4,10 +4,10 @@ import (
 	"net/http"
 	"strings"
 
-	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
 	"genggam/internal/person"
+	"genggam/internal/residents"
 )
 
 const residentsPath = "/kantor/penduduk"
@@ -42,7 +42,7 @@ func (k *clerk) residentsFind() error {
 		return err
 	}
 	if found == nil {
-		found = []desk.FoundResident{}
+		found = []residents.FoundResident{}
 	}
 	return k.showResidents(http.StatusOK, found)
 }
@@ -56,7 +56,7 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-func (k *clerk) showResidents(status int, found []desk.FoundResident, problems ...Problem) error {
+func (k *clerk) showResidents(status int, found []residents.FoundResident, problems ...Problem) error {
 	p := &residentsPage{Shell: k.shell(k.say("office.residents.title"))}
 	p.Problems, p.Scripts = problems, []string{"g.js"}
 	p.Search = Field{Shape: "input", Type: "search", ID: "cari", Name: "cari", Label: k.say("office.residents.search"), Help: k.say("office.residents.search-help"),

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"genggam/internal/desk"
+	"genggam/internal/premises"
 )
 
 // officerAddress is one line of the table of the officers' addresses.
@@ -83,7 +83,7 @@ func TestEveryOfficerAddressRefusesWhoHasNoRight(t *testing.T) {
 		for _, role := range roles {
 			asked++
 			may := false
-			for _, x := range desk.WhoMay(a.need) {
+			for _, x := range premises.WhoMay(a.need) {
 				may = may || x == role
 			}
 			if may {
@@ -98,7 +98,7 @@ func TestEveryOfficerAddressRefusesWhoHasNoRight(t *testing.T) {
 		if !strings.Contains(a.path, "{no}") && !strings.Contains(a.path, "{id}") {
 			continue
 		}
-		for _, role := range desk.WhoMay(a.need) {
+		for _, role := range premises.WhoMay(a.need) {
 			asked++
 			if w := b.ask(tokens["kec-"+role], a.method, address, "id"); w.Code != http.StatusNotFound {
 				t.Errorf("%s %s as %s of another office: %d", a.method, a.path, role, w.Code)

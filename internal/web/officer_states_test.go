@@ -18,6 +18,7 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/office"
 	"genggam/internal/person"
+	"genggam/internal/residents"
 )
 
 // longName is as long as a name may be.
@@ -88,7 +89,7 @@ func newBusy(t testing.TB) *busy {
 	n, h := newNode(t)
 	b := &busy{Node: n, h: h, cases: map[string]int64{}}
 	ctx := context.Background()
-	b.must(n.AddResidents(ctx, office.Village, []desk.ImportRow{{Line: 9, Record: person.Record{Name: longName, NIK: "3302991203850003", KK: "3302991001150009",
+	b.must(n.AddResidents(ctx, office.Village, []residents.ImportRow{{Line: 9, Record: person.Record{Name: longName, NIK: "3302991203850003", KK: "3302991001150009",
 		BirthPlace: "Banyumas", BirthDate: "1985-03-12", Sex: "L", Address: "Jalan Raya Panjang Sekali Sampai Ujung Dusun Nomor Seratus Sebelas", RT: "010", RW: "012", Region: string(office.Village)}}}))
 	file := func(name, service string) int64 {
 		b.cases[name] = b.file(service)

@@ -6,8 +6,8 @@ import (
 
 	"genggam/internal/calendar"
 	"genggam/internal/casework"
-	"genggam/internal/desk"
 	"genggam/internal/lang"
+	"genggam/internal/premises"
 )
 
 // sentPage confirms what was received: reference, secret, due times with their
@@ -42,7 +42,7 @@ func (c *call) sent() error {
 		return err
 	}
 	j.keepCase(r.Reference, r.Secret)
-	p := &sentPage{Shell: j.shell(j.say("web.sent.title")), Reference: r.Reference, Secret: desk.SpellSecret(r.Secret),
+	p := &sentPage{Shell: j.shell(j.say("web.sent.title")), Reference: r.Reference, Secret: premises.SpellSecret(r.Secret),
 		Received: lang.Moment(j.tag, r.SubmittedAt.In(r.Promise.Due.At.Location())), Next: lines(j.say("web.sent.next"))}
 	p.Due = []dueLine{
 		j.due("web.due.promise", r.Promise), j.due("web.due.limit", r.Limit), j.due("web.due.check", r.Check),

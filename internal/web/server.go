@@ -145,7 +145,7 @@ func (t *site) fromDesk() {
 		}
 	}
 	if t.Office.Name == "" {
-		t.Office.Name = d.Node().Title
+		t.Office.Name = d.Card().Title
 		if len(offices) == 1 {
 			o := offices[0]
 			t.Office = Office{Name: o.Full(), Parent: o.District + ", " + o.Regency, Head: o.HeadTitle, Address: o.Address, Phone: o.Phone}

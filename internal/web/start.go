@@ -6,6 +6,7 @@ import (
 
 	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 )
 
@@ -136,7 +137,7 @@ func (c *call) saved() error {
 	if j.draft.Filed >= 0 {
 		return c.see(sentPath)
 	}
-	p := &savedPage{Shell: c.shell(c.say("web.draft.title")), Code: desk.SpellSecret(j.draft.Code),
+	p := &savedPage{Shell: c.shell(c.say("web.draft.title")), Code: premises.SpellSecret(j.draft.Code),
 		Ends: c.say("web.draft.ends", c.day(j.draft.Ends)), GoOn: j.next()}
 	p.Back = j.next()
 	return c.showPrivate(http.StatusOK, "saved", p)

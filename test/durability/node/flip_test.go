@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"genggam/internal/audit"
 	"genggam/internal/desk"
 	"genggam/test/durability/kill"
 )
@@ -70,7 +71,7 @@ func (r *resting) open() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	report, err := d.Verify(ctx, nil)
+	report, err := audit.Verify(ctx, d.Premises, nil)
 	var out []string
 	for _, f := range report.Findings {
 		out = append(out, f.What)

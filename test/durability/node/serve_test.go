@@ -17,8 +17,8 @@ import (
 
 	"genggam/internal/api"
 	"genggam/internal/catalogue"
-	"genggam/internal/desk"
 	"genggam/internal/office"
+	"genggam/internal/premises"
 	"genggam/test/durability/kill"
 	"genggam/test/durability/lossyfs"
 )
@@ -68,7 +68,7 @@ func newServed(t *testing.T, dir string) *served {
 func (s *served) plan() kill.Plan {
 	return kill.Plan{
 		Start: func(int) *exec.Cmd {
-			return exec.Command(s.program, "serve", "--dir", s.dir, "--keys", desk.KeysBeside(s.dir), "--addr", s.addr)
+			return exec.Command(s.program, "serve", "--dir", s.dir, "--keys", premises.KeysBeside(s.dir), "--addr", s.addr)
 		},
 		Ready: func(ctx context.Context) error {
 			_, err := s.get(ctx, "/api/v1/services", "")
@@ -179,7 +179,7 @@ func TestTheProgramKeepsWhatItAcknowledged(t *testing.T) {
 	p.Cut = func(seed uint64) { disk.PowerCut(seed%2 == 0, seed) }
 	p.Revive = disk.PowerOn
 	r := kill.Rounds(t, min(kill.HowMany(3), 50), p)
-	out, err := exec.Command(s.program, "verify", "--dir", s.dir, "--keys", desk.KeysBeside(s.dir)).CombinedOutput()
+	out, err := exec.Command(s.program, "verify", "--dir", s.dir, "--keys", premises.KeysBeside(s.dir)).CombinedOutput()
 	if err != nil {
 		t.Errorf("verify: %v\n%s", err, out)
 	}

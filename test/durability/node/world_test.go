@@ -19,14 +19,15 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/office"
+	"genggam/internal/premises"
 	"genggam/internal/seal"
 	"genggam/services"
 	"genggam/test/durability/lossyfs"
+
+	"github.com/jackc/pgx/v5"
 )
 
 func TestMain(m *testing.M) {
@@ -80,7 +81,7 @@ var standards = sync.OnceValues(func() (*catalogue.Catalogue, error) {
 func config(dir, dsn string, shift time.Duration) (desk.Config, error) {
 	std, err := standards()
 	return desk.Config{
-		Dir: dir, Keys: desk.KeysBeside(dir), DSN: dsn, Catalogue: std,
+		Dir: dir, Keys: premises.KeysBeside(dir), DSN: dsn, Catalogue: std,
 		Now: func() time.Time { return time.Now().Add(shift) },
 	}, err
 }

@@ -1,4 +1,4 @@
-package desk
+package premises
 
 import (
 	"context"
@@ -42,11 +42,11 @@ type NewAccount struct {
 
 // MakeAccount makes an account with its roles and returns the TOTP secret, to
 // be shown once.
-func (d *Desk) MakeAccount(ctx context.Context, n NewAccount) (id string, totp []byte, err error) {
-	return d.makeAccount(ctx, n, nil)
+func (p *Premises) MakeAccount(ctx context.Context, n NewAccount) (id string, totp []byte, err error) {
+	return p.makeAccount(ctx, n, nil)
 }
 
-func (d *Desk) makeAccount(ctx context.Context, n NewAccount, also note) (id string, totp []byte, err error) {
+func (p *Premises) makeAccount(ctx context.Context, n NewAccount, also note) (id string, totp []byte, err error) {
 	if err := checkNew(n); err != nil {
 		return "", nil, err
 	}
@@ -57,9 +57,9 @@ func (d *Desk) makeAccount(ctx context.Context, n NewAccount, also note) (id str
 	if totp, err = seal.NewTOTP(rand.Reader); err != nil {
 		return "", nil, err
 	}
-	id = "a-" + strings.ToLower(store.NewID(d.Now()).String()[12:])
-	sealed := d.root.Seal("row", totp, []byte(id))
-	err = d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+	id = "a-" + strings.ToLower(store.NewID(p.Now()).String()[12:])
+	sealed := p.Root.Seal("row", totp, []byte(id))
+	err = p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		var other string
 		if found, err := t.One(`SELECT id FROM accounts WHERE login = ?`, []any{n.Login}, &other); err != nil || found {
 			if found {
@@ -76,9 +76,9 @@ func (d *Desk) makeAccount(ctx context.Context, n NewAccount, also note) (id str
 				return err
 			}
 		}
-		return errors.Join(also.write(t, id), settle(t, d.root))
+		return errors.Join(also.write(t, id), settle(t, p.Root))
 	})
-	d.people.clear()
+	p.people.clear()
 	return id, totp, err
 }
 
@@ -99,31 +99,31 @@ func putGrant(t *store.Tx, account string, g Grant) error {
 }
 
 // GrantRole gives a role to an account, for itself or as a substitute.
-func (d *Desk) GrantRole(ctx context.Context, account string, g Grant) error {
-	return d.grantRole(ctx, account, g, nil)
+func (p *Premises) GrantRole(ctx context.Context, account string, g Grant) error {
+	return p.grantRole(ctx, account, g, nil)
 }
 
-func (d *Desk) grantRole(ctx context.Context, account string, g Grant, also note) error {
+func (p *Premises) grantRole(ctx context.Context, account string, g Grant, also note) error {
 	if g.Until != 0 && g.Until <= g.From {
 		return fault.New(fault.Invalid, "account.period")
 	}
-	err := d.store.Act(ctx, store.By{Unit: string(g.Office)}, func(t *store.Tx) error {
+	err := p.Store.Act(ctx, store.By{Unit: string(g.Office)}, func(t *store.Tx) error {
 		if err := putGrant(t, account, g); err != nil {
 			return err
 		}
-		return errors.Join(also.write(t, account), settle(t, d.root))
+		return errors.Join(also.write(t, account), settle(t, p.Root))
 	})
-	d.people.clear()
+	p.people.clear()
 	return err
 }
 
 // SetPassword gives an account a new password, and a new TOTP secret, which is
 // returned to be shown once.
-func (d *Desk) SetPassword(ctx context.Context, login, password string) ([]byte, error) {
-	return d.setPassword(ctx, login, password, nil)
+func (p *Premises) SetPassword(ctx context.Context, login, password string) ([]byte, error) {
+	return p.setPassword(ctx, login, password, nil)
 }
 
-func (d *Desk) setPassword(ctx context.Context, login, password string, also note) ([]byte, error) {
+func (p *Premises) setPassword(ctx context.Context, login, password string, also note) ([]byte, error) {
 	if err := checkNew(NewAccount{Login: login, Password: password}); err != nil {
 		return nil, err
 	}
@@ -135,24 +135,25 @@ func (d *Desk) setPassword(ctx context.Context, login, password string, also not
 	if err != nil {
 		return nil, err
 	}
-	defer d.people.clear() // once the sessions are gone
-	return totp, d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+	defer p.people.clear() // once the sessions are gone
+	return totp, p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		var id string
 		found, err := t.One(`SELECT id FROM accounts WHERE login = ?`, []any{login}, &id)
 		if err != nil || !found {
-			return orUnknown(err, "account.unknown")
+			return OrUnknown(err, "account.unknown")
 		}
 		if err := t.Exec(`DELETE FROM sessions WHERE account = ?`, id); err != nil {
 			return err
 		}
-		if err := t.Exec(`UPDATE accounts SET password = ?, totp = ?, totp_at = 0, failures = 0, locked = 0 WHERE id = ?`, hash, d.root.Seal("row", totp, []byte(id)), id); err != nil {
+		if err := t.Exec(`UPDATE accounts SET password = ?, totp = ?, totp_at = 0, failures = 0, locked = 0 WHERE id = ?`, hash, p.Root.Seal("row", totp, []byte(id)), id); err != nil {
 			return err
 		}
-		return errors.Join(also.write(t, id), settle(t, d.root))
+		return errors.Join(also.write(t, id), settle(t, p.Root))
 	})
 }
 
-func orUnknown(err error, key string) error {
+// OrUnknown is err, or a refusal by key of what was not found.
+func OrUnknown(err error, key string) error {
 	if err != nil {
 		return err
 	}
@@ -160,12 +161,12 @@ func orUnknown(err error, key string) error {
 }
 
 // CloseAccount ends an account and its sessions at once.
-func (d *Desk) CloseAccount(ctx context.Context, login string) error {
-	return d.closeAccount(ctx, login, nil)
+func (p *Premises) CloseAccount(ctx context.Context, login string) error {
+	return p.closeAccount(ctx, login, nil)
 }
 
-func (d *Desk) closeAccount(ctx context.Context, login string, also note) error {
-	err := d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+func (p *Premises) closeAccount(ctx context.Context, login string, also note) error {
+	err := p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		var id string
 		if _, err := t.One(`SELECT id FROM accounts WHERE login = ?`, []any{login}, &id); err != nil {
 			return err
@@ -176,16 +177,16 @@ func (d *Desk) closeAccount(ctx context.Context, login string, also note) error 
 		if err := t.Exec(`UPDATE accounts SET state = 'closed' WHERE login = ?`, login); err != nil {
 			return err
 		}
-		return errors.Join(also.write(t, id), settle(t, d.root))
+		return errors.Join(also.write(t, id), settle(t, p.Root))
 	})
-	d.people.clear()
+	p.people.clear()
 	return err
 }
 
 // Accounts lists the people of an office, or of all for "", with their roles.
-func (d *Desk) Accounts(ctx context.Context, office region.Code) ([]Account, error) {
+func (p *Premises) Accounts(ctx context.Context, office region.Code) ([]Account, error) {
 	var out []Account
-	err := d.store.Each(ctx, `SELECT DISTINCT a.id, a.login, a.name, a.state FROM accounts a JOIN roles r ON r.account = a.id
+	err := p.Store.Each(ctx, `SELECT DISTINCT a.id, a.login, a.name, a.state FROM accounts a JOIN roles r ON r.account = a.id
 		WHERE ? = '' OR r.office = ? ORDER BY a.login LIMIT 500`, []any{string(office), string(office)}, func(scan store.Scan) error {
 		var a Account
 		var state string
@@ -198,15 +199,15 @@ func (d *Desk) Accounts(ctx context.Context, office region.Code) ([]Account, err
 		return nil, fmt.Errorf("reading accounts: %w", err)
 	}
 	for i := range out {
-		if out[i].Roles, err = d.grants(ctx, out[i].ID); err != nil {
+		if out[i].Roles, err = p.grants(ctx, out[i].ID); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-func (d *Desk) grants(ctx context.Context, account string) (out []Grant, err error) {
-	err = d.store.Each(ctx, `SELECT office, role, position, number, from_at, until_at, instead_of FROM roles WHERE account = ? ORDER BY office, role, from_at`, []any{account}, func(scan store.Scan) error {
+func (p *Premises) grants(ctx context.Context, account string) (out []Grant, err error) {
+	err = p.Store.Each(ctx, `SELECT office, role, position, number, from_at, until_at, instead_of FROM roles WHERE account = ? ORDER BY office, role, from_at`, []any{account}, func(scan store.Scan) error {
 		var g Grant
 		err := scan((*string)(&g.Office), &g.Role, &g.Position, &g.Number, &g.From, &g.Until, &g.For)
 		out = append(out, g)
@@ -227,30 +228,30 @@ const (
 func loginFailed() error { return fault.New(fault.Unauthorized, "login.failed") }
 
 // Login opens a session and returns its token, which is stored only as a hash.
-func (d *Desk) Login(ctx context.Context, login, password, code, caller string) (token string, err error) {
-	if !d.limits.allow("login/"+caller, 60, d.Now()) {
+func (p *Premises) Login(ctx context.Context, login, password, code, caller string) (token string, err error) {
+	if !p.Limits.Allow("login/"+caller, 60, p.Now()) {
 		return "", fault.New(fault.TooMany, "login.too-many")
 	}
 	// One at a time: each password takes 19 MB, and guesses that come at once
 	// must not all see the same count of failures.
-	d.people.slow.Lock()
-	defer d.people.slow.Unlock()
-	id, counter, err := d.checkLogin(ctx, login, password, code)
+	p.people.slow.Lock()
+	defer p.people.slow.Unlock()
+	id, counter, err := p.checkLogin(ctx, login, password, code)
 	if err != nil {
 		return "", err
 	}
-	d.limits.forgive("login/" + caller)
-	return d.openSession(ctx, id, counter)
+	p.Limits.Forgive("login/" + caller)
+	return p.openSession(ctx, id, counter)
 }
 
 // checkLogin judges login, password and code, and gives the account and the
 // code's counter. A wrong try is counted; a login that nobody has is locked like
 // any other, so that the lock does not tell who works here.
-func (d *Desk) checkLogin(ctx context.Context, login, password, code string) (id string, next int64, err error) {
+func (p *Premises) checkLogin(ctx context.Context, login, password, code string) (id string, next int64, err error) {
 	var hash, state string
 	var sealed []byte
 	var counter, locked int64
-	found, err := d.store.One(ctx, `SELECT id, password, state, totp, totp_at, locked FROM accounts WHERE login = ?`, []any{login},
+	found, err := p.Store.One(ctx, `SELECT id, password, state, totp, totp_at, locked FROM accounts WHERE login = ?`, []any{login},
 		&id, &hash, &state, &sealed, &counter, &locked)
 	if err != nil {
 		return "", 0, fmt.Errorf("logging in: %w", err)
@@ -259,10 +260,10 @@ func (d *Desk) checkLogin(ctx context.Context, login, password, code string) (id
 	if err != nil && found {
 		return "", 0, fmt.Errorf("logging in: %w", err)
 	}
-	now := d.Now()
+	now := p.Now()
 	if !found {
 		locked = 0
-		if !d.limits.allow(fmt.Sprint("nobody/", login, "/", now.Unix()/int64(lockFor.Seconds())), maxFailures, now) {
+		if !p.Limits.Allow(fmt.Sprint("nobody/", login, "/", now.Unix()/int64(lockFor.Seconds())), maxFailures, now) {
 			locked = now.Add(lockFor).UnixMilli()
 		}
 	}
@@ -272,21 +273,21 @@ func (d *Desk) checkLogin(ctx context.Context, login, password, code string) (id
 	if !found {
 		return "", 0, loginFailed()
 	}
-	secret, err := d.root.Open("row", sealed, []byte(id))
+	secret, err := p.Root.Open("row", sealed, []byte(id))
 	if err != nil {
 		return "", 0, fmt.Errorf("logging in: %w", err)
 	}
 	next, good := seal.CheckTOTP(secret, code, now, counter)
 	if !ok || !good || state != "active" {
-		return "", 0, d.failed(ctx, id)
+		return "", 0, p.failed(ctx, id)
 	}
 	return id, next, nil
 }
 
 // failed counts a wrong try where it is stored, so that none is lost.
-func (d *Desk) failed(ctx context.Context, id string) error {
-	until := d.Now().Add(lockFor).UnixMilli()
-	err := d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+func (p *Premises) failed(ctx context.Context, id string) error {
+	until := p.Now().Add(lockFor).UnixMilli()
+	err := p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		return t.Exec(`UPDATE accounts SET locked = CASE WHEN failures + 1 >= ? THEN ? ELSE 0 END,
 			failures = CASE WHEN failures + 1 >= ? THEN 0 ELSE failures + 1 END WHERE id = ?`, int64(maxFailures), until, int64(maxFailures), id)
 	})
@@ -296,12 +297,12 @@ func (d *Desk) failed(ctx context.Context, id string) error {
 	return loginFailed()
 }
 
-func (d *Desk) openSession(ctx context.Context, account string, counter int64) (string, error) {
-	grants, err := d.grants(ctx, account)
+func (p *Premises) openSession(ctx context.Context, account string, counter int64) (string, error) {
+	grants, err := p.grants(ctx, account)
 	if err != nil {
 		return "", err
 	}
-	office := currentOffice(grants, d.Now().UnixMilli())
+	office := currentOffice(grants, p.Now().UnixMilli())
 	if office == "" {
 		return "", fault.New(fault.Forbidden, "login.no-role")
 	}
@@ -309,9 +310,9 @@ func (d *Desk) openSession(ctx context.Context, account string, counter int64) (
 	if err != nil {
 		return "", err
 	}
-	token := d.bindToken(random, account, office)
+	token := p.bindToken(random, account, office)
 	h := seal.TokenHash(token)
-	return token, d.store.Act(ctx, store.By{Unit: string(office)}, func(t *store.Tx) error {
+	return token, p.Store.Act(ctx, store.By{Unit: string(office)}, func(t *store.Tx) error {
 		var was int64
 		if found, err := t.One(`SELECT totp_at FROM accounts WHERE id = ?`, []any{account}, &was); err != nil || !found || was >= counter {
 			if err == nil {
@@ -353,56 +354,56 @@ type cachedActor struct {
 
 const actorCache = 5 * time.Second
 
-func (p *peopleCache) clear() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	clear(p.by)
+func (c *peopleCache) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.by)
 }
 
 // Actor is the officer of a session. A session that is too old, idle too long
 // or of a closed account is refused.
-func (d *Desk) Actor(ctx context.Context, token string) (Actor, error) {
+func (p *Premises) Actor(ctx context.Context, token string) (Actor, error) {
 	h := seal.TokenHash(token)
-	now := d.Now()
-	d.people.mu.Lock()
-	c, ok := d.people.by[h]
-	d.people.mu.Unlock()
+	now := p.Now()
+	p.people.mu.Lock()
+	c, ok := p.people.by[h]
+	p.people.mu.Unlock()
 	if ok && now.Before(c.until) {
 		return c.actor, nil
 	}
-	a, seen, err := d.actor(ctx, token)
+	a, seen, err := p.actor(ctx, token)
 	if err != nil {
 		return Actor{}, err
 	}
-	if now.Sub(ms(seen)) > time.Minute {
-		if err := d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+	if now.Sub(time.UnixMilli(seen)) > time.Minute {
+		if err := p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 			return t.Exec(`UPDATE sessions SET seen_at = ? WHERE token = ?`, now.UnixMilli(), h[:])
 		}); err != nil {
 			return Actor{}, err
 		}
 	}
-	d.people.mu.Lock()
-	defer d.people.mu.Unlock()
-	if d.people.by == nil || len(d.people.by) > 10_000 {
-		d.people.by = map[[32]byte]cachedActor{}
+	p.people.mu.Lock()
+	defer p.people.mu.Unlock()
+	if p.people.by == nil || len(p.people.by) > 10_000 {
+		p.people.by = map[[32]byte]cachedActor{}
 	}
-	d.people.by[h] = cachedActor{a, now.Add(actorCache)}
+	p.people.by[h] = cachedActor{a, now.Add(actorCache)}
 	return a, nil
 }
 
-func (d *Desk) actor(ctx context.Context, token string) (a Actor, seen int64, err error) {
+func (p *Premises) actor(ctx context.Context, token string) (a Actor, seen int64, err error) {
 	var ends int64
 	h := seal.TokenHash(token)
-	now := d.Now().UnixMilli()
-	found, err := d.store.One(ctx, `SELECT s.account, s.office, s.seen_at, s.ends_at, a.name FROM sessions s JOIN accounts a ON a.id = s.account
+	now := p.Now().UnixMilli()
+	found, err := p.Store.One(ctx, `SELECT s.account, s.office, s.seen_at, s.ends_at, a.name FROM sessions s JOIN accounts a ON a.id = s.account
 		WHERE s.token = ? AND a.state = 'active'`, []any{h[:]}, &a.Account, (*string)(&a.Office), &seen, &ends, &a.Name)
 	if err != nil {
 		return a, 0, fmt.Errorf("reading session: %w", err)
 	}
-	if !found || !d.boundTo(token, a.Account, a.Office) || now >= ends || now-seen > sessionIdle.Milliseconds() {
+	if !found || !p.boundTo(token, a.Account, a.Office) || now >= ends || now-seen > sessionIdle.Milliseconds() {
 		return a, 0, fault.New(fault.Unauthorized, "login.again")
 	}
-	grants, err := d.grants(ctx, a.Account)
+	grants, err := p.grants(ctx, a.Account)
 	for _, g := range grants {
 		if g.Office == a.Office && g.holds(now) {
 			a.Roles = append(a.Roles, Role{Name: g.Role, Position: g.Position, Number: g.Number, For: g.For})
@@ -415,29 +416,29 @@ func (d *Desk) actor(ctx context.Context, token string) (a Actor, seen int64, er
 }
 
 // Logout ends a session.
-func (d *Desk) Logout(ctx context.Context, token string) error {
+func (p *Premises) Logout(ctx context.Context, token string) error {
 	h := seal.TokenHash(token)
-	defer d.people.clear()
-	return d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+	defer p.people.clear()
+	return p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		return t.Exec(`DELETE FROM sessions WHERE token = ?`, h[:])
 	})
 }
 
 // DemoCode is the present TOTP code of an account of a demo node; anywhere else
 // there is no way to it.
-func (d *Desk) DemoCode(ctx context.Context, login string) (string, error) {
-	if !d.node.Demo {
+func (p *Premises) DemoCode(ctx context.Context, login string) (string, error) {
+	if !p.card.Demo {
 		return "", fault.New(fault.Forbidden, "role.not-allowed")
 	}
 	var id string
 	var sealed []byte
-	found, err := d.store.One(ctx, `SELECT id, totp FROM accounts WHERE login = ?`, []any{login}, &id, &sealed)
+	found, err := p.Store.One(ctx, `SELECT id, totp FROM accounts WHERE login = ?`, []any{login}, &id, &sealed)
 	if err != nil || !found {
-		return "", orUnknown(err, "account.unknown")
+		return "", OrUnknown(err, "account.unknown")
 	}
-	secret, err := d.root.Open("row", sealed, []byte(id))
+	secret, err := p.Root.Open("row", sealed, []byte(id))
 	if err != nil {
 		return "", err
 	}
-	return seal.TOTPCode(secret, d.Now()), nil
+	return seal.TOTPCode(secret, p.Now()), nil
 }

@@ -1,4 +1,4 @@
-package desk
+package premises
 
 import (
 	"genggam/internal/canon"
@@ -24,7 +24,7 @@ func (n note) write(t *store.Tx, account string) error {
 
 // noted writes down what an officer did to an account: made, role-given,
 // role-ended, reset, closed.
-func (d *Desk) noted(a Actor, act string, g Grant) note {
+func (p *Premises) noted(a Actor, act string, g Grant) note {
 	return func(t *store.Tx, account string) error {
 		var o canon.Object
 		o.Str("act", act)
@@ -36,7 +36,7 @@ func (d *Desk) noted(a Actor, act string, g Grant) note {
 		if err != nil {
 			return err
 		}
-		role, _ := a.as(actAccounts) // whoever comes here may
+		role, _ := a.As(Accounts) // whoever comes here may
 		t.For(string(a.Office))
 		t.As(journal.Actor{Role: role.Name, Account: a.Account, For: role.For})
 		_, err = t.Append(store.Draft{Stream: accountStream + account, Kind: "account.changed/1", Data: data})

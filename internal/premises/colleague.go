@@ -1,14 +1,17 @@
-package desk
+package premises
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"genggam/internal/catalogue"
 	"genggam/internal/fault"
+	"genggam/internal/region"
 	"genggam/internal/store"
 )
 
@@ -16,11 +19,11 @@ import (
 // here stays inside the actor's own office.
 
 // OfficeAccounts lists the accounts of the actor's office with their roles in it.
-func (d *Desk) OfficeAccounts(ctx context.Context, a Actor) ([]Account, error) {
-	if err := a.may(actAccounts); err != nil {
+func (p *Premises) OfficeAccounts(ctx context.Context, a Actor) ([]Account, error) {
+	if err := a.May(Accounts); err != nil {
 		return nil, err
 	}
-	all, err := d.Accounts(ctx, a.Office)
+	all, err := p.Accounts(ctx, a.Office)
 	for i := range all {
 		all[i].Roles = slices.DeleteFunc(all[i].Roles, func(g Grant) bool { return g.Office != a.Office })
 		sortGrants(all[i].Roles)
@@ -29,8 +32,8 @@ func (d *Desk) OfficeAccounts(ctx context.Context, a Actor) ([]Account, error) {
 }
 
 // account finds one account of the actor's office.
-func (d *Desk) account(ctx context.Context, a Actor, id string) (Account, error) {
-	all, err := d.OfficeAccounts(ctx, a)
+func (p *Premises) account(ctx context.Context, a Actor, id string) (Account, error) {
+	all, err := p.OfficeAccounts(ctx, a)
 	if err != nil {
 		return Account{}, err
 	}
@@ -43,8 +46,8 @@ func (d *Desk) account(ctx context.Context, a Actor, id string) (Account, error)
 
 // AddColleague makes an account with one role in the actor's office. The TOTP
 // secret is returned to be shown once.
-func (d *Desk) AddColleague(ctx context.Context, a Actor, n NewAccount) (totp []byte, err error) {
-	if err := a.may(actAccounts); err != nil {
+func (p *Premises) AddColleague(ctx context.Context, a Actor, n NewAccount) (totp []byte, err error) {
+	if err := a.May(Accounts); err != nil {
 		return nil, err
 	}
 	n.Name, n.Login = strings.TrimSpace(n.Name), strings.ToLower(strings.TrimSpace(n.Login))
@@ -61,7 +64,7 @@ func (d *Desk) AddColleague(ctx context.Context, a Actor, n NewAccount) (totp []
 	if len(n.Grants) > 0 {
 		first = n.Grants[0]
 	}
-	_, totp, err = d.makeAccount(ctx, n, d.noted(a, "made", first))
+	_, totp, err = p.makeAccount(ctx, n, p.noted(a, "made", first))
 	return totp, err
 }
 
@@ -77,8 +80,8 @@ func checkGrant(g Grant) error {
 
 // GiveRole gives a role in the actor's office to one of its accounts, for
 // itself or, with For, as a substitute for a period.
-func (d *Desk) GiveRole(ctx context.Context, a Actor, id string, g Grant) error {
-	x, err := d.account(ctx, a, id)
+func (p *Premises) GiveRole(ctx context.Context, a Actor, id string, g Grant) error {
+	x, err := p.account(ctx, a, id)
 	if err != nil {
 		return err
 	}
@@ -87,7 +90,7 @@ func (d *Desk) GiveRole(ctx context.Context, a Actor, id string, g Grant) error 
 		return err
 	}
 	if g.For != "" {
-		stands, err := d.account(ctx, a, g.For)
+		stands, err := p.account(ctx, a, g.For)
 		if err != nil {
 			return err
 		}
@@ -105,22 +108,22 @@ func (d *Desk) GiveRole(ctx context.Context, a Actor, id string, g Grant) error 
 		return nil // given a moment ago: sent twice
 	}
 	if g.From == 0 {
-		g.From = d.Now().UnixMilli()
+		g.From = p.Now().UnixMilli()
 	}
-	return d.grantRole(ctx, x.ID, g, d.noted(a, "role-given", g))
+	return p.grantRole(ctx, x.ID, g, p.noted(a, "role-given", g))
 }
 
 // EndRole ends a role of one of the office's accounts now. From tells which, as
 // listed. The last who may manage accounts cannot be ended by this.
-func (d *Desk) EndRole(ctx context.Context, a Actor, id, role string, from int64) error {
-	x, err := d.account(ctx, a, id)
+func (p *Premises) EndRole(ctx context.Context, a Actor, id, role string, from int64) error {
+	x, err := p.account(ctx, a, id)
 	if err != nil {
 		return err
 	}
-	if x.ID == a.Account && slices.Contains(WhoMay(string(actAccounts)), role) {
+	if x.ID == a.Account && slices.Contains(WhoMay(string(Accounts)), role) {
 		return fault.New(fault.Conflict, "account.not-oneself")
 	}
-	err = d.store.Act(ctx, store.By{Unit: string(a.Office)}, func(t *store.Tx) error {
+	err = p.Store.Act(ctx, store.By{Unit: string(a.Office)}, func(t *store.Tx) error {
 		var err error
 		if from >= t.Now() {
 			err = t.Exec(`DELETE FROM roles WHERE account = ? AND office = ? AND role = ? AND from_at = ?`, x.ID, string(a.Office), role, from)
@@ -130,59 +133,105 @@ func (d *Desk) EndRole(ctx context.Context, a Actor, id, role string, from int64
 		if err != nil {
 			return err
 		}
-		return errors.Join(d.noted(a, "role-ended", Grant{Role: role, From: from}).write(t, x.ID), settle(t, d.root))
+		return errors.Join(p.noted(a, "role-ended", Grant{Role: role, From: from}).write(t, x.ID), settle(t, p.Root))
 	})
-	d.people.clear()
+	p.people.clear()
 	return err
 }
 
 // CloseColleague ends an account that works in the actor's office alone; one
 // that works elsewhere too only loses its roles here.
-func (d *Desk) CloseColleague(ctx context.Context, a Actor, id string) error {
-	x, err := d.account(ctx, a, id)
+func (p *Premises) CloseColleague(ctx context.Context, a Actor, id string) error {
+	x, err := p.account(ctx, a, id)
 	if err != nil {
 		return err
 	}
 	if x.ID == a.Account {
 		return fault.New(fault.Conflict, "account.not-oneself")
 	}
-	elsewhere, err := d.worksElsewhere(ctx, a, x.ID)
+	elsewhere, err := p.worksElsewhere(ctx, a, x.ID)
 	if err != nil {
 		return err
 	}
 	if elsewhere {
 		for _, g := range x.Roles {
-			if err := d.EndRole(ctx, a, id, g.Role, g.From); err != nil {
+			if err := p.EndRole(ctx, a, id, g.Role, g.From); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	return d.closeAccount(ctx, x.Login, d.noted(a, "closed", Grant{}))
+	return p.closeAccount(ctx, x.Login, p.noted(a, "closed", Grant{}))
 }
 
 // worksElsewhere says whether an account has a role in another office today.
-func (d *Desk) worksElsewhere(ctx context.Context, a Actor, id string) (bool, error) {
-	all, err := d.grants(ctx, id)
-	now := d.Now().UnixMilli()
+func (p *Premises) worksElsewhere(ctx context.Context, a Actor, id string) (bool, error) {
+	all, err := p.grants(ctx, id)
+	now := p.Now().UnixMilli()
 	return slices.ContainsFunc(all, func(g Grant) bool { return g.Office != a.Office && g.holds(now) }), err
 }
 
 // ResetColleague gives an account of the office a new password and second
 // factor; the secret is returned to be shown once. Who works in another office too
 // is refused: whoever sets a password could act there.
-func (d *Desk) ResetColleague(ctx context.Context, a Actor, id, password string) (login string, totp []byte, err error) {
-	x, err := d.account(ctx, a, id)
+func (p *Premises) ResetColleague(ctx context.Context, a Actor, id, password string) (login string, totp []byte, err error) {
+	x, err := p.account(ctx, a, id)
 	if err != nil {
 		return "", nil, err
 	}
-	elsewhere, err := d.worksElsewhere(ctx, a, x.ID)
+	elsewhere, err := p.worksElsewhere(ctx, a, x.ID)
 	if err != nil {
 		return "", nil, err
 	}
 	if elsewhere {
 		return "", nil, fault.New(fault.Forbidden, "account.works-elsewhere")
 	}
-	totp, err = d.setPassword(ctx, x.Login, password, d.noted(a, "reset", Grant{}))
+	totp, err = p.setPassword(ctx, x.Login, password, p.noted(a, "reset", Grant{}))
 	return x.Login, totp, err
+}
+
+// Colleague is somebody of an office by account, for lists that name who has a
+// case and for pages that say who may do what.
+type Colleague struct {
+	Account, Name string
+	Roles         []string
+}
+
+// Colleagues lists who has a role in an office today.
+func (p *Premises) Colleagues(ctx context.Context, office region.Code) ([]Colleague, error) {
+	now := p.Now().UnixMilli()
+	var out []Colleague
+	err := p.Store.Each(ctx, `SELECT a.id, a.name, r.role FROM roles r JOIN accounts a ON a.id = r.account
+		WHERE r.office = ? AND a.state = 'active' AND r.from_at <= ? AND (r.until_at = 0 OR r.until_at > ?) ORDER BY a.name, a.id, r.role LIMIT 500`,
+		[]any{string(office), now, now}, func(scan store.Scan) error {
+			var c Colleague
+			var role string
+			if err := scan(&c.Account, &c.Name, &role); err != nil {
+				return err
+			}
+			if n := len(out); n == 0 || out[n-1].Account != c.Account {
+				out = append(out, c)
+			}
+			last := &out[len(out)-1]
+			last.Roles = append(last.Roles, role)
+			return nil
+		})
+	if err != nil {
+		return nil, fmt.Errorf("reading who works here: %w", err)
+	}
+	return out, nil
+}
+
+// WhoMay lists the roles that may do an act, so that a page that refuses can
+// say whom to ask.
+func WhoMay(what string) []string { return slices.Clone(mayTable[Act(what)]) }
+
+// noAccount is said alike for an account that is not and one of another office.
+func noAccount() error { return fault.New(fault.NotFound, "account.unknown") }
+
+// sortGrants puts the present roles first.
+func sortGrants(g []Grant) {
+	slices.SortStableFunc(g, func(x, y Grant) int {
+		return cmp.Or(cmp.Compare(x.Role, y.Role), cmp.Compare(y.From, x.From))
+	})
 }

@@ -1,15 +1,17 @@
-package desk
+package residents
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"genggam/internal/canon"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
 	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/internal/store"
 	"genggam/internal/vault"
 )
@@ -20,21 +22,21 @@ const residentStream = "resident/"
 
 // ShowResident opens one resident of the officer's office, after writing down
 // who looked and why.
-func (d *Desk) ShowResident(ctx context.Context, a Actor, id, reason string) (Resident, error) {
-	if err := a.may(actSeeResident); err != nil {
+func (g *Register) ShowResident(ctx context.Context, a premises.Actor, id, reason string) (Resident, error) {
+	if err := a.May(premises.SeeResident); err != nil {
 		return Resident{}, err
 	}
-	if !contains(lookReasons, reason) {
+	if !slices.Contains(premises.LookReasons(), reason) {
 		return Resident{}, fault.New(fault.Invalid, "resident.reason-missing").On("alasan")
 	}
-	r, err := d.resident(ctx, id)
+	r, err := g.Resident(ctx, id)
 	if err != nil {
 		return Resident{}, err
 	}
 	if r.Office != a.Office {
 		return Resident{}, fault.New(fault.NotFound, "resident.unknown")
 	}
-	err = d.store.Act(ctx, d.officerBy(a, actSeeResident), func(t *store.Tx) error {
+	err = g.Store.Act(ctx, g.officerBy(a, premises.SeeResident), func(t *store.Tx) error {
 		return appendResident(t, r.ID, "resident.looked/1", reason)
 	})
 	if err != nil {
@@ -43,8 +45,8 @@ func (d *Desk) ShowResident(ctx context.Context, a Actor, id, reason string) (Re
 	return r, nil
 }
 
-func (d *Desk) officerBy(a Actor, what act) store.By {
-	role, _ := a.as(what) // whoever comes here may
+func (g *Register) officerBy(a premises.Actor, what premises.Act) store.By {
+	role, _ := a.As(what) // whoever comes here may
 	return store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
 }
 
@@ -60,18 +62,18 @@ func appendResident(t *store.Tx, id canon.ID, kind, reason string) error {
 }
 
 // ResidentLooks lists who opened a resident's page, newest first, at most fifty.
-func (d *Desk) ResidentLooks(ctx context.Context, a Actor, id canon.ID) ([]LookLine, error) {
-	if err := a.may(actSeeResident); err != nil {
+func (g *Register) ResidentLooks(ctx context.Context, a premises.Actor, id canon.ID) ([]premises.LookLine, error) {
+	if err := a.May(premises.SeeResident); err != nil {
 		return nil, err
 	}
-	if r, err := d.resident(ctx, id.String()); err != nil || r.Office != a.Office {
-		return nil, orUnknown(err, "resident.unknown")
+	if r, err := g.Resident(ctx, id.String()); err != nil || r.Office != a.Office {
+		return nil, premises.OrUnknown(err, "resident.unknown")
 	}
-	lines, err := d.store.Stream(ctx, residentStream+id.String())
+	lines, err := g.Store.Stream(ctx, residentStream+id.String())
 	if err != nil {
 		return nil, fmt.Errorf("reading looks: %w", err)
 	}
-	people, err := d.Colleagues(ctx, a.Office)
+	people, err := g.Colleagues(ctx, a.Office)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +81,7 @@ func (d *Desk) ResidentLooks(ctx context.Context, a Actor, id canon.ID) ([]LookL
 	for _, p := range people {
 		names[p.Account] = p.Name
 	}
-	var out []LookLine
+	var out []premises.LookLine
 	for i := len(lines) - 1; i >= 0 && len(out) < 50; i-- {
 		e, err := journal.Parse(lines[i])
 		if err != nil {
@@ -89,7 +91,7 @@ func (d *Desk) ResidentLooks(ctx context.Context, a Actor, id canon.ID) ([]LookL
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, LookLine{At: ms(e.At), Role: e.Actor.Role, Name: names[e.Actor.Account], Reason: v.Str("reason")})
+		out = append(out, premises.LookLine{At: time.UnixMilli(e.At).UTC(), Role: e.Actor.Role, Name: names[e.Actor.Account], Reason: v.Str("reason")})
 	}
 	return out, nil
 }
@@ -97,8 +99,8 @@ func (d *Desk) ResidentLooks(ctx context.Context, a Actor, id canon.ID) ([]LookL
 // AttachContact writes down a telephone number that the person gave while the
 // officer saw them: only such a number may open the register's words to whoever
 // answers on it.
-func (d *Desk) AttachContact(ctx context.Context, a Actor, id, phone string) error {
-	if err := a.may(actAttachContact); err != nil {
+func (g *Register) AttachContact(ctx context.Context, a premises.Actor, id, phone string) error {
+	if err := a.May(premises.AttachContact); err != nil {
 		return err
 	}
 	number, err := person.ParsePhone(phone)
@@ -112,13 +114,13 @@ func (d *Desk) AttachContact(ctx context.Context, a Actor, id, phone string) err
 	if err != nil {
 		return fault.New(fault.NotFound, "resident.unknown")
 	}
-	return d.store.Act(ctx, d.officerBy(a, actAttachContact), func(t *store.Tx) error {
+	return g.Store.Act(ctx, g.officerBy(a, premises.AttachContact), func(t *store.Tx) error {
 		var old canon.ID
 		found, err := t.One(`SELECT item FROM residents WHERE id = ? AND office = ?`, []any{rid[:], string(a.Office)}, store.ID(&old))
 		if err != nil || !found {
-			return orUnknown(err, "resident.unknown")
+			return premises.OrUnknown(err, "resident.unknown")
 		}
-		it, err := d.withPhone(t, old, string(number))
+		it, err := g.withPhone(t, old, string(number))
 		if err != nil {
 			return err
 		}
@@ -136,8 +138,8 @@ func (d *Desk) AttachContact(ctx context.Context, a Actor, id, phone string) err
 }
 
 // withPhone seals a resident's words again with another number.
-func (d *Desk) withPhone(t *store.Tx, item canon.ID, phone string) (vault.Item, error) {
-	was, body, err := d.vault.OpenTx(t, item)
+func (g *Register) withPhone(t *store.Tx, item canon.ID, phone string) (vault.Item, error) {
+	was, body, err := g.Vault.OpenTx(t, item)
 	if err != nil {
 		return vault.Item{}, err
 	}
@@ -149,7 +151,7 @@ func (d *Desk) withPhone(t *store.Tx, item canon.ID, phone string) (vault.Item, 
 	if body, err = json.Marshal(r); err != nil {
 		return vault.Item{}, err
 	}
-	return d.vault.SealTx(t, was.Office, "resident", body)
+	return g.Vault.SealTx(t, was.Office, "resident", body)
 }
 
 // ContactAt is when an officer attached the number, the zero time for never.
@@ -157,5 +159,5 @@ func (r Resident) ContactAt() time.Time {
 	if r.Contact == 0 {
 		return time.Time{}
 	}
-	return ms(r.Contact)
+	return time.UnixMilli(r.Contact).UTC()
 }

@@ -1,8 +1,6 @@
-package desk
+package premises
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base64"
 	"strings"
 
@@ -18,14 +16,13 @@ import (
 const tokenTail = 22 // 16 bytes as unpadded base64url
 
 // bindToken completes random text to the token of one account in one office.
-func (d *Desk) bindToken(random, account string, office region.Code) string {
-	h := hmac.New(sha256.New, d.secret[:])
-	h.Write([]byte("session\x00" + random + "\x00" + account + "\x00" + string(office)))
-	return random + "." + base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:16])
+func (p *Premises) bindToken(random, account string, office region.Code) string {
+	mac := p.MAC([]byte("session\x00" + random + "\x00" + account + "\x00" + string(office)))
+	return random + "." + base64.RawURLEncoding.EncodeToString(mac[:16])
 }
 
 // boundTo says whether a token was made for an account in an office.
-func (d *Desk) boundTo(token, account string, office region.Code) bool {
+func (p *Premises) boundTo(token, account string, office region.Code) bool {
 	random, _, ok := strings.Cut(token, ".")
-	return ok && len(token) == seal.TokenLength+1+tokenTail && equal(token, d.bindToken(random, account, office))
+	return ok && len(token) == seal.TokenLength+1+tokenTail && Equal(token, p.bindToken(random, account, office))
 }

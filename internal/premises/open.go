@@ -1,4 +1,4 @@
-package desk
+package premises
 
 import (
 	"context"
@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -42,8 +41,8 @@ type Config struct {
 // directory, never in it, so that a copy of the data is no copy of the keys.
 func KeysBeside(dir string) string { return filepath.Clean(dir) + ".keys" }
 
-// Node is how a node presents itself.
-type Node struct {
+// Card is how a node presents itself.
+type Card struct {
 	// Code is two Crockford characters, the beginning of every reference.
 	Code string `json:"code"`
 	// Name is the name of the node's key and checkpoints, "genggam.banyumas".
@@ -58,33 +57,32 @@ type Node struct {
 	Demo bool `json:"demo,omitempty"`
 }
 
-// Desk is an open node.
-type Desk struct {
-	store   *store.Store
-	vault   *vault.Vault
-	root    seal.Root
-	key     seal.NodeKey
-	node    Node
-	cfg     Config
-	log     *slog.Logger
+// Premises is an open node, on which the rooms of floor 4 stand. Its exported
+// fields are for those rooms; faces ask the rooms.
+type Premises struct {
+	Store  *store.Store
+	Vault  *vault.Vault
+	Root   seal.Root
+	Key    seal.NodeKey
+	Config Config
+	Log    *slog.Logger
+	// Limits count attempts by one caller.
+	Limits Limiter
+	// Messages are for what is printed; screens say theirs themselves.
+	Messages *lang.Messages
+
+	card    Card
 	offices atomic.Pointer[officeBook]
 	books   atomic.Pointer[catalogue.Catalogue]
 	people  peopleCache
-	signers sync.Map   // office code -> *seal.LocalKey
-	making  sync.Mutex // held while an issuing key is made
-	names   nameIndex
-	limits  limiter
 	secret  [32]byte
-	// swept is when the vault's files were looked at last, milliseconds.
-	swept atomic.Int64
-	// messages are for what is printed; screens say theirs themselves.
-	messages *lang.Messages
+	parts   []Part
 }
 
 // Init makes a new node: directories, root, node key and recovery kit. The kit
 // is returned to be printed and is kept nowhere; what it opens lies beside the
 // keys.
-func Init(ctx context.Context, cfg Config, n Node) (kit string, err error) {
+func Init(ctx context.Context, cfg Config, n Card) (kit string, err error) {
 	for _, d := range []string{cfg.Dir, cfg.Keys} {
 		if err := os.MkdirAll(d, 0o700); err != nil {
 			return "", fmt.Errorf("making a node: %w", err)
@@ -117,7 +115,7 @@ func Init(ctx context.Context, cfg Config, n Node) (kit string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("making a recovery kit: %w", err)
 	}
-	err = errors.Join(writeKey(cfg.Keys, "node.key", key.Seal(root)), writeKey(cfg.Keys, "recovery.sealed", sealed))
+	err = errors.Join(WriteKey(cfg.Keys, "node.key", key.Seal(root)), WriteKey(cfg.Keys, "recovery.sealed", sealed))
 	if err != nil {
 		return "", err
 	}
@@ -129,9 +127,9 @@ func Init(ctx context.Context, cfg Config, n Node) (kit string, err error) {
 	return kit, putSetting(ctx, st, root, n)
 }
 
-// writeKey writes a new sealed key under its name once it is durable: a key
+// WriteKey writes a new sealed key under its name once it is durable: a key
 // that a power cut left half written would never be made again.
-func writeKey(dir, name string, b []byte) error {
+func WriteKey(dir, name string, b []byte) error {
 	at := filepath.Join(dir, name)
 	if _, err := os.Lstat(at); err == nil {
 		return fmt.Errorf("writing key: %s: %w", name, fs.ErrExist)
@@ -160,7 +158,7 @@ func (cfg Config) storeConfig(key seal.NodeKey) store.Config {
 }
 
 // Open opens a node.
-func Open(ctx context.Context, cfg Config) (*Desk, error) {
+func Open(ctx context.Context, cfg Config) (*Premises, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
@@ -175,14 +173,14 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{store: st, root: root, key: key, cfg: cfg, log: cfg.Log, vault: vault.New(root, st, cfg.Dir), secret: root.Derive("secret/1")}
-	if err := d.load(ctx); err != nil {
+	p := &Premises{Store: st, Root: root, Key: key, Config: cfg, Log: cfg.Log, Vault: vault.New(root, st, cfg.Dir), secret: root.Derive("secret/1")}
+	if err := p.load(ctx); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	if err := d.remember(ctx); err != nil {
-		d.log.Warn("opening the node", "err", err)
+	if err := p.Remember(ctx); err != nil {
+		p.Log.Warn("opening the node", "err", err)
 	}
-	return d, nil
+	return p, nil
 }
 
 func openKeys(cfg Config) (root seal.Root, key seal.NodeKey, err error) {
@@ -203,35 +201,35 @@ func openKeys(cfg Config) (root seal.Root, key seal.NodeKey, err error) {
 	return root, key, err
 }
 
-func (d *Desk) load(ctx context.Context) (err error) {
-	if d.messages, err = lang.Load(); err != nil {
+func (p *Premises) load(ctx context.Context) (err error) {
+	if p.Messages, err = lang.Load(); err != nil {
 		return err
 	}
-	if found, err := getSetting(ctx, d.store, "node", &d.node); err != nil || !found {
+	if found, err := getSetting(ctx, p.Store, "node", &p.card); err != nil || !found {
 		return errors.Join(errors.New("reading the node's own page: it is missing"), err)
 	}
-	if err := d.loadOffices(ctx); err != nil {
+	if err := p.loadOffices(ctx); err != nil {
 		return err
 	}
-	return d.loadStandards(ctx)
+	return p.loadStandards(ctx)
 }
 
 // Close ends the node; the batch in hand is finished first.
-func (d *Desk) Close() error {
-	if err := d.remember(context.Background()); err != nil {
-		d.log.Warn("closing the node", "err", err)
+func (p *Premises) Close() error {
+	if err := p.Remember(context.Background()); err != nil {
+		p.Log.Warn("closing the node", "err", err)
 	}
-	return d.store.Close()
+	return p.Store.Close()
 }
 
-// Node says how the node presents itself.
-func (d *Desk) Node() Node { return d.node }
+// Card says how the node presents itself.
+func (p *Premises) Card() Card { return p.card }
 
 // Now is the node's clock.
-func (d *Desk) Now() time.Time { return d.store.Now() }
+func (p *Premises) Now() time.Time { return p.Store.Now() }
 
 // VerifierKey is the node's public key in the form of C2SP signed notes.
-func (d *Desk) VerifierKey() string { return d.key.VerifierKey() }
+func (p *Premises) VerifierKey() string { return p.Key.VerifierKey() }
 
 // Engine is the name of the database engine.
-func (d *Desk) Engine() string { return d.store.Engine() }
+func (p *Premises) Engine() string { return p.Store.Engine() }

@@ -1,6 +1,7 @@
-package desk
+package premises
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -74,26 +75,14 @@ func settle(t *store.Tx, root seal.Root) error {
 	return t.Exec(`INSERT INTO node (name, value) VALUES ('settled', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, b)
 }
 
-// marked compares the mark with the rows. Beside a running node they may
-// change between the two, so it is tried again.
-func (a *audit) marked() error {
-	for try := 1; ; try++ {
-		was := ""
-		if _, err := getSetting(a.ctx, a.d.store, "settled", &was); err != nil {
-			return err
-		}
-		is, err := markOf(a.d.root, func(sql string, args []any, f func(store.Scan) error) error {
-			return a.d.store.Each(a.ctx, sql, args, f)
-		})
-		if err != nil {
-			return err
-		}
-		if hmac.Equal([]byte(was), []byte(is)) {
-			return nil
-		}
-		if try == 3 {
-			a.find("verify.settled-changed", -1, "accounts, roles, offices or settings are not as the node left them")
-			return nil
-		}
+// Settled says whether the settled rows are as the node left them.
+func (p *Premises) Settled(ctx context.Context) (bool, error) {
+	was := ""
+	if _, err := getSetting(ctx, p.Store, "settled", &was); err != nil {
+		return false, err
 	}
+	is, err := markOf(p.Root, func(sql string, args []any, f func(store.Scan) error) error {
+		return p.Store.Each(ctx, sql, args, f)
+	})
+	return hmac.Equal([]byte(was), []byte(is)), err
 }

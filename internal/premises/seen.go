@@ -1,4 +1,4 @@
-package desk
+package premises
 
 import (
 	"context"
@@ -18,59 +18,59 @@ import (
 // together in itself; only this, a receipt or a cosigned checkpoint tells.
 const seenFile = "head.seen"
 
-// seen reads the head that was kept; false for none yet.
-func (d *Desk) seen() (c seal.Checkpoint, ok bool, err error) {
-	b, err := os.ReadFile(filepath.Join(d.cfg.Keys, seenFile))
+// Seen reads the head that was kept; false for none yet.
+func (p *Premises) Seen() (c seal.Checkpoint, ok bool, err error) {
+	b, err := os.ReadFile(filepath.Join(p.Config.Keys, seenFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, false, nil
 	}
 	if err == nil {
-		c, err = seal.OpenCheckpoint(b, d.key.Verifier())
+		c, err = seal.OpenCheckpoint(b, p.Key.Verifier())
 	}
 	return c, err == nil, err
 }
 
-// holds says whether the log has the commit that a head closed.
-func (d *Desk) holds(ctx context.Context, c seal.Checkpoint) (bool, error) {
+// Holds says whether the log has the commit that a head closed.
+func (p *Premises) Holds(ctx context.Context, c seal.Checkpoint) (bool, error) {
 	var note []byte
-	found, err := d.store.One(ctx, `SELECT checkpoint FROM commits WHERE size = ?`, []any{c.Size}, &note)
+	found, err := p.Store.One(ctx, `SELECT checkpoint FROM commits WHERE size = ?`, []any{c.Size}, &note)
 	if err != nil || !found {
 		return false, err
 	}
-	has, err := seal.OpenCheckpoint(note, d.key.Verifier())
+	has, err := seal.OpenCheckpoint(note, p.Key.Verifier())
 	return err == nil && has.Size == c.Size && has.Root == c.Root, nil
 }
 
-// remember keeps the newest head, unless the log no longer holds the one that
+// Remember keeps the newest head, unless the log no longer holds the one that
 // was kept: then that one stays, as the evidence.
-func (d *Desk) remember(ctx context.Context) error {
-	if d.cfg.ReadOnly {
+func (p *Premises) Remember(ctx context.Context) error {
+	if p.Config.ReadOnly {
 		return nil
 	}
 	var size int64
 	var note []byte
-	found, err := d.store.One(ctx, `SELECT size, checkpoint FROM commits ORDER BY size DESC LIMIT 1`, nil, &size, &note)
+	found, err := p.Store.One(ctx, `SELECT size, checkpoint FROM commits ORDER BY size DESC LIMIT 1`, nil, &size, &note)
 	if err != nil {
 		return fmt.Errorf("remembering the head of the log: %w", err)
 	}
-	was, ok, err := d.seen()
+	was, ok, err := p.Seen()
 	if err != nil {
 		return fmt.Errorf("remembering the head of the log: %w", err)
 	}
 	if ok {
-		held, err := d.holds(ctx, was)
+		held, err := p.Holds(ctx, was)
 		if err != nil {
 			return err
 		}
 		if !held {
-			d.log.Error("the log is older than this node has seen it, or another: run verify", "seen", was.Size, "now", size)
+			p.Log.Error("the log is older than this node has seen it, or another: run verify", "seen", was.Size, "now", size)
 			return nil
 		}
 	}
 	if !found || ok && was.Size >= size {
 		return nil
 	}
-	return replaceFile(d.cfg.Keys, seenFile, note)
+	return replaceFile(p.Config.Keys, seenFile, note)
 }
 
 // replaceFile puts new bytes in the place of a file, whole or not at all.
@@ -87,21 +87,4 @@ func replaceFile(dir, name string, b []byte) error {
 		return fmt.Errorf("writing %s: %w", name, errors.Join(err, os.Remove(f.Name())))
 	}
 	return vault.SyncDir(dir)
-}
-
-// rolledBack compares the log with the head that was kept.
-func (a *audit) rolledBack() error {
-	was, ok, err := a.d.seen()
-	if err != nil {
-		a.find("verify.rolled-back", -1, "the head that was kept beside the keys does not open: %v", err)
-		return nil
-	}
-	if !ok {
-		return nil
-	}
-	held, err := a.d.holds(a.ctx, was)
-	if err == nil && !held {
-		a.find("verify.rolled-back", was.Size-1, "this node has signed a head of %d entries that its log does not hold", was.Size)
-	}
-	return err
 }

@@ -1,4 +1,4 @@
-package desk
+package audit
 
 import (
 	"encoding/json"
@@ -27,11 +27,11 @@ func (a *audit) rows() error {
 // pages asks SQLite whether its pages and indexes fit together. PostgreSQL has
 // checksums and tools of its own (pg_checksums, pg_amcheck).
 func (a *audit) pages() error {
-	if a.d.Engine() != "sqlite" {
+	if a.p.Engine() != "sqlite" {
 		return nil
 	}
 	a.say("pages", 0)
-	return a.d.store.Each(a.ctx, `PRAGMA integrity_check(20)`, nil, func(scan store.Scan) error {
+	return a.p.Store.Each(a.ctx, `PRAGMA integrity_check(20)`, nil, func(scan store.Scan) error {
 		var said string
 		err := scan(&said)
 		if said != "ok" {
@@ -43,14 +43,14 @@ func (a *audit) pages() error {
 
 // schema compares the definitions with those of a store that was made just now.
 func (a *audit) schema(fresh *store.Store) error {
-	if a.d.Engine() != fresh.Engine() {
+	if a.p.Engine() != fresh.Engine() {
 		return nil
 	}
 	return a.compare(fresh, "sqlite_master", "name", "type, name, tbl_name, sql")
 }
 
 func (a *audit) standards() error {
-	return a.d.store.Each(a.ctx, `SELECT id, version, digest, source, letter FROM standards ORDER BY id, version`, nil, func(scan store.Scan) error {
+	return a.p.Store.Each(a.ctx, `SELECT id, version, digest, source, letter FROM standards ORDER BY id, version`, nil, func(scan store.Scan) error {
 		var id string
 		var version int
 		var digest [32]byte
@@ -62,7 +62,7 @@ func (a *audit) standards() error {
 		if s == nil || s.Digest() != digest || s.ID != id || s.Version != version {
 			a.find("verify.standard-changed", -1, "%s@%d", id, version)
 		}
-		if filed, ok := a.pinned[fmt.Sprintf("%s@%d", id, version)]; ok && filed != hexOf(digest[:]) {
+		if filed, ok := a.pinned[fmt.Sprintf("%s@%d", id, version)]; ok && filed != fmt.Sprintf("%x", digest) {
 			a.find("verify.standard-changed", -1, "%s@%d is not what cases were filed under", id, version)
 		}
 		return nil
@@ -72,12 +72,12 @@ func (a *audit) standards() error {
 // items opens what the walk of the journal does not: drafts, residents, texts
 // that wait to be sent, and the heads of files that belong to no case yet.
 func (a *audit) items() error {
-	return a.d.store.Each(a.ctx, `SELECT id FROM items WHERE kind NOT IN ('party', 'answers', 'letter')`, nil, func(scan store.Scan) error {
+	return a.p.Store.Each(a.ctx, `SELECT id FROM items WHERE kind NOT IN ('party', 'answers', 'letter')`, nil, func(scan store.Scan) error {
 		var id canon.ID
 		if err := scan(store.ID(&id)); err != nil {
 			return err
 		}
-		if _, _, err := a.d.vault.Open(a.ctx, id); err != nil && fault.Of(err) != fault.Gone {
+		if _, _, err := a.p.Vault.Open(a.ctx, id); err != nil && fault.Of(err) != fault.Gone {
 			a.find("verify.item-changed", -1, "item %s: %v", id, err)
 		}
 		return nil
@@ -87,11 +87,11 @@ func (a *audit) items() error {
 // labels opens what lists show of the cases. A node that no program with labels
 // has served yet has no table of them.
 func (a *audit) labels() error {
-	found, err := a.d.store.One(a.ctx, `SELECT name FROM schema_files WHERE name = '002_labels.sql'`, nil, new(string))
+	found, err := a.p.Store.One(a.ctx, `SELECT name FROM schema_files WHERE name = '002_labels.sql'`, nil, new(string))
 	if err != nil || !found {
 		return err
 	}
-	return a.d.store.Each(a.ctx, `SELECT no, id, office, sealed FROM case_labels LEFT JOIN cases USING (no)`, nil, func(scan store.Scan) error {
+	return a.p.Store.Each(a.ctx, `SELECT no, id, office, sealed FROM case_labels LEFT JOIN cases USING (no)`, nil, func(scan store.Scan) error {
 		var no int64
 		var id, sealed []byte
 		var office *string
@@ -102,7 +102,7 @@ func (a *audit) labels() error {
 			a.find("verify.table-differs", no, "the label of a case that is not there")
 			return nil
 		}
-		if _, err := a.d.vault.OpenLabel(*office, canon.ID(id), sealed); err != nil {
+		if _, err := a.p.Vault.OpenLabel(*office, canon.ID(id), sealed); err != nil {
 			a.find("verify.item-changed", no, "%v", err)
 		}
 		return nil
@@ -112,13 +112,13 @@ func (a *audit) labels() error {
 // residents looks whether each resident's words are there and are found by the
 // numbers in them.
 func (a *audit) residents() error {
-	return a.d.store.Each(a.ctx, `SELECT id, office, item FROM residents`, nil, func(scan store.Scan) error {
+	return a.p.Store.Each(a.ctx, `SELECT id, office, item FROM residents`, nil, func(scan store.Scan) error {
 		var id, item canon.ID
 		var office string
 		if err := scan(store.ID(&id), &office, store.ID(&item)); err != nil {
 			return err
 		}
-		_, body, err := a.d.vault.Open(a.ctx, item)
+		_, body, err := a.p.Vault.Open(a.ctx, item)
 		var r person.Record
 		if err == nil {
 			err = json.Unmarshal(body, &r)
@@ -128,8 +128,8 @@ func (a *audit) residents() error {
 			return nil
 		}
 		for field, value := range map[string]string{"nik": r.NIK, "kk": r.KK} {
-			found, err := a.d.store.One(a.ctx, `SELECT resident FROM resident_tokens WHERE token = ? AND resident = ?`,
-				[]any{a.d.vault.Token(office, field, value), id[:]}, new([]byte))
+			found, err := a.p.Store.One(a.ctx, `SELECT resident FROM resident_tokens WHERE token = ? AND resident = ?`,
+				[]any{a.p.Vault.Token(office, field, value), id[:]}, new([]byte))
 			if err != nil {
 				return fmt.Errorf("reading the index of residents: %w", err)
 			}

@@ -1,4 +1,4 @@
-package desk
+package premises
 
 import (
 	"context"
@@ -27,17 +27,17 @@ const TileWidth = 1 << tileHeight
 func noTile() error { return fault.New(fault.NotFound, "log.no-tile") }
 
 // Origin names the log of this node; a restored or cloned node has another.
-func (d *Desk) Origin() canon.ID { return d.store.Origin() }
+func (p *Premises) Origin() canon.ID { return p.Store.Origin() }
 
 // Checkpoint is the newest signed head of the log (C2SP tlog-checkpoint). An
 // empty log has none yet.
-func (d *Desk) Checkpoint(ctx context.Context) ([]byte, error) {
-	_, note, err := d.head(ctx)
+func (p *Premises) Checkpoint(ctx context.Context) ([]byte, error) {
+	_, note, err := p.head(ctx)
 	return note, err
 }
 
-func (d *Desk) head(ctx context.Context) (size int64, note []byte, err error) {
-	found, err := d.store.One(ctx, `SELECT size, checkpoint FROM commits ORDER BY size DESC LIMIT 1`, nil, &size, &note)
+func (p *Premises) head(ctx context.Context) (size int64, note []byte, err error) {
+	found, err := p.Store.One(ctx, `SELECT size, checkpoint FROM commits ORDER BY size DESC LIMIT 1`, nil, &size, &note)
 	if err != nil {
 		return 0, nil, fmt.Errorf("reading the head of the log: %w", err)
 	}
@@ -50,9 +50,9 @@ func (d *Desk) head(ctx context.Context) (size int64, note []byte, err error) {
 // Tile gives the hashes of one tile: level 0 are the hashes of entries, each
 // level above those of 256 times as many. Width is 1 to 256. What the newest
 // checkpoint does not hold is refused.
-func (d *Desk) Tile(ctx context.Context, level int, n int64, width int) ([]byte, error) {
+func (p *Premises) Tile(ctx context.Context, level int, n int64, width int) ([]byte, error) {
 	if level == 0 {
-		digests, err := d.digests(ctx, n, width)
+		digests, err := p.digests(ctx, n, width)
 		if err != nil {
 			return nil, err
 		}
@@ -63,20 +63,20 @@ func (d *Desk) Tile(ctx context.Context, level int, n int64, width int) ([]byte,
 		}
 		return out, nil
 	}
-	size, _, err := d.head(ctx)
+	size, _, err := p.head(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if level > 7 || n > size>>(tileHeight*(level+1)) || n<<tileHeight+int64(width) > size>>(tileHeight*level) {
 		return nil, noTile()
 	}
-	return tlog.ReadTileData(tlog.Tile{H: tileHeight, L: level, N: n, W: width}, d.store.Hashes(ctx))
+	return tlog.ReadTileData(tlog.Tile{H: tileHeight, L: level, N: n, W: width}, p.Store.Hashes(ctx))
 }
 
 // Entries gives one bundle of entries: each a length of two bytes and the
 // digest of a line.
-func (d *Desk) Entries(ctx context.Context, n int64, width int) ([]byte, error) {
-	digests, err := d.digests(ctx, n, width)
+func (p *Premises) Entries(ctx context.Context, n int64, width int) ([]byte, error) {
+	digests, err := p.digests(ctx, n, width)
 	if err != nil {
 		return nil, err
 	}
@@ -88,8 +88,8 @@ func (d *Desk) Entries(ctx context.Context, n int64, width int) ([]byte, error) 
 }
 
 // digests are those of the lines of one tile.
-func (d *Desk) digests(ctx context.Context, n int64, width int) ([][32]byte, error) {
-	size, _, err := d.head(ctx)
+func (p *Premises) digests(ctx context.Context, n int64, width int) ([][32]byte, error) {
+	size, _, err := p.head(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (d *Desk) digests(ctx context.Context, n int64, width int) ([][32]byte, err
 	}
 	out := make([][32]byte, 0, width)
 	from := n << tileHeight
-	err = d.store.Each(ctx, `SELECT line FROM entries WHERE pos >= ? AND pos < ? ORDER BY pos`, []any{from, from + int64(width)}, func(scan store.Scan) error {
+	err = p.Store.Each(ctx, `SELECT line FROM entries WHERE pos >= ? AND pos < ? ORDER BY pos`, []any{from, from + int64(width)}, func(scan store.Scan) error {
 		var line []byte
 		err := scan(&line)
 		out = append(out, journal.Digest(line))

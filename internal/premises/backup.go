@@ -1,4 +1,4 @@
-package desk
+package premises
 
 import (
 	"context"
@@ -16,16 +16,16 @@ import (
 // Backup copies the node's data into a new directory while it goes on working:
 // the database as of one moment, and every file of the vault. The copy is as
 // sealed as the node: without the keys, which are not in it, it says nothing.
-func (d *Desk) Backup(ctx context.Context, to string, progress func(files int64)) error {
+func (p *Premises) Backup(ctx context.Context, to string, progress func(files int64)) error {
 	if err := emptyDir(to); err != nil {
 		return err
 	}
-	if err := d.store.Backup(ctx, to); err != nil {
+	if err := p.Store.Backup(ctx, to); err != nil {
 		return err
 	}
 	// Files after the database: one that came in between is a file too many,
 	// never one too few.
-	n, err := copyTree(filepath.Join(d.cfg.Dir, "files"), filepath.Join(to, "files"), progress)
+	n, err := copyTree(filepath.Join(p.Config.Dir, "files"), filepath.Join(to, "files"), progress)
 	if err != nil {
 		return fmt.Errorf("backing up file %d: %w", n, err)
 	}
@@ -48,11 +48,11 @@ func Restore(ctx context.Context, cfg Config, from string) (err error) {
 	if err := os.Remove(filepath.Join(cfg.Keys, seenFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("restoring: %w", err)
 	}
-	d, err := Open(ctx, cfg)
+	p, err := Open(ctx, cfg)
 	if err != nil {
 		return err
 	}
-	return d.Close()
+	return p.Close()
 }
 
 // emptyDir makes a directory, or refuses one that holds something.

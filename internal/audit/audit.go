@@ -1,4 +1,4 @@
-package desk
+package audit
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
+	"genggam/internal/premises"
 	"genggam/internal/seal"
 	"genggam/internal/store"
 
@@ -31,7 +32,7 @@ type Report struct {
 const maxFindings = 1000
 
 type audit struct {
-	d   *Desk
+	p   *premises.Premises
 	r   *Report
 	ctx context.Context
 	// say is called now and then with how far the walk is.
@@ -54,13 +55,13 @@ func (a *audit) find(what string, position int64, format string, args ...any) {
 // signed checkpoint, the index of streams, every item of the vault against its
 // commitment, every file, the gaps of the registers, and the tables against a
 // replay of the journal. It changes nothing.
-func (d *Desk) Verify(ctx context.Context, say func(stage string, done int64)) (Report, error) {
+func Verify(ctx context.Context, p *premises.Premises, say func(stage string, done int64)) (Report, error) {
 	r := Report{}
 	if say == nil {
 		say = func(string, int64) {}
 	}
-	a := &audit{d: d, r: &r, ctx: ctx, say: say, erased: map[canon.ID]bool{}, pinned: map[string]string{}}
-	for _, walk := range []func() error{a.log, a.rolledBack, a.streams, a.registers, a.marked, a.rows, a.settled} {
+	a := &audit{p: p, r: &r, ctx: ctx, say: say, erased: map[canon.ID]bool{}, pinned: map[string]string{}}
+	for _, walk := range []func() error{a.log, a.rolledBack, a.streams, a.checks, a.marked, a.rows, a.settled} {
 		if err := walk(); err != nil {
 			return r, err
 		}
@@ -70,7 +71,7 @@ func (d *Desk) Verify(ctx context.Context, say func(stage string, done int64)) (
 
 // size is how many entries the log has now.
 func (a *audit) size() (n int64, err error) {
-	_, err = a.d.store.One(a.ctx, `SELECT size FROM log_head WHERE id = 1`, nil, &n)
+	_, err = a.p.Store.One(a.ctx, `SELECT size FROM log_head WHERE id = 1`, nil, &n)
 	return n, err
 }
 
@@ -96,7 +97,7 @@ func (a *audit) settled() error {
 
 // log walks entries and commits side by side.
 func (a *audit) log() error {
-	c := journal.Check{Origin: a.d.store.Origin(), Report: func(f journal.Finding) {
+	c := journal.Check{Origin: a.p.Store.Origin(), Report: func(f journal.Finding) {
 		a.find(f.What, f.Position, "%s", f.Detail)
 	}}
 	size, err := a.size()
@@ -105,7 +106,7 @@ func (a *audit) log() error {
 	}
 	commits := a.commits(size)
 	var pending []tlog.Hash
-	err = a.d.store.Each(a.ctx, `SELECT pos, line FROM entries WHERE pos < ? OR pos >= ? ORDER BY pos`, []any{size, a.beyond(size)}, func(scan store.Scan) error {
+	err = a.p.Store.Each(a.ctx, `SELECT pos, line FROM entries WHERE pos < ? OR pos >= ? ORDER BY pos`, []any{size, a.beyond(size)}, func(scan store.Scan) error {
 		var pos int64
 		var line []byte
 		if err := scan(&pos, &line); err != nil {
@@ -143,7 +144,7 @@ func (a *audit) log() error {
 // beyond is from where entries are looked at although the head does not speak
 // of them: on a node at rest all of them, beside a running one none.
 func (a *audit) beyond(size int64) int64 {
-	if a.d.cfg.ReadOnly {
+	if a.p.Config.ReadOnly {
 		return canon.MaxInt
 	}
 	return size
@@ -161,7 +162,7 @@ func (a *audit) commits(upTo int64) func() (commitRow, bool) {
 	after, end := int64(-1), false
 	load := func() {
 		page = page[:0]
-		err := a.d.store.Each(a.ctx, `SELECT size, hashes, checkpoint FROM commits WHERE size > ? AND size <= ? ORDER BY size LIMIT 500`, []any{after, upTo}, func(scan store.Scan) error {
+		err := a.p.Store.Each(a.ctx, `SELECT size, hashes, checkpoint FROM commits WHERE size > ? AND size <= ? ORDER BY size LIMIT 500`, []any{after, upTo}, func(scan store.Scan) error {
 			var r commitRow
 			err := scan(&r.size, &r.hashes, &r.checkpoint)
 			page = append(page, r)
@@ -216,7 +217,7 @@ func (a *audit) commit(c *journal.Check, pending *[]tlog.Hash, next func() (comm
 	if !bytes.Equal(blob, row.hashes) {
 		a.find("verify.tree", row.size-1, "the stored hashes of this commit are not those of its entries")
 	}
-	cp, err := seal.OpenCheckpoint(row.checkpoint, a.d.key.Verifier())
+	cp, err := seal.OpenCheckpoint(row.checkpoint, a.p.Key.Verifier())
 	switch {
 	case err != nil:
 		a.find("verify.checkpoint-signature", row.size-1, "%v", err)
@@ -230,7 +231,7 @@ func (a *audit) commit(c *journal.Check, pending *[]tlog.Hash, next func() (comm
 func (a *audit) vault(e journal.Entry) {
 	for _, ref := range e.Items {
 		a.r.Items++
-		it, _, err := a.d.vault.Open(a.ctx, ref.ID)
+		it, _, err := a.p.Vault.Open(a.ctx, ref.ID)
 		switch {
 		case fault.Of(err) == fault.Gone:
 			if !a.erased[ref.ID] {
@@ -248,7 +249,7 @@ func (a *audit) vault(e journal.Entry) {
 
 func (a *audit) file(position int64, id canon.ID) {
 	a.r.Files++
-	_, r, err := a.d.vault.OpenFile(a.ctx, id)
+	_, r, err := a.p.Vault.OpenFile(a.ctx, id)
 	if err == nil {
 		_, err = io.Copy(io.Discard, r)
 		err = errors.Join(err, r.Close())
@@ -284,7 +285,7 @@ func (a *audit) streams() error {
 			a.find("verify.stream-index", -1, "the index knows %d of %d entries", rows, a.r.Entries)
 		}
 	}()
-	return a.d.store.Each(a.ctx, `SELECT s.stream, s.seq, s.pos, e.line FROM streams s LEFT JOIN entries e ON e.pos = s.pos ORDER BY s.stream, s.seq`, nil, func(scan store.Scan) error {
+	return a.p.Store.Each(a.ctx, `SELECT s.stream, s.seq, s.pos, e.line FROM streams s LEFT JOIN entries e ON e.pos = s.pos ORDER BY s.stream, s.seq`, nil, func(scan store.Scan) error {
 		var stream string
 		var seq, pos int64
 		var line []byte
@@ -301,24 +302,18 @@ func (a *audit) streams() error {
 	})
 }
 
-// registers looks for gaps in the numbers of letters.
-func (a *audit) registers() error {
-	var last numberLine
-	return a.d.store.Each(a.ctx, `SELECT office, register, year, seq FROM register_lines ORDER BY office, register, year, seq`, nil, func(scan store.Scan) error {
-		var l numberLine
-		if err := scan(&l.Office, &l.Name, &l.Year, &l.Seq); err != nil {
-			return err
+// checks runs what each room judges of its own streams.
+func (a *audit) checks() error {
+	for _, part := range a.p.Parts() {
+		if part.Check == nil {
+			continue
 		}
-		want := 1
-		if l.register == last.register {
-			want = last.Seq + 1
+		err := part.Check(a.ctx, func(what string, position int64, detail string) { a.find(what, position, "%s", detail) })
+		if err != nil {
+			return fmt.Errorf("judging %s: %w", part.Prefix, err)
 		}
-		if l.Seq != want {
-			a.find("verify.register-gap", -1, "%s: number %d follows %d", l.stream(), l.Seq, want-1)
-		}
-		last = l
-		return nil
-	})
+	}
+	return nil
 }
 
 // tables replays the journal into a store of its own and compares row by row.
@@ -328,21 +323,23 @@ func (a *audit) tables() error {
 		return fmt.Errorf("comparing tables: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	scratch, err := store.Open(a.ctx, store.Config{Dir: dir, Log: a.d.log})
+	scratch, err := store.Open(a.ctx, store.Config{Dir: dir, Log: a.p.Log})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = scratch.Close() }()
-	if err := replay(a.ctx, a.d.store, scratch, func(n int64) { a.say("tables", n) }); err != nil {
+	if err := replay(a.ctx, a.p.Parts(), a.p.Store, scratch, func(n int64) { a.say("tables", n) }); err != nil {
 		a.find("verify.replay", -1, "%v", err)
 		return nil
 	}
 	if err := a.schema(scratch); err != nil {
 		return err
 	}
-	for _, tab := range derived {
-		if err := a.compare(scratch, tab.name, tab.key, tab.columns); err != nil {
-			return err
+	for _, part := range a.p.Parts() {
+		for _, tab := range part.Tables {
+			if err := a.compare(scratch, tab.Name, tab.Key, tab.Columns); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -351,7 +348,7 @@ func (a *audit) tables() error {
 func (a *audit) compare(want *store.Store, name, key, columns string) error {
 	sql := `SELECT ` + columns + ` FROM ` + name + ` ORDER BY ` + key
 	n := strings.Count(columns, ",") + 1
-	left, stopL := rowsOf(a.ctx, a.d.store, sql, n)
+	left, stopL := rowsOf(a.ctx, a.p.Store, sql, n)
 	right, stopR := rowsOf(a.ctx, want, sql, n)
 	defer stopL()
 	defer stopR()

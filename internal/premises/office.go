@@ -1,4 +1,4 @@
-package desk
+package premises
 
 import (
 	"bytes"
@@ -67,9 +67,9 @@ type officeBook struct {
 	cals   map[region.Code]*calendar.Calendar
 }
 
-func (d *Desk) loadOffices(ctx context.Context) error {
+func (p *Premises) loadOffices(ctx context.Context) error {
 	b := &officeBook{byCode: map[region.Code]*Office{}, cals: map[region.Code]*calendar.Calendar{}}
-	err := d.store.Each(ctx, `SELECT settled FROM offices ORDER BY code`, nil, func(scan store.Scan) error {
+	err := p.Store.Each(ctx, `SELECT settled FROM offices ORDER BY code`, nil, func(scan store.Scan) error {
 		var text []byte
 		o := &Office{}
 		if err := scan(&text); err != nil {
@@ -89,7 +89,7 @@ func (d *Desk) loadOffices(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the offices: %w", err)
 	}
-	d.offices.Store(b)
+	p.offices.Store(b)
 	return nil
 }
 
@@ -113,8 +113,8 @@ func officeCalendar(o *Office, b *officeBook) (*calendar.Calendar, error) {
 }
 
 // SetOffices adds or changes offices, all or none.
-func (d *Desk) SetOffices(ctx context.Context, offices ...Office) error {
-	err := d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+func (p *Premises) SetOffices(ctx context.Context, offices ...Office) error {
+	err := p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		for _, o := range offices {
 			b, err := json.Marshal(o)
 			if err != nil {
@@ -126,36 +126,36 @@ func (d *Desk) SetOffices(ctx context.Context, offices ...Office) error {
 				return err
 			}
 		}
-		return settle(t, d.root)
+		return settle(t, p.Root)
 	})
 	if err != nil {
 		return err
 	}
-	return d.loadOffices(ctx)
+	return p.loadOffices(ctx)
 }
 
 // Office finds an office by its code.
-func (d *Desk) Office(code region.Code) (Office, error) {
-	if o := d.offices.Load().byCode[code]; o != nil {
+func (p *Premises) Office(code region.Code) (Office, error) {
+	if o := p.offices.Load().byCode[code]; o != nil {
 		return *o, nil
 	}
 	return Office{}, fault.New(fault.NotFound, "office.unknown")
 }
 
 // Offices lists all offices in the order of their codes.
-func (d *Desk) Offices() []*Office { return d.offices.Load().sorted }
+func (p *Premises) Offices() []*Office { return p.offices.Load().sorted }
 
 // Calendar of an office.
-func (d *Desk) Calendar(code region.Code) *calendar.Calendar {
-	return d.offices.Load().cals[code]
+func (p *Premises) Calendar(code region.Code) *calendar.Calendar {
+	return p.offices.Load().cals[code]
 }
 
 // Providers lists the open offices that give a service, at most limit, whose
 // name or district begins with part.
-func (d *Desk) Providers(s *catalogue.Standard, part string, limit int) []*Office {
+func (p *Premises) Providers(s *catalogue.Standard, part string, limit int) []*Office {
 	var out []*Office
 	part = strings.ToLower(strings.TrimSpace(part))
-	for _, o := range d.Offices() {
+	for _, o := range p.Offices() {
 		if !o.Provides(s) || part != "" && !strings.Contains(strings.ToLower(o.Name+" "+o.District), part) {
 			continue
 		}
@@ -166,9 +166,9 @@ func (d *Desk) Providers(s *catalogue.Standard, part string, limit int) []*Offic
 	return out
 }
 
-// superiorOf is the office that answers for another, or itself at the top.
-func (d *Desk) superiorOf(code region.Code) region.Code {
-	if o := d.offices.Load().byCode[code]; o != nil && o.Parent != "" {
+// SuperiorOf is the office that answers for another, or itself at the top.
+func (p *Premises) SuperiorOf(code region.Code) region.Code {
+	if o := p.offices.Load().byCode[code]; o != nil && o.Parent != "" {
 		return o.Parent
 	}
 	return code
@@ -176,10 +176,10 @@ func (d *Desk) superiorOf(code region.Code) region.Code {
 
 // loadStandards keeps every standard that a case may be pinned to: those that
 // the program brings and those it brought before.
-func (d *Desk) loadStandards(ctx context.Context) error {
+func (p *Premises) loadStandards(ctx context.Context) error {
 	var old []*catalogue.Standard
 	have := map[string]bool{}
-	err := d.store.Each(ctx, `SELECT id, version, source, letter FROM standards ORDER BY id, version`, nil, func(scan store.Scan) error {
+	err := p.Store.Each(ctx, `SELECT id, version, source, letter FROM standards ORDER BY id, version`, nil, func(scan store.Scan) error {
 		var id string
 		var version int
 		var source, letter []byte
@@ -187,10 +187,10 @@ func (d *Desk) loadStandards(ctx context.Context) error {
 			return err
 		}
 		have[fmt.Sprintf("%s@%d", id, version)] = true
-		if d.cfg.Catalogue != nil {
-			if now, ok := d.cfg.Catalogue.Version(id, version); ok {
+		if p.Config.Catalogue != nil {
+			if now, ok := p.Config.Catalogue.Version(id, version); ok {
 				if !bytes.Equal(now.Source(), source) || !bytes.Equal(now.LetterSource(), letter) {
-					d.log.Error("a published standard was changed without counting its version up; verify names it", "standard", now.Ref())
+					p.Log.Error("a published standard was changed without counting its version up; verify names it", "standard", now.Ref())
 				}
 				return nil
 			}
@@ -205,36 +205,36 @@ func (d *Desk) loadStandards(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the standards in use: %w", err)
 	}
-	if d.cfg.Catalogue == nil {
+	if p.Config.Catalogue == nil {
 		c, err := catalogue.New(old...)
-		d.books.Store(c)
+		p.books.Store(c)
 		return err
 	}
-	c, err := d.cfg.Catalogue.With(old...)
+	c, err := p.Config.Catalogue.With(old...)
 	if err != nil {
 		return err
 	}
-	d.books.Store(c)
-	if d.cfg.ReadOnly {
+	p.books.Store(c)
+	if p.Config.ReadOnly {
 		return nil
 	}
 	var fresh []*catalogue.Standard
-	for _, s := range d.cfg.Catalogue.All(endOfTime) {
-		fresh = append(fresh, d.cfg.Catalogue.Versions(s.ID)...)
+	for _, s := range p.Config.Catalogue.All(EndOfTime) {
+		fresh = append(fresh, p.Config.Catalogue.Versions(s.ID)...)
 	}
-	return d.publish(ctx, slices.DeleteFunc(fresh, func(s *catalogue.Standard) bool { return have[s.Ref()] }))
+	return p.publish(ctx, slices.DeleteFunc(fresh, func(s *catalogue.Standard) bool { return have[s.Ref()] }))
 }
 
-// endOfTime is a day by which every version is in effect.
-const endOfTime = "9999-12-31"
+// EndOfTime is a day by which every version is in effect.
+const EndOfTime = "9999-12-31"
 
 // publish stores the bytes of standards that are new here: a published version
 // never changes, and a running case stays on its version.
-func (d *Desk) publish(ctx context.Context, standards []*catalogue.Standard) error {
+func (p *Premises) publish(ctx context.Context, standards []*catalogue.Standard) error {
 	if len(standards) == 0 {
 		return nil
 	}
-	return d.store.Act(ctx, store.By{}, func(t *store.Tx) error {
+	return p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		for _, s := range standards {
 			digest := s.Digest()
 			err := t.Exec(`INSERT INTO standards (id, version, digest, source, letter) VALUES (?, ?, ?, ?, ?)`,
@@ -248,4 +248,4 @@ func (d *Desk) publish(ctx context.Context, standards []*catalogue.Standard) err
 }
 
 // Catalogue gives the standards in force and those that cases are pinned to.
-func (d *Desk) Catalogue() *catalogue.Catalogue { return d.books.Load() }
+func (p *Premises) Catalogue() *catalogue.Catalogue { return p.books.Load() }

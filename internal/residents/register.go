@@ -1,4 +1,4 @@
-package desk
+package residents
 
 import (
 	"context"
@@ -11,10 +11,20 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/fault"
 	"genggam/internal/person"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/store"
 	"genggam/internal/vault"
 )
+
+// Register is the registers of all offices of a node.
+type Register struct {
+	*premises.Premises
+	names nameIndex
+}
+
+// New opens the registers of a node.
+func New(p *premises.Premises) *Register { return &Register{Premises: p} }
 
 // Resident is one person of an office's register.
 type Resident struct {
@@ -30,19 +40,19 @@ type Resident struct {
 
 const residentColumns = `id, office, item, contact_at, contact_by`
 
-// resident opens a resident by the id that a party names.
-func (d *Desk) resident(ctx context.Context, text string) (Resident, error) {
+// Resident opens a resident by the id that a party names.
+func (g *Register) Resident(ctx context.Context, text string) (Resident, error) {
 	id, err := canon.ParseID(text)
 	if err != nil {
 		return Resident{}, fault.New(fault.NotFound, "resident.unknown")
 	}
-	return d.residentWhere(ctx, `id = ?`, id[:])
+	return g.residentWhere(ctx, `id = ?`, id[:])
 }
 
-func (d *Desk) residentWhere(ctx context.Context, where string, args ...any) (Resident, error) {
+func (g *Register) residentWhere(ctx context.Context, where string, args ...any) (Resident, error) {
 	var r Resident
 	var item canon.ID
-	found, err := d.store.One(ctx, `SELECT `+residentColumns+` FROM residents WHERE `+where, args,
+	found, err := g.Store.One(ctx, `SELECT `+residentColumns+` FROM residents WHERE `+where, args,
 		store.ID(&r.ID), (*string)(&r.Office), store.ID(&item), &r.Contact, &r.ContactBy)
 	if err != nil {
 		return r, fmt.Errorf("reading resident: %w", err)
@@ -50,51 +60,50 @@ func (d *Desk) residentWhere(ctx context.Context, where string, args ...any) (Re
 	if !found {
 		return r, fault.New(fault.NotFound, "resident.unknown")
 	}
-	_, body, err := d.vault.Open(ctx, item)
+	_, body, err := g.Vault.Open(ctx, item)
 	if err != nil {
 		return r, err
 	}
 	return r, json.Unmarshal(body, &r.Record)
 }
 
-// byNIK finds the residents of an office with a NIK.
-func (d *Desk) byNIK(ctx context.Context, office region.Code, nik string) (Resident, error) {
-	tok := d.vault.Token(string(office), "nik", nik)
-	return d.residentWhere(ctx, `id = (SELECT resident FROM resident_tokens WHERE token = ? ORDER BY resident LIMIT 1)`, tok)
+// ByNIK finds the resident of an office with a NIK.
+func (g *Register) ByNIK(ctx context.Context, office region.Code, nik string) (Resident, error) {
+	tok := g.Vault.Token(string(office), "nik", nik)
+	return g.residentWhere(ctx, `id = (SELECT resident FROM resident_tokens WHERE token = ? ORDER BY resident LIMIT 1)`, tok)
 }
 
 // Match compares what a person knows with the register: NIK, KK and birth date
 // together, or nothing. All three stand on every photocopy, so a match opens
 // no word of the register; it only says that there is somebody whom an officer
-// can find. Attempts are limited for each caller and each NIK, and a wrong
-// guess, an unknown person and one attempt too many differ in nothing that
-// tells whether a person exists.
-func (d *Desk) Match(ctx context.Context, office region.Code, said person.Record, caller string) (Party, bool, error) {
+// can find, by the id in the register, "" for nobody. Attempts are limited for
+// each caller and each NIK, and a wrong guess, an unknown person and one attempt
+// too many differ in nothing that tells whether a person exists.
+func (g *Register) Match(ctx context.Context, office region.Code, said person.Record, caller string) (id string, err error) {
 	byCaller, byNIK := "match/"+caller, "nik/"+said.NIK
-	if !d.limits.allow(byCaller, 10, d.Now()) || !d.limits.allow(byNIK, 5, d.Now()) {
-		return Party{}, false, fault.New(fault.TooMany, "match.too-many")
+	if !g.Limits.Allow(byCaller, 10, g.Now()) || !g.Limits.Allow(byNIK, 5, g.Now()) {
+		return "", fault.New(fault.TooMany, "match.too-many")
 	}
-	p := Party{Record: person.Record{NIK: said.NIK, KK: said.KK, BirthDate: said.BirthDate, Phone: said.Phone}}
-	for _, register := range d.registersOf(office) {
-		r, err := d.byNIK(ctx, register, said.NIK)
+	for _, register := range g.registersOf(office) {
+		r, err := g.ByNIK(ctx, register, said.NIK)
 		if err != nil && fault.Of(err) != fault.NotFound {
-			return Party{}, false, err
+			return "", err
 		}
-		if equal(r.NIK, said.NIK) && equal(r.KK, said.KK) && equal(r.BirthDate, said.BirthDate) && r.NIK != "" {
-			p.Resident = r.ID.String()
+		if premises.Equal(r.NIK, said.NIK) && premises.Equal(r.KK, said.KK) && premises.Equal(r.BirthDate, said.BirthDate) && r.NIK != "" {
+			id = r.ID.String()
 		}
 	}
-	if p.Resident != "" {
-		d.limits.forgive(byCaller, byNIK)
+	if id != "" {
+		g.Limits.Forgive(byCaller, byNIK)
 	}
-	return p, p.Resident != "", nil
+	return id, nil
 }
 
 // registersOf are the offices whose registers an office asks: its own, and those
 // of the villages under a district.
-func (d *Desk) registersOf(office region.Code) []region.Code {
+func (g *Register) registersOf(office region.Code) []region.Code {
 	out := []region.Code{office}
-	for _, o := range d.Offices() {
+	for _, o := range g.Offices() {
 		if o.Parent == office && (o.Level == "desa" || o.Level == "kelurahan") {
 			out = append(out, o.Code)
 		}
@@ -111,30 +120,30 @@ type ImportRow struct {
 // AddResidents takes rows into an office's register in one act. A NIK that is
 // there already is brought up to date; the number an officer attached stays,
 // whatever the row says, since a code that is sent to it opens the register.
-func (d *Desk) AddResidents(ctx context.Context, office region.Code, rows []ImportRow) error {
+func (g *Register) AddResidents(ctx context.Context, office region.Code, rows []ImportRow) error {
 	all := make([]newResident, 0, len(rows))
 	for _, r := range rows {
 		body, err := json.Marshal(r.Record)
 		if err != nil {
 			return err
 		}
-		it, err := d.vault.Seal(string(office), "resident", body)
+		it, err := g.Vault.Seal(string(office), "resident", body)
 		if err != nil {
 			return err
 		}
-		s := newResident{id: store.NewID(d.Now()), record: r.Record, item: it}
-		s.tokens = [][]byte{d.vault.Token(string(office), "nik", r.Record.NIK), d.vault.Token(string(office), "kk", r.Record.KK)}
+		s := newResident{id: store.NewID(g.Now()), record: r.Record, item: it}
+		s.tokens = [][]byte{g.Vault.Token(string(office), "nik", r.Record.NIK), g.Vault.Token(string(office), "kk", r.Record.KK)}
 		all = append(all, s)
 	}
-	err := d.store.Act(ctx, store.By{Unit: string(office)}, func(t *store.Tx) error {
+	err := g.Store.Act(ctx, store.By{Unit: string(office)}, func(t *store.Tx) error {
 		for _, s := range all {
-			if err := d.putResident(t, office, s); err != nil {
+			if err := g.putResident(t, office, s); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	d.names.forget(office)
+	g.names.forget(office)
 	return err
 }
 
@@ -147,7 +156,7 @@ type newResident struct {
 }
 
 // putResident stores the row; the words that a row of the same NIK had are erased.
-func (d *Desk) putResident(t *store.Tx, office region.Code, n newResident) error {
+func (g *Register) putResident(t *store.Tx, office region.Code, n newResident) error {
 	var was, old canon.ID
 	var contact int64
 	found, err := t.One(`SELECT r.id, r.item, r.contact_at FROM resident_tokens k JOIN residents r ON r.id = k.resident WHERE k.token = ? ORDER BY r.id LIMIT 1`,
@@ -156,7 +165,7 @@ func (d *Desk) putResident(t *store.Tx, office region.Code, n newResident) error
 		return err
 	}
 	if contact > 0 {
-		if n.item, err = d.keepPhone(t, office, n.record, old); err != nil {
+		if n.item, err = g.keepPhone(t, office, n.record, old); err != nil {
 			return err
 		}
 	}
@@ -182,8 +191,8 @@ func (d *Desk) putResident(t *store.Tx, office region.Code, n newResident) error
 }
 
 // keepPhone seals a row's words with the number that was attached before.
-func (d *Desk) keepPhone(t *store.Tx, office region.Code, r person.Record, old canon.ID) (vault.Item, error) {
-	_, body, err := d.vault.OpenTx(t, old)
+func (g *Register) keepPhone(t *store.Tx, office region.Code, r person.Record, old canon.ID) (vault.Item, error) {
+	_, body, err := g.Vault.OpenTx(t, old)
 	if err != nil {
 		return vault.Item{}, err
 	}
@@ -195,7 +204,7 @@ func (d *Desk) keepPhone(t *store.Tx, office region.Code, r person.Record, old c
 	if body, err = json.Marshal(r); err != nil {
 		return vault.Item{}, err
 	}
-	return d.vault.SealTx(t, string(office), "resident", body)
+	return g.Vault.SealTx(t, string(office), "resident", body)
 }
 
 // FoundResident is one line of a search: enough to choose by, and no look.
@@ -208,21 +217,23 @@ type FoundResident struct {
 
 // SearchResidents finds residents of the officer's office by part of a name, or
 // by the whole NIK or KK, at most limit.
-func (d *Desk) SearchResidents(ctx context.Context, a Actor, query string, limit int) ([]FoundResident, error) {
-	if err := a.may(actFindResident); err != nil {
+func (g *Register) SearchResidents(ctx context.Context, a premises.Actor, query string, limit int) ([]FoundResident, error) {
+	if err := a.May(premises.FindResident); err != nil {
 		return nil, err
 	}
-	if digits, ok := sixteen(query); ok {
-		return d.residentsByNumber(ctx, a.Office, digits, limit)
+	if digits, ok := Sixteen(query); ok {
+		return g.residentsByNumber(ctx, a.Office, digits, limit)
 	}
-	book, err := d.names.of(ctx, d, a.Office)
+	book, err := g.names.of(ctx, g, a.Office)
 	if err != nil {
 		return nil, err
 	}
 	return book.search(person.NewQuery(query), limit), nil
 }
 
-func sixteen(q string) (string, bool) {
+// Sixteen gives the digits of a NIK or KK as people type it, with blanks, points
+// or hyphens; false for anything else.
+func Sixteen(q string) (string, bool) {
 	out := make([]byte, 0, 16)
 	for i := range len(q) {
 		switch c := q[i]; {
@@ -236,11 +247,11 @@ func sixteen(q string) (string, bool) {
 	return string(out), len(out) == 16
 }
 
-func (d *Desk) residentsByNumber(ctx context.Context, office region.Code, digits string, limit int) ([]FoundResident, error) {
+func (g *Register) residentsByNumber(ctx context.Context, office region.Code, digits string, limit int) ([]FoundResident, error) {
 	var ids []canon.ID
 	for _, field := range []string{"nik", "kk"} {
-		tok := d.vault.Token(string(office), field, digits)
-		err := d.store.Each(ctx, `SELECT resident FROM resident_tokens WHERE token = ? ORDER BY resident LIMIT ?`, []any{tok, int64(limit)}, func(scan store.Scan) error {
+		tok := g.Vault.Token(string(office), field, digits)
+		err := g.Store.Each(ctx, `SELECT resident FROM resident_tokens WHERE token = ? ORDER BY resident LIMIT ?`, []any{tok, int64(limit)}, func(scan store.Scan) error {
 			var id canon.ID
 			err := scan(store.ID(&id))
 			if !slices.Contains(ids, id) {
@@ -254,7 +265,7 @@ func (d *Desk) residentsByNumber(ctx context.Context, office region.Code, digits
 	}
 	var out []FoundResident
 	for _, id := range ids {
-		r, err := d.resident(ctx, id.String())
+		r, err := g.Resident(ctx, id.String())
 		if err != nil {
 			return nil, err
 		}
@@ -292,20 +303,20 @@ func (n *nameIndex) forget(office region.Code) {
 	delete(n.books, office)
 }
 
-func (n *nameIndex) of(ctx context.Context, d *Desk, office region.Code) (*nameBook, error) {
+func (n *nameIndex) of(ctx context.Context, g *Register, office region.Code) (*nameBook, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if b := n.books[office]; b != nil {
 		return b, nil
 	}
 	b := &nameBook{}
-	err := d.store.Each(ctx, `SELECT r.id, r.item FROM residents r WHERE r.office = ? ORDER BY r.id`, []any{string(office)}, func(scan store.Scan) error {
+	err := g.Store.Each(ctx, `SELECT r.id, r.item FROM residents r WHERE r.office = ? ORDER BY r.id`, []any{string(office)}, func(scan store.Scan) error {
 		var r Resident
 		var item canon.ID
 		if err := scan(store.ID(&r.ID), store.ID(&item)); err != nil {
 			return err
 		}
-		_, body, err := d.vault.Open(ctx, item)
+		_, body, err := g.Vault.Open(ctx, item)
 		if err != nil {
 			return err
 		}

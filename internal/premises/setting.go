@@ -1,4 +1,4 @@
-package desk
+package premises
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 // read at start, and hold no personal data.
 
 // putSetting writes the node's own page.
-func putSetting(ctx context.Context, st *store.Store, root seal.Root, v Node) error {
+func putSetting(ctx context.Context, st *store.Store, root seal.Root, v Card) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("writing the node's own page: %w", err)

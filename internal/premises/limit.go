@@ -1,14 +1,14 @@
-package desk
+package premises
 
 import (
 	"sync"
 	"time"
 )
 
-// limiter counts attempts of one kind by one caller in an hour. It is bounded:
+// Limiter counts attempts of one kind by one caller in an hour. It is bounded:
 // when too many callers are known the oldest half is forgotten, so that an
 // attacker cannot fill the memory; a restart forgives everyone.
-type limiter struct {
+type Limiter struct {
 	mu    sync.Mutex
 	count map[string]attempts
 }
@@ -20,8 +20,8 @@ type attempts struct {
 
 const maxCallers = 50_000
 
-// allow counts one attempt and says whether it may be made.
-func (l *limiter) allow(key string, most int, now time.Time) bool {
+// Allow counts one attempt and says whether it may be made.
+func (l *Limiter) Allow(key string, most int, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.count == nil {
@@ -39,8 +39,8 @@ func (l *limiter) allow(key string, most int, now time.Time) bool {
 	return a.n <= most
 }
 
-// forgive takes an attempt back that succeeded: only guesses count.
-func (l *limiter) forgive(keys ...string) {
+// Forgive takes an attempt back that succeeded: only guesses count.
+func (l *Limiter) Forgive(keys ...string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, k := range keys {
@@ -54,7 +54,7 @@ func (l *limiter) forgive(keys ...string) {
 // forget makes room. Who came within the last minute is spared while that helps;
 // when all are that young a half goes all the same, so that a flood of callers
 // costs one walk for many of them and not one for each.
-func (l *limiter) forget(now time.Time) {
+func (l *Limiter) forget(now time.Time) {
 	for k, a := range l.count {
 		if now.Sub(a.since) > time.Minute {
 			delete(l.count, k)

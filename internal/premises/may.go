@@ -1,0 +1,103 @@
+package premises
+
+import (
+	"slices"
+
+	"genggam/internal/fault"
+	"genggam/internal/region"
+)
+
+// Actor is an officer at work: one account, in one office, with the roles it
+// has there today.
+type Actor struct {
+	Account, Name string
+	Office        region.Code
+	Roles         []Role
+}
+
+// Role is one role of an account in an office.
+type Role struct {
+	Name string
+	// Position as printed under a letter, Number the NIP or NIPD line.
+	Position, Number string
+	// For is the account a substitute stands in for, "" when it is its own role.
+	For string
+}
+
+// Act is something that not everybody may do. What a step asks is in the standard itself;
+// these are the rest.
+type Act string
+
+// The acts that the table below knows.
+const (
+	SeeInbox      Act = "see-inbox"
+	SeeCase       Act = "see-case"
+	Work          Act = "work"
+	File          Act = "file-for-person"
+	Sign          Act = "sign"
+	FindResident  Act = "find-resident"
+	SeeResident   Act = "see-resident"
+	AttachContact Act = "attach-contact"
+	Register      Act = "see-register"
+	VoidNumber    Act = "void-number"
+	Revoke        Act = "revoke"
+	Extend        Act = "extend"
+	Accounts      Act = "manage-accounts"
+	Outbox        Act = "see-outbox"
+)
+
+// mayTable says which roles may do what, in their own office only. Every act is
+// here; an act that is missing is forbidden to all.
+var mayTable = map[Act][]string{
+	SeeInbox:      {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
+	SeeCase:       {"front-desk", "verifier", "signer", "head", "supervisor"},
+	Work:          {"front-desk", "verifier", "signer", "head", "supervisor"},
+	File:          {"front-desk"},
+	Sign:          {"signer"},
+	FindResident:  {"front-desk", "verifier", "registrar"},
+	SeeResident:   {"front-desk", "verifier", "registrar"},
+	AttachContact: {"front-desk", "registrar"},
+	Register:      {"registrar", "head", "signer", "supervisor"},
+	VoidNumber:    {"registrar"},
+	Revoke:        {"signer", "head"},
+	Extend:        {"signer", "head", "supervisor"},
+	Accounts:      {"head", "supervisor"},
+	Outbox:        {"front-desk"},
+}
+
+// As finds the role in which the actor may do an act.
+func (a Actor) As(what Act) (Role, error) {
+	for _, name := range mayTable[what] {
+		if i := slices.IndexFunc(a.Roles, func(r Role) bool { return r.Name == name }); i >= 0 {
+			return a.Roles[i], nil
+		}
+	}
+	return Role{}, fault.New(fault.Forbidden, "role.not-allowed")
+}
+
+// May refuses an act that none of the actor's roles may do.
+func (a Actor) May(what Act) error {
+	_, err := a.As(what)
+	return err
+}
+
+// Can says whether the actor may do an act, for pages that leave out what cannot
+// be done. The act itself is refused all the same.
+func (a Actor) Can(what string) bool { return a.May(Act(what)) == nil }
+
+// Has says whether the actor has a role.
+func (a Actor) Has(role string) bool {
+	return slices.ContainsFunc(a.Roles, func(r Role) bool { return r.Name == role })
+}
+
+// MayFile says whether an officer may file at an office: a front-desk officer
+// of that very office.
+func (a Actor) MayFile(office region.Code) error {
+	if err := a.May(File); err != nil {
+		return err
+	}
+	if a.Office != office {
+		return fault.New(fault.Forbidden, "role.not-allowed")
+	}
+	return nil
+}
