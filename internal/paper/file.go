@@ -14,8 +14,8 @@ import (
 // file writes a PDF of numbered objects and its cross-reference table.
 type file struct {
 	b       []byte
+	base    int   // bytes that have left b already, see Press
 	offsets []int // by object number; 0 is not written yet
-	err     error
 }
 
 // headerSize is that of the fixed first lines: version, the mark of a binary
@@ -50,7 +50,7 @@ func (f *file) object(n int, format string, args ...any) {
 
 // begin writes the head of an object whose body the caller appends.
 func (f *file) begin(n int) {
-	f.offsets[n] = len(f.b)
+	f.offsets[n] = f.base + len(f.b)
 	f.b = strconv.AppendInt(f.b, int64(n), 10)
 	f.b = append(f.b, " 0 obj\n"...)
 }
@@ -83,13 +83,16 @@ func (f *file) plain(n int, dict string, data []byte) {
 // finish writes the cross-reference table and trailer and puts the size into
 // the head.
 func (f *file) finish(root, info int, id [32]byte) []byte {
-	start := len(f.b)
+	start := f.base + len(f.b)
 	f.b = fmt.Appendf(f.b, "xref\n0 %d\n0000000000 65535 f \n", len(f.offsets))
 	for _, off := range f.offsets[1:] {
 		f.b = fmt.Appendf(f.b, "%010d 00000 n \n", off)
 	}
 	f.b = fmt.Appendf(f.b, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%x><%x>]>>\nstartxref\n%d\n%%%%EOF\n",
 		len(f.offsets), root, info, id[:16], id[:16], start)
+	if f.base > 0 {
+		return f.b // the head has left; a file of sheets does not say its length
+	}
 	copy(f.b[len(pdfHeader)+len(sizeMark):], fmt.Sprintf("%0*d", sizeDigits, len(f.b)))
 	return f.b
 }

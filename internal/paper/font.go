@@ -20,6 +20,9 @@ const (
 	bold
 	sans
 	faceCount
+	// The plain bold is for sheets alone: letters do not have it.
+	sansBold = faceCount
+	allFaces = faceCount + 1
 )
 
 // face is one parsed TrueType font. It never changes after loading.
@@ -39,19 +42,39 @@ type face struct {
 	replacement    uint16
 }
 
-// faces are parsed once, at the first letter.
-var faces = sync.OnceValues(loadFaces)
+// faces are parsed once, at the first letter; allFonts at the first sheet.
+var (
+	faces    = sync.OnceValues(func() ([]*face, error) { return loadFaces(letterFonts) })
+	allFonts = sync.OnceValues(loadAll)
+)
 
-func loadFaces() ([]*face, error) {
-	var out []*face
-	for _, f := range []struct {
-		file, name   string
-		serif, heavy bool
-	}{
+// fontFile is one face and what kind it is.
+type fontFile struct {
+	file, name   string
+	serif, heavy bool
+}
+
+var (
+	letterFonts = []fontFile{
 		{"LiberationSerif-Regular.ttf", "LiberationSerif", true, false},
 		{"LiberationSerif-Bold.ttf", "LiberationSerif-Bold", true, true},
 		{"LiberationSans-Regular.ttf", "LiberationSans", false, false},
-	} {
+	}
+	sheetFonts = []fontFile{{"LiberationSans-Bold.ttf", "LiberationSans-Bold", false, true}}
+)
+
+func loadAll() ([]*face, error) {
+	base, err := faces()
+	if err != nil {
+		return nil, err
+	}
+	more, err := loadFaces(sheetFonts)
+	return append(base[:len(base):len(base)], more...), err
+}
+
+func loadFaces(files []fontFile) ([]*face, error) {
+	var out []*face
+	for _, f := range files {
 		b, err := fontFiles.ReadFile("font/" + f.file)
 		if err != nil {
 			return nil, fmt.Errorf("reading font: %w", err)

@@ -55,6 +55,7 @@ const (
 	left    = 'l'
 	center  = 'c'
 	justify = 'j'
+	right   = 'r'
 )
 
 // line sets one line with its baseline at y. stretch is added to each gap.
