@@ -237,11 +237,9 @@ func (r *reading) fee() {
 	if f.Amount < 0 || f.Amount > 1_000_000_000 {
 		r.add("fee.amount", "standard.fee-amount", f.Amount)
 	}
-	for _, free := range law().Free {
-		if free.Nature == r.std.Nature {
-			r.add("fee.amount", "standard.fee-forbidden", free.Nature, free.Basis)
-			return
-		}
+	if basis, free := r.free(); free {
+		r.add("fee.amount", "standard.fee-forbidden", r.std.Nature, basis)
+		return
 	}
 	if f.Perda == "" || f.Item == "" {
 		r.add("fee", "standard.fee-no-perda", f.Amount)

@@ -74,24 +74,35 @@ func (r *reading) twiceIn(path string, questions []form.Question) {
 func (r *reading) held() {
 	for i := range r.std.Requirements {
 		q := &r.std.Requirements[i]
-		at := fmt.Sprintf("requirements[%d]", i)
-		words := foldWords(q.Name.ID)
-		document := slices.ContainsFunc(law().HeldDocuments, func(name []string) bool { return containsAll(words, name) })
-		copied := containsAny(plainWords(q.Name.ID), law().CopyWords)
-		switch {
-		case !document:
-		case q.Kind == "upload" && q.When == "" && r.residentsOnly():
-			r.add(at+".kind", "standard.held", q.ID)
-		case copied && q.Kind != "held":
-			r.add(at+".name", "standard.held-copy", q.ID)
-		}
-		r.taxPaid(at, q)
+		r.heldPaper(fmt.Sprintf("requirements[%d]", i), paper{q.ID, q.Name.ID, q.Kind, q.When})
 	}
 	for i := range r.std.Form.Pages {
 		p := &r.std.Form.Pages[i]
 		for j := range p.Questions {
-			r.heldField(fmt.Sprintf("form.pages[%d].questions[%d]", i, j), &p.Questions[j], p.When)
+			q, at := &p.Questions[j], fmt.Sprintf("form.pages[%d].questions[%d]", i, j)
+			r.heldField(at, q, p.When)
+			if q.Type == form.File {
+				r.heldPaper(at, paper{q.ID, q.Label.ID, "upload", q.When + p.When})
+			}
 		}
+	}
+	r.unlawful()
+}
+
+// paper is a document asked for, as a requirement or as a question for a file.
+type paper struct{ id, name, kind, when string }
+
+// heldPaper refuses the upload and the copy of a card that a register holds.
+func (r *reading) heldPaper(at string, q paper) {
+	words := foldWords(q.name)
+	document := slices.ContainsFunc(law().HeldDocuments, func(name []string) bool { return containsAll(words, name) })
+	copied := containsAny(plainWords(q.name+" "+q.id), law().CopyWords)
+	switch {
+	case !document:
+	case copied && q.kind != "held":
+		r.add(at+".name", "standard.held-copy", q.id, law().HeldLaw.Basis)
+	case q.kind == "upload" && q.when == "" && r.residentsOnly():
+		r.add(at+".kind", "standard.held", q.id, law().HeldLaw.Basis)
 	}
 }
 
@@ -120,18 +131,6 @@ func (r *reading) withoutOwner(s string) string {
 		s = strings.TrimSuffix(s, " "+owner)
 	}
 	return s
-}
-
-// taxPaid refuses a proof of tax paid as a condition of a village letter.
-func (r *reading) taxPaid(at string, q *Requirement) {
-	if r.std.Nature != "village-letter" {
-		return
-	}
-	name := plainWords(q.Name.ID) + " " + plainWords(q.ID)
-	tax := law().TaxPayment
-	if containsAny(name, tax.Tax) && containsAny(name, tax.Paid) {
-		r.add(at+".name", "standard.tax-paid", q.ID)
-	}
 }
 
 // containsAny looks for whole words or phrases in a folded text.

@@ -34,13 +34,32 @@ type lawData struct {
 	} `yaml:"held_fields"`
 	HeldOwners []string `yaml:"held_owners"`
 	CopyWords  []string `yaml:"copy_words"`
+	HeldLaw    lawLimit `yaml:"held_law"`
 	TaxPayment struct {
-		Tax   []string `yaml:"tax"`
-		Paid  []string `yaml:"paid"`
-		Basis string   `yaml:"basis"`
-		Since string   `yaml:"since"`
-		Sure  string   `yaml:"sure"`
+		Natures []string `yaml:"natures"`
+		Tax     []string `yaml:"tax"`
+		Paid    []string `yaml:"paid"`
+		Basis   string   `yaml:"basis"`
+		Since   string   `yaml:"since"`
+		Sure    string   `yaml:"sure"`
 	} `yaml:"tax_payment"`
+	FeeWords    []string `yaml:"fee_words"`
+	Endorsement struct {
+		Limit   Duration `yaml:"limit"`
+		Basis   string   `yaml:"basis"`
+		Since   string   `yaml:"since"`
+		Sure    string   `yaml:"sure"`
+		Heads   []string `yaml:"heads"`
+		Papers  []string `yaml:"papers"`
+		General []string `yaml:"general"`
+	} `yaml:"endorsement"`
+	Follow struct {
+		Documents []string `yaml:"documents"`
+		Basis     string   `yaml:"basis"`
+		Since     string   `yaml:"since"`
+		Sure      string   `yaml:"sure"`
+	} `yaml:"follow"`
+	InkOffer lawLimit `yaml:"ink_offer"`
 }
 
 // lawLimit is what a law sets, for a nature of service or by its own title.

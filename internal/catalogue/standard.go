@@ -50,6 +50,15 @@ type Standard struct {
 	Hidden    []string  `yaml:"hidden,omitempty" json:"hidden,omitempty"`
 	Retention Retention `yaml:"retention" json:"retention"`
 	Deemed    Deemed    `yaml:"deemed" json:"deemed"`
+	// Discreet services are not named where somebody else may read along:
+	// messages, notices and titles say "your application" (message key
+	// Discreet) and nothing more.
+	Discreet bool `yaml:"discreet,omitempty" json:"discreet,omitempty"`
+	// Endorsement is asked of the neighbourhood's heads; nil asks nobody.
+	Endorsement *Endorsement `yaml:"endorsement,omitempty" json:"endorsement,omitempty"`
+	// Follows says, field by field, which document the letter follows when the
+	// citizen's papers disagree; Standard.Follow gives the rule of any field.
+	Follows []Follow `yaml:"follows,omitempty" json:"follows,omitempty"`
 	// Sources cite where requirements, time and procedure were taken from.
 	Sources []string `yaml:"sources,omitempty" json:"sources,omitempty"`
 	// Notes are for whoever maintains the file: what is from memory, what is local.
@@ -215,6 +224,9 @@ type Result struct {
 	Validity Validity `yaml:"validity,omitempty" json:"validity,omitzero"`
 	// Signing: ink, local or certified.
 	Signing string `yaml:"signing,omitempty" json:"signing,omitempty"`
+	// Accepted says who is known to take which way of signing; the citizen reads
+	// it before applying. Whoever is not listed is not known.
+	Accepted []Acceptance `yaml:"accepted,omitempty" json:"accepted,omitempty"`
 	// Paper: f4 (215 x 330 mm) or a4.
 	Paper string `yaml:"paper,omitempty" json:"paper,omitempty"`
 }
