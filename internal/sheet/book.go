@@ -357,7 +357,7 @@ func (s *binder) lastHeight() paper.Length {
 	if s.book.Knows.empty() && s.book.Made.empty() {
 		h = 0
 	}
-	return 2*s.totalHeight() + mm(6) + h
+	return 2*s.totalHeight() + mm(6) + h // the subtotal has its room always
 }
 
 func (s Signature) empty() bool { return len(s.Lines) == 0 && s.Name == "" }
@@ -367,10 +367,10 @@ func (s *binder) signWidth() paper.Length { return min(mm(85), (s.width()-mm(10)
 
 // finish draws the totals and the signatures.
 func (s *binder) finish() error {
+	s.total(s.say("sheet.page-total"), s.ofPage)
 	if s.month != "" {
 		s.total(s.say("sheet.month-total", monthText(s.page.Language, s.month)), s.ofMonth)
 	}
-	s.total(s.say("sheet.page-total"), s.ofPage)
 	s.total(s.say("sheet.book-total"), s.ofAll)
 	s.grid.end()
 	s.y += mm(6)

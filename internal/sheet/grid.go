@@ -31,7 +31,7 @@ type grid struct {
 }
 
 const (
-	padX = paper.Length(2200)
+	padX = paper.Length(3000)
 	padY = paper.Length(1800)
 	thin = paper.Length(600)
 )
