@@ -23,7 +23,7 @@ const (
 var floors = map[string]int{
 	"fault": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
 	"catalogue": law, "casework": law, "complaint": law, "survey": law, "document": law, "fairness": law,
-	"mandate": law, "integrity": law,
+	"mandate": law, "integrity": law, "books": law,
 	"journal": proof, "seal": proof, "paper": proof,
 	"store": keeping, "vault": keeping, "latch": keeping,
 	"premises": doing, "residents": doing, "desk": doing, "audit": doing, "rounds": doing, "charter": doing, "roll": doing, "check": doing, "exchange": doing, "notify": doing,
@@ -51,6 +51,9 @@ var edges = []edge{
 	{"integrity", "canon", "registers and reports are written in canonical bytes"},
 	{"integrity", "calendar", "a gift is reported within working days"},
 	{"integrity", "catalogue", "what a service lacks is read from its standard"},
+	{"books", "canon", "lines of the books are written in canonical bytes"},
+	{"books", "calendar", "a line stands under its day, a page under its month"},
+	{"books", "person", "the books of residents print a person's record"},
 	{"vault", "store", "sealed items lie in the store's tables"},
 	{"residents", "premises", "the register stands on the open node"},
 	{"desk", "premises", "the desk stands on the open node"},
