@@ -6,7 +6,7 @@ import (
 
 	"genggam/internal/charter"
 	"genggam/internal/demo"
-	"genggam/internal/desk"
+	"genggam/internal/hall"
 )
 
 type demoCmd struct {
@@ -52,7 +52,7 @@ func (c *demoCmd) Run(e *env) (err error) {
 }
 
 // introduce prints where to go, as whom, and with whose numbers.
-func (e *env) introduce(d *desk.Desk) error {
+func (e *env) introduce(d *hall.Hall) error {
 	samples, err := demo.Samples(0)
 	if err != nil {
 		return err

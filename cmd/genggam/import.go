@@ -5,8 +5,8 @@ import (
 	"os"
 	"strings"
 
-	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/hall"
 	"genggam/internal/region"
 	"genggam/internal/roll"
 )
@@ -34,7 +34,7 @@ type imported struct {
 // Run takes a register of residents in: the good rows, and a line for each that
 // is not.
 func (c *importResidents) Run(e *env) error {
-	return e.change(func(d *desk.Desk) error {
+	return e.change(func(d *hall.Hall) error {
 		office, err := region.Parse(c.Office)
 		if err != nil {
 			return err
@@ -53,7 +53,7 @@ func (c *importResidents) Run(e *env) error {
 		}
 		out := imported{Read: reg.Read, Wrong: reg.Wrong, Problems: reg.Problems, Unknown: reg.Unknown}
 		if !c.Check {
-			if out.Taken, err = reg.Take(e.ctx, d, office, e.progress("cli.import-progress")); err != nil {
+			if out.Taken, err = reg.Take(e.ctx, d.Desk, office, e.progress("cli.import-progress")); err != nil {
 				return err
 			}
 		}

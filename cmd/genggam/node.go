@@ -9,6 +9,7 @@ import (
 	"genggam/internal/charter"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/hall"
 	"genggam/internal/latch"
 	"genggam/internal/premises"
 	"genggam/services"
@@ -44,7 +45,7 @@ func standards() (*catalogue.Catalogue, error) {
 
 // open opens a node that is there. The latch is held until the node is closed,
 // unless it is only read.
-func (e *env) open(readOnly bool) (*desk.Desk, func() error, error) {
+func (e *env) open(readOnly bool) (*hall.Hall, func() error, error) {
 	std, err := standards()
 	if err != nil {
 		return nil, nil, err
@@ -57,7 +58,7 @@ func (e *env) open(readOnly bool) (*desk.Desk, func() error, error) {
 		return nil, nil, fault.New(fault.NotFound, "cli.no-node", cfg.Dir)
 	}
 	if cfg.ReadOnly = readOnly; readOnly {
-		d, err := desk.Open(e.ctx, cfg)
+		d, err := hall.Open(e.ctx, cfg)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -66,12 +67,12 @@ func (e *env) open(readOnly bool) (*desk.Desk, func() error, error) {
 	return e.openHeld(cfg)
 }
 
-func (e *env) openHeld(cfg desk.Config) (*desk.Desk, func() error, error) {
+func (e *env) openHeld(cfg desk.Config) (*hall.Hall, func() error, error) {
 	hold, err := latch.Hold(cfg.Dir)
 	if err != nil {
 		return nil, nil, err
 	}
-	d, err := desk.Open(e.ctx, cfg)
+	d, err := hall.Open(e.ctx, cfg)
 	if err != nil {
 		return nil, nil, errors.Join(err, hold.Release())
 	}

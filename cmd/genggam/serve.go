@@ -8,8 +8,8 @@ import (
 	"runtime/debug"
 	"time"
 
-	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/hall"
 	"genggam/internal/web"
 )
 
@@ -42,7 +42,7 @@ const memoryLimit = 160 << 20
 
 // serve listens and answers until the context ends, then lets the requests in
 // hand finish.
-func (e *env) serve(d *desk.Desk, how *serveCmd) error {
+func (e *env) serve(d *hall.Hall, how *serveCmd) error {
 	listener, err := net.Listen("tcp", e.Addr)
 	if err != nil {
 		return fault.New(fault.Unavailable, "cli.no-listen", e.Addr).Because(err)

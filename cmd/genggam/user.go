@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/hall"
 	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/seal"
@@ -38,7 +38,7 @@ type roleFlags struct {
 // roles that a standard's steps may name.
 var roles = []string{"front-desk", "verifier", "signer", "head", "registrar", "supervisor"}
 
-func (r roleFlags) grants(e *env, d *desk.Desk) (out []premises.Grant, err error) {
+func (r roleFlags) grants(e *env, d *hall.Hall) (out []premises.Grant, err error) {
 	office, err := region.Parse(r.Office)
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func day(s string, zone *time.Location, later int) (int64, error) {
 }
 
 // account finds an officer by login.
-func account(e *env, d *desk.Desk, login string) (premises.Account, error) {
+func account(e *env, d *hall.Hall, login string) (premises.Account, error) {
 	all, err := d.Accounts(e.ctx, "")
 	if err != nil {
 		return premises.Account{}, err
@@ -107,7 +107,7 @@ type userAdd struct {
 // Run makes an account; the password comes from standard input or the
 // environment, never from the arguments, which other processes can read.
 func (c *userAdd) Run(e *env) (err error) {
-	return e.change(func(d *desk.Desk) error {
+	return e.change(func(d *hall.Hall) error {
 		grants, err := c.grants(e, d)
 		if err != nil {
 			return err
@@ -130,7 +130,7 @@ type userPassword struct {
 
 // Run gives a new password and a new secret for codes.
 func (c *userPassword) Run(e *env) error {
-	return e.change(func(d *desk.Desk) error {
+	return e.change(func(d *hall.Hall) error {
 		password, err := e.password()
 		if err != nil {
 			return err
@@ -150,7 +150,7 @@ type userGrant struct {
 
 // Run gives roles, for good or as a substitute for a time.
 func (c *userGrant) Run(e *env) error {
-	return e.change(func(d *desk.Desk) error {
+	return e.change(func(d *hall.Hall) error {
 		a, err := account(e, d, c.Login)
 		if err != nil {
 			return err
@@ -175,7 +175,7 @@ type userClose struct {
 
 // Run ends an account and its sessions.
 func (c *userClose) Run(e *env) error {
-	return e.change(func(d *desk.Desk) error {
+	return e.change(func(d *hall.Hall) error {
 		if _, err := account(e, d, c.Login); err != nil {
 			return err
 		}
@@ -218,7 +218,7 @@ func (c *userList) Run(e *env) (err error) {
 }
 
 // change opens the node for one change and closes it.
-func (e *env) change(f func(*desk.Desk) error) (err error) {
+func (e *env) change(f func(*hall.Hall) error) (err error) {
 	d, close, err := e.open(false)
 	if err != nil {
 		return err
@@ -243,7 +243,7 @@ func (e *env) password() (string, error) {
 }
 
 // showCode prints the secret of the codes, once.
-func (e *env) showCode(d *desk.Desk, login string, totp []byte) error {
+func (e *env) showCode(d *hall.Hall, login string, totp []byte) error {
 	e.note("cli.user-code", login)
 	e.line(seal.TOTPLink(d.Card().Title, login, totp))
 	return nil

@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"genggam/internal/api"
-	"genggam/internal/desk"
+	"genggam/internal/hall"
 	"genggam/internal/lang"
 	"genggam/internal/region"
 	"genggam/internal/rounds"
@@ -14,12 +14,12 @@ import (
 
 // pages puts the faces of a node together as one handler: the API under /api/
 // and /log/, the pages everywhere else.
-func (e *env) pages(d *desk.Desk, how *serveCmd) (http.Handler, error) {
+func (e *env) pages(d *hall.Hall, how *serveCmd) (http.Handler, error) {
 	s := &web.Server{
-		Desk: d, Catalogue: d.Catalogue(), Messages: e.messages, Log: e.log, Host: d.Card().Host, Secure: how.Secure, Clock: d.Now,
+		Hall: d, Catalogue: d.Catalogue(), Messages: e.messages, Log: e.log, Host: d.Card().Host, Secure: how.Secure, Clock: d.Now,
 		Office: e.office(d), Keys: func() ([]byte, error) { return d.Keys(context.Background()) },
 	}
-	programs := &api.Server{Desk: d, Messages: e.messages, Log: e.log, Clock: d.Now}
+	programs := &api.Server{Desk: d.Desk, Messages: e.messages, Log: e.log, Clock: d.Now}
 	if how.Proxy {
 		s.ClientIP, programs.ClientIP = web.ProxiedIP, web.ProxiedIP
 	}
@@ -37,7 +37,7 @@ func (e *env) pages(d *desk.Desk, how *serveCmd) (http.Handler, error) {
 }
 
 // background starts what runs beside the pages and returns how to wait for it.
-func (e *env) background(ctx context.Context, d *desk.Desk) (wait func()) {
+func (e *env) background(ctx context.Context, d *hall.Hall) (wait func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -47,7 +47,7 @@ func (e *env) background(ctx context.Context, d *desk.Desk) (wait func()) {
 }
 
 // office is what the public pages say of whoever serves them.
-func (e *env) office(d *desk.Desk) web.Office {
+func (e *env) office(d *hall.Hall) web.Office {
 	node := d.Card()
 	o, err := d.Office(region.Code(node.Root))
 	if err != nil {

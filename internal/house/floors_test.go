@@ -26,7 +26,7 @@ var floors = map[string]int{
 	"mandate": law, "integrity": law, "books": law,
 	"journal": proof, "seal": proof, "paper": proof,
 	"store": keeping, "vault": keeping, "latch": keeping,
-	"premises": doing, "residents": doing, "desk": doing, "audit": doing, "rounds": doing, "charter": doing, "roll": doing, "check": doing, "exchange": doing, "notify": doing,
+	"premises": doing, "residents": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "roll": doing, "check": doing, "exchange": doing, "notify": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "house": beside,
 }
@@ -59,6 +59,7 @@ var edges = []edge{
 	{"desk", "premises", "the desk stands on the open node"},
 	{"desk", "residents", "a party of a case may be in the register"},
 	{"audit", "premises", "whoever distrusts walks through the open node"},
+	{"hall", "*", "the hall is the list of rooms"},
 	{"charter", "premises", "a node is founded with its offices"},
 	{"roll", "residents", "rows of a list go into the register"},
 	{"charter", "desk", "offices are entered at the desk"},
@@ -141,7 +142,7 @@ func allowed(from, to string) bool {
 		return floors[from] == 0 // "every package has a floor" tells of it
 	}
 	return floors[to] < floors[from] || floors[to] == floors[from] && slices.ContainsFunc(edges, func(e edge) bool {
-		return e.to == to && (e.from == from || e.from == "*" && to != from)
+		return (e.to == to || e.to == "*" && to != from) && (e.from == from || e.from == "*" && to != from)
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"genggam/internal/desk"
+	"genggam/internal/hall"
 	"genggam/internal/premises"
 )
 
@@ -32,7 +33,7 @@ var cast = sync.OnceValues(func() (mould, error) {
 	if err != nil {
 		return mould{}, err
 	}
-	if err := n.Desk.Close(); err != nil {
+	if err := n.Close(); err != nil {
 		return mould{}, err
 	}
 	m := mould{totp: n.TOTP, kit: n.Kit}
@@ -58,7 +59,7 @@ func pour(dir string) (*Node, error) {
 	if err := errors.Join(writeTree(n.Config.Dir, m.data), writeTree(n.Config.Keys, m.keys)); err != nil {
 		return nil, err
 	}
-	n.Desk, err = desk.Open(context.Background(), n.Config)
+	n.Hall, err = hall.Open(context.Background(), n.Config)
 	return n, err
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
+	"genggam/internal/hall"
 	"genggam/internal/person"
 	"genggam/internal/premises"
 	"genggam/internal/region"
@@ -46,7 +47,7 @@ type TB interface {
 
 // Node is an open node.
 type Node struct {
-	*desk.Desk
+	*hall.Hall
 	// T is the test that opened it, nil for a node that Make made: then only
 	// what returns an error may be called on it.
 	T      TB
@@ -119,7 +120,7 @@ func OpenOn(t TB, dsn string) *Node {
 		t.Fatal(err)
 	}
 	n.T = t
-	t.Cleanup(func() { _ = n.Desk.Close() })
+	t.Cleanup(func() { _ = n.Close() })
 	return n
 }
 
@@ -152,11 +153,11 @@ func Make(ctx context.Context, p Plan) (*Node, error) {
 	if n.Kit, err = premises.Init(ctx, n.Config, premises.Card{Code: "BM", Name: "genggam.banyumas.test", Title: "Kabupaten Banyumas", Host: "layanan.example.go.id", Root: "33.02"}); err != nil {
 		return nil, err
 	}
-	if n.Desk, err = desk.Open(ctx, n.Config); err != nil {
+	if n.Hall, err = hall.Open(ctx, n.Config); err != nil {
 		return nil, err
 	}
 	if err := n.furnish(ctx); err != nil {
-		return nil, errors.Join(err, n.Desk.Close())
+		return nil, errors.Join(err, n.Close())
 	}
 	return n, nil
 }
@@ -182,14 +183,14 @@ func (n *Node) furnish(ctx context.Context) error {
 // Reopen opens the node again from its directory, as after a restart.
 func (n *Node) Reopen() {
 	n.T.Helper()
-	if n.Desk != nil {
-		n.must(n.Desk.Close())
+	if n.Hall != nil {
+		n.must(n.Close())
 	}
-	d, err := desk.Open(context.Background(), n.Config)
+	h, err := hall.Open(context.Background(), n.Config)
 	if err != nil {
 		n.T.Fatal(err)
 	}
-	n.Desk = d
+	n.Hall = h
 }
 
 func (n *Node) must(err error) {

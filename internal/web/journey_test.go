@@ -24,7 +24,7 @@ func newNode(t testing.TB) (*office.Node, http.Handler) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := (&web.Server{Desk: n.Desk, Messages: m, ClientIP: (*http.Request).UserAgent}).Handler()
+	h, err := (&web.Server{Hall: n.Hall, Messages: m, ClientIP: (*http.Request).UserAgent}).Handler()
 	if err != nil {
 		t.Fatal(err)
 	}

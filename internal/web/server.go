@@ -10,6 +10,7 @@ import (
 	"genggam/internal/calendar"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
+	"genggam/internal/hall"
 	"genggam/internal/lang"
 )
 
@@ -31,8 +32,10 @@ type Office struct {
 // Server holds what the pages need. Its zero value serves nothing: Catalogue
 // and Messages must be there. Fields are not changed after Handler.
 type Server struct {
-	// Desk is what the pages act through; without one only the public pages of
-	// the catalogue are served.
+	// Hall is the node whose rooms the pages ask; without one only the public
+	// pages of the catalogue are served.
+	Hall *hall.Hall
+	// Desk is the room of cases and letters; nil takes the hall's.
 	Desk *desk.Desk
 	// Catalogue of the services offered here; nil takes the desk's.
 	Catalogue *catalogue.Catalogue
@@ -100,6 +103,9 @@ func (s *Server) Handler() (http.Handler, error) {
 }
 
 func (t *site) fillDefaults() {
+	if t.Hall != nil && t.Desk == nil {
+		t.Desk = t.Hall.Desk
+	}
 	if t.Desk != nil {
 		t.fromDesk()
 	}
