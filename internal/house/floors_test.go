@@ -26,7 +26,7 @@ var floors = map[string]int{
 	"mandate": law, "integrity": law, "books": law,
 	"journal": proof, "seal": proof, "paper": proof,
 	"store": keeping, "vault": keeping, "latch": keeping,
-	"premises": doing, "residents": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "roll": doing, "check": doing, "exchange": doing, "notify": doing,
+	"premises": doing, "residents": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "roll": doing, "check": doing, "exchange": doing, "notify": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "house": beside,
 }
