@@ -84,13 +84,8 @@ func (a *audit) items() error {
 	})
 }
 
-// labels opens what lists show of the cases. A node that no program with labels
-// has served yet has no table of them.
+// labels opens what lists show of the cases.
 func (a *audit) labels() error {
-	found, err := a.p.Store.One(a.ctx, `SELECT name FROM schema_files WHERE name = '002_labels.sql'`, nil, new(string))
-	if err != nil || !found {
-		return err
-	}
 	return a.p.Store.Each(a.ctx, `SELECT no, id, office, sealed FROM case_labels LEFT JOIN cases USING (no)`, nil, func(scan store.Scan) error {
 		var no int64
 		var id, sealed []byte

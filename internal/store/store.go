@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"genggam/internal/canon"
+	"genggam/internal/fault"
 	"genggam/internal/journal"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -78,10 +79,8 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 }
 
 func (s *Store) prepare(ctx context.Context) error {
-	if !s.cfg.ReadOnly {
-		if err := s.migrate(ctx); err != nil {
-			return err
-		}
+	if err := s.migrate(ctx); err != nil {
+		return err
 	}
 	found, err := s.One(ctx, `SELECT origin FROM log_head WHERE id = 1`, nil, (*idScan)(&s.origin))
 	if err != nil {
@@ -95,9 +94,15 @@ func (s *Store) prepare(ctx context.Context) error {
 
 // migrate brings the schema up to this program's. Files are forward only and
 // additive, so that the program before this one still runs on what it left.
+//
+// A store that is only read is left as it is, and refused when it is behind: its
+// tables are other than those this program asks for.
 func (s *Store) migrate(ctx context.Context) error {
 	have := map[string]bool{}
 	if _, err := s.One(ctx, `SELECT count(*) FROM schema_files`, nil, new(int64)); err != nil {
+		if s.cfg.ReadOnly {
+			return errors.New("reading the schema: this directory holds no node")
+		}
 		if err := s.engine.migrate(ctx, `CREATE TABLE schema_files (name VARCHAR(100) PRIMARY KEY);`); err != nil {
 			return fmt.Errorf("preparing the schema: %w", err)
 		}
@@ -119,6 +124,9 @@ func (s *Store) migrate(ctx context.Context) error {
 	for _, f := range files {
 		if have[f.Name()] {
 			continue
+		}
+		if s.cfg.ReadOnly {
+			return fault.New(fault.Conflict, "store.older-program")
 		}
 		text, _ := schema.ReadFile(dir + "/" + f.Name())
 		sql := string(text) + "\nINSERT INTO schema_files (name) VALUES ('" + f.Name() + "');\n"
