@@ -26,19 +26,23 @@ type State string
 
 // The states. Delivered, Refused, Withdrawn and Closed end a case.
 const (
-	Checking  State = "checking"  // completeness not yet judged
-	Returned  State = "returned"  // waits for the applicant
-	Working   State = "working"   // a step is to be done
-	Paused    State = "paused"    // the clock stands for a reason of the standard
-	Issued    State = "issued"    // the product is made and waits to be handed over
-	Delivered State = "delivered" // finished
-	Refused   State = "refused"
-	Withdrawn State = "withdrawn"
-	Lapsed    State = "lapsed" // the law's limit passed: deemed granted, product still owed
-	Closed    State = "closed"
+	Checking State = "checking" // completeness not yet judged
+	Returned State = "returned" // waits for the applicant
+	Working  State = "working"  // a step is to be done
+	Paused   State = "paused"   // the clock stands for a reason of the standard
+	// AwaitingInk: approved and numbered; valid when signed and stamped in ink,
+	// which a scan or the hand-over records.
+	AwaitingInk State = "awaiting-ink"
+	Issued      State = "issued"    // the product is made and waits to be handed over
+	Delivered   State = "delivered" // finished
+	Refused     State = "refused"
+	Withdrawn   State = "withdrawn"
+	Lapsed      State = "lapsed" // the law's limit passed: deemed granted, product still owed
+	Closed      State = "closed"
 )
 
-// Ended says whether nothing more can happen to a case.
+// Ended says whether nothing more can happen to a case, but that its applicant
+// answers the closing question and a typo of the day is mended.
 func (s State) Ended() bool {
 	return s == Delivered || s == Refused || s == Withdrawn || s == Closed
 }
@@ -77,6 +81,9 @@ type Case struct {
 	// Attached says that a code reached the number that an officer had attached:
 	// only then, or when seen, may the register's words be shown.
 	Attached bool
+	// Presence says that the person stood before an officer when it was filed:
+	// counter or visit, "" for remote. See Lane.
+	Presence string
 	// Priority is the rank of Class, 0 for none; higher goes first.
 	Priority int
 	Class    string
@@ -86,6 +93,9 @@ type Case struct {
 	Step, Role string
 	// Assignee is the account that took it, "" for none.
 	Assignee string
+	// HandOffice is the office whose Role has the present step because those who
+	// had it may not handle this case; "" is the case's own office.
+	HandOffice string
 
 	// SubmittedAt is the legal time of receipt. CheckDue is when silence makes
 	// the case complete. From is the instant the clock runs from: when the last
@@ -115,11 +125,28 @@ type Case struct {
 	Outcome, Rule string
 	// Document is the position of the signer's act on the product, -1 for none.
 	Document int64
-	EndedAt  int64
+	// ProductAt is when that act was done, 0 for none.
+	ProductAt int64
+	EndedAt   int64
+	// Ink says that ink was taken instead of the standard's own way of signing;
+	// InkOfferedAt when it was offered because certified signing did not answer.
+	Ink          bool
+	InkOfferedAt int64
+	// Endorsements asked of heads of the neighbourhood, in order.
+	Endorsements []Endorsement
+	// Differences between papers, one for each field; Barred says that the
+	// standard lets no letter out before the applicant has answered.
+	Differences []Difference
+	Barred      bool
+	// MoneyAnswers counts how often the closing question was answered; what the
+	// answer was is not folded, because this office does not see it.
+	MoneyAnswers int
 
 	// Vault items.
 	Applicant, Subject, Representative, Answers canon.ID
 	Files                                       []FileRef
+	// Scan of the product signed in ink, when there is one.
+	Scan canon.ID
 	// Notes, reasons and other words in the order they came.
 	Words []Word
 }
@@ -130,7 +157,8 @@ type FileRef struct {
 	Item        canon.ID
 }
 
-// Word is an item of words in the case with its kind: defects, reason, evidence, note.
+// Word is an item of words in the case with its kind: defects, reason, evidence,
+// note, objection, papers, mend.
 type Word struct {
 	Kind string
 	Item canon.ID

@@ -86,6 +86,36 @@ var readers = map[string]func(*record) Event{
 		return LimitLapsed{LimitAt: r.v.Num("limit_at"), Due: r.v.Num("due"), Next: r.next()}
 	},
 	"case.due-moved/1": func(r *record) Event { return DueMoved{Dues: r.dues(), Calendar: r.str("calendar")} },
+	"case.ink-awaited/1": func(r *record) Event {
+		return InkAwaited{Document: r.v.Num("document"), Next: r.next()}
+	},
+	"case.ink-recorded/1": func(r *record) Event {
+		return InkRecorded{Way: r.str("way"), Scan: r.id("scan"), Next: r.next()}
+	},
+	"case.ink-offered/1": func(r *record) Event { return InkOffered{Since: r.v.Num("since")} },
+	"case.ink-taken/1":   func(r *record) Event { return InkTaken{By: r.str("by")} },
+	"case.endorsement-asked/1": func(r *record) Event {
+		return EndorsementAsked{By: r.str("by"), Due: r.v.Num("due")}
+	},
+	"case.endorsed/1": func(r *record) Event {
+		return Endorsed{By: r.str("by"), Way: r.str("way"), Outcome: r.str("outcome"), Words: r.id("words")}
+	},
+	"case.handed-up/1": func(r *record) Event {
+		return HandedUp{Office: r.str("office"), To: r.str("to"), Why: r.str("why")}
+	},
+	"case.money-asked/1": func(r *record) Event { return MoneyAsked{Answer: r.str("answer")} },
+	"case.sources-differ/1": func(r *record) Event {
+		return SourcesDiffer{
+			Field: r.str("field"), Said: r.v.Texts("said"), Followed: r.str("followed"), Words: r.id("words"),
+			Repair: r.v.Flag("repair"), Forbids: r.v.Flag("forbids"),
+		}
+	},
+	"case.mended/1": func(r *record) Event {
+		return Mended{
+			Old: r.v.Num("old"), Document: r.v.Num("document"), Answers: r.id("answers"), Words: r.id("words"),
+			Ink: r.v.Flag("ink"), Next: r.next(),
+		}
+	},
 }
 
 // record reads fields and remembers the first that is missing.
@@ -166,7 +196,7 @@ func (n Next) put(o *canon.Object) {
 }
 
 func (n Next) apply(c *Case, at int64) {
-	c.Step, c.Role, c.StepDue, c.StepFrom, c.Assignee = n.Step, n.Role, n.Due, at, ""
+	c.Step, c.Role, c.StepDue, c.StepFrom, c.Assignee, c.HandOffice = n.Step, n.Role, n.Due, at, "", ""
 }
 
 // Dues are the two due times of a case, and where they are counted from.

@@ -44,6 +44,23 @@ func everyEvent() []casework.Event {
 		casework.LimitLapsed{LimitAt: 1776099599999, Due: 1775581199999, Next: next},
 		casework.DueMoved{Dues: dues, Calendar: "cd"},
 		casework.SentBack{Words: item(8), Next: next},
+		casework.InkAwaited{Document: 77, Next: next},
+		casework.InkRecorded{Way: casework.InkScan, Scan: item(8), Next: next},
+		casework.InkRecorded{Way: casework.InkHandOver},
+		casework.InkOffered{Since: 1775440800000},
+		casework.InkTaken{By: "applicant"},
+		casework.EndorsementAsked{By: "hamlet-head", Due: 1775581199999},
+		casework.Endorsed{By: "rt", Way: "link", Outcome: casework.Objection, Words: item(8)},
+		casework.Endorsed{By: "rw", Way: "silence", Outcome: casework.NoObjection},
+		casework.HandedUp{Office: "33.02.19", To: "supervisor", Why: casework.OwnFamily},
+		casework.MoneyAsked{Answer: "rather-not"},
+		casework.SourcesDiffer{Field: "birth_date", Said: []string{"ktp", "kk"}, Followed: "ktp", Words: item(8), Repair: true, Forbids: true},
+		casework.Mended{Old: 77, Document: 90, Answers: item(2), Words: item(8), Ink: true, Next: next},
+		casework.Mended{Old: 77, Document: 90},
+		casework.Submitted{
+			Standard: "s", Version: 1, Channel: "counter", Relation: "self", Helper: "a-7", Assurance: casework.Seen, Presence: "counter",
+			Applicant: item(1), Answers: item(2),
+		},
 	}
 }
 

@@ -16,11 +16,13 @@ type Submitted struct {
 	Channel          string
 	Relation, Helper string
 	Assurance        Assurance
-	Priority         int
-	Class            string
-	Dues             Dues
-	CheckDue         int64
-	Next             Next
+	// Presence is counter or visit when an officer saw the person, "" for remote.
+	Presence string
+	Priority int
+	Class    string
+	Dues     Dues
+	CheckDue int64
+	Next     Next
 	// Items of the vault.
 	Applicant, Subject, Representative, Answers canon.ID
 	Files                                       []FileRef
@@ -43,6 +45,7 @@ func (e Submitted) put(o *canon.Object) {
 	o.Opt("helper", e.Helper)
 	o.Int("limit_at", e.Dues.LimitAt)
 	e.Next.put(o)
+	o.Opt("presence", e.Presence)
 	o.OptInt("priority", int64(e.Priority))
 	o.Int("promised_at", e.Dues.PromisedAt)
 	o.Flag("provisional", e.Dues.Provisional)
@@ -57,7 +60,7 @@ func readSubmitted(r *record) Event {
 	return Submitted{
 		Standard: r.str("standard"), Version: int(r.v.Num("version")), Digest: r.str("digest"), Calendar: r.str("calendar"),
 		Channel: r.str("channel"), Relation: r.str("relation"), Helper: r.v.Str("helper"), Assurance: Assurance(r.str("assurance")),
-		Priority: int(r.v.Num("priority")), Class: r.v.Str("class"), Dues: r.dues(), CheckDue: r.v.Num("check_due"), Next: r.next(),
+		Presence: r.v.Str("presence"), Priority: int(r.v.Num("priority")), Class: r.v.Str("class"), Dues: r.dues(), CheckDue: r.v.Num("check_due"), Next: r.next(),
 		Applicant: r.id("applicant"), Subject: r.id("subject"), Representative: r.id("representative"), Answers: r.id("answers"), Files: r.files(),
 	}
 }
@@ -66,7 +69,8 @@ func (e Submitted) apply(c *Case, m Meta) {
 	*c = Case{
 		ID: m.Case, No: m.No, Seq: m.Seq, Office: m.Office, Standard: e.Standard, Version: e.Version,
 		Channel: e.Channel, Relation: e.Relation, Helper: e.Helper, Assurance: e.Assurance, Priority: e.Priority, Class: e.Class,
-		State: Working, SubmittedAt: m.At, CheckDue: e.CheckDue, Complete: e.CheckDue == 0, Document: -1,
+		Presence: e.Presence,
+		State:    Working, SubmittedAt: m.At, CheckDue: e.CheckDue, Complete: e.CheckDue == 0, Document: -1,
 		Applicant: e.Applicant, Subject: e.Subject, Representative: e.Representative, Answers: e.Answers, Files: slices.Clone(e.Files),
 	}
 	if e.CheckDue > 0 {
@@ -176,7 +180,7 @@ func (e Answered) apply(c *Case, m Meta) {
 		c.Answers = e.Answers
 	}
 	c.Files = append(slices.Clone(c.Files), e.Files...)
-	c.Stood, c.StoodSince, c.CheckDue = e.Stood, 0, e.CheckDue
+	c.Stood, c.StoodSince, c.CheckDue, c.Barred = e.Stood, 0, e.CheckDue, false
 	e.Dues.apply(c)
 	c.State = Working
 	if !c.Complete {

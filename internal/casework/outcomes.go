@@ -55,7 +55,7 @@ func (e ProductIssued) put(o *canon.Object) {
 }
 
 func (e ProductIssued) apply(c *Case, m Meta) {
-	c.State, c.Document = Issued, e.Document
+	c.State, c.Document, c.ProductAt = Issued, e.Document, m.At
 	e.Next.apply(c, m.At)
 }
 

@@ -25,6 +25,10 @@ func (c *Case) mayWork(s Setting, o Officer) (catalogue.Step, error) {
 		return st, conflict("case.ended")
 	case i < 0:
 		return st, conflict("case.no-step")
+	case o.Own != "":
+		return st, forbidden("case.own-case")
+	case c.HandOffice != "" && c.HandOffice != o.office(c):
+		return st, forbidden("case.handed-elsewhere")
 	case o.Role != c.Role && !(o.superior() && st.Kind != "sign"):
 		return st, forbidden("case.not-your-role")
 	case c.Assignee != "" && c.Assignee != o.Account && !o.superior():
@@ -35,8 +39,9 @@ func (c *Case) mayWork(s Setting, o Officer) (catalogue.Step, error) {
 	return st, nil
 }
 
-// Take gives a case to an officer. Taking one that is not the next of the queue
-// needs a reason, which is recorded.
+// Take gives a case to an officer. Taking one that is not the next of its queue
+// (see Lane) needs a reason, which is recorded; the presence of the person was
+// recorded when it was filed and is one.
 func (c *Case) Take(s Setting, o Officer, next bool, reason canon.ID) ([]Event, error) {
 	if _, err := c.mayWork(s, o); err != nil {
 		return nil, err
@@ -44,7 +49,7 @@ func (c *Case) Take(s Setting, o Officer, next bool, reason canon.ID) ([]Event, 
 	if c.Assignee == o.Account {
 		return nil, nil
 	}
-	if !next && reason.Zero() {
+	if !next && reason.Zero() && c.Presence == "" {
 		return nil, invalid("case.turn-needs-reason")
 	}
 	return []Event{Taken{Account: o.Account, OutOfTurn: !next, Reason: reason}}, nil
@@ -168,7 +173,7 @@ func (c *Case) Withdraw() ([]Event, error) {
 	if err := c.open(); err != nil {
 		return nil, err
 	}
-	if c.State == Issued {
+	if c.State == Issued || c.State == AwaitingInk {
 		return nil, conflict("case.already-issued")
 	}
 	return []Event{WithdrawnByApplicant{}}, nil
@@ -215,7 +220,9 @@ func (s Setting) rule(id string) bool {
 
 // Grant decides for the applicant in the step that signs, and issues the
 // product: document is the position the signer's act will have, -1 for a
-// product that is no document.
+// product that is no document. Under ink the case then waits for the ink.
+// Nobody grants while a head of the neighbourhood has time left to object, or
+// while papers differ where the standard forbids it.
 func (c *Case) Grant(s Setting, o Officer, document int64, at time.Time) ([]Event, error) {
 	st, err := c.mayWork(s, o)
 	switch {
@@ -225,11 +232,18 @@ func (c *Case) Grant(s Setting, o Officer, document int64, at time.Time) ([]Even
 		return nil, conflict("case.wrong-act")
 	case c.State != Working && c.State != Lapsed:
 		return nil, conflict("case.waits")
+	case c.endorsementOpen():
+		return nil, conflict("case.endorsement-open")
+	case c.Barred:
+		return nil, conflict("case.papers-forbid")
 	}
 	granted := Decided{Outcome: Grant, Step: st.ID}
 	next := s.after(st.ID, at)
 	if follow, _ := s.step(next.Step); next.Step != "" && follow.Kind != "hand-over" {
 		return []Event{granted, Stepped{Step: st.ID, Next: next}}, nil
+	}
+	if document >= 0 && c.Signing(s) == Ink {
+		return []Event{granted, InkAwaited{Document: document, Next: next}}, nil
 	}
 	return []Event{granted, ProductIssued{Document: document, Next: next}}, nil
 }
@@ -240,6 +254,9 @@ func (c *Case) Grant(s Setting, o Officer, document int64, at time.Time) ([]Even
 func (c *Case) HandOver(s Setting, how string) ([]Event, error) {
 	if c.State == Delivered {
 		return nil, nil
+	}
+	if c.State == AwaitingInk {
+		return nil, conflict("case.ink-first")
 	}
 	if c.State != Issued {
 		return nil, conflict("case.not-issued")

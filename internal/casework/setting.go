@@ -21,11 +21,22 @@ type Setting struct {
 	DefaultLimit catalogue.Duration
 	// Superior is the office that answers for the one that holds the case.
 	Superior string
+	// CertifiedDown is since when certified signing has not answered, zero while
+	// it does.
+	CertifiedDown time.Time
 }
 
 // Officer is who acts: the account, the role it acts in and, for a substitute,
 // whom it stands in for.
-type Officer struct{ Account, Role, For string }
+type Officer struct {
+	Account, Role, For string
+	// Office is needed only where a case was handed up; "" is the case's own.
+	Office string
+	// Own says why this officer may not handle the case, and its substitute with
+	// them: OwnCase, OwnFamily, "" for no reason. It is a fact that whoever knows
+	// the persons works out.
+	Own string
+}
 
 // superior says whether a role may set aside what the front desk may not.
 func (o Officer) superior() bool { return o.Role == "supervisor" || o.Role == "head" }
@@ -184,10 +195,13 @@ func forbidden(key string, args ...any) error { return fault.New(fault.Forbidden
 
 // Filing is what an applicant hands in, with its words already in the vault.
 type Filing struct {
-	Digest                                      string
-	Channel, Relation, Helper                   string
-	Assurance                                   Assurance
-	Class                                       string
+	Digest                    string
+	Channel, Relation, Helper string
+	Assurance                 Assurance
+	Class                     string
+	// Presence is counter or visit when the person stands before the officer who
+	// files for them; "" is remote.
+	Presence                                    string
 	Applicant, Subject, Representative, Answers canon.ID
 	Files                                       []FileRef
 }
@@ -201,12 +215,15 @@ func Submit(s Setting, f Filing, at time.Time) (Submitted, error) {
 	}
 	e := Submitted{
 		Standard: s.Std.ID, Version: s.Std.Version, Digest: f.Digest, Calendar: hex(s.Cal.Digest()),
-		Channel: f.Channel, Relation: f.Relation, Helper: f.Helper, Assurance: f.Assurance, Class: f.Class,
+		Channel: f.Channel, Relation: f.Relation, Helper: f.Helper, Assurance: f.Assurance, Class: f.Class, Presence: f.Presence,
 		Priority: s.priority(f.Class), Dues: dues, Next: s.first(at),
 		Applicant: f.Applicant, Subject: f.Subject, Representative: f.Representative, Answers: f.Answers, Files: f.Files,
 	}
 	if need := Assurance(s.Std.Who.Submit); !f.Assurance.AtLeast(need) {
 		return Submitted{}, forbidden("case.assurance-needed." + string(need))
+	}
+	if err := f.presence(); err != nil {
+		return Submitted{}, err
 	}
 	if st, _ := s.step(e.Next.Step); st.Kind == "check" {
 		check, err := s.CheckDue(at)

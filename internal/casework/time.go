@@ -43,9 +43,11 @@ func (c *Case) Extend(s Setting, o Officer, words canon.ID, at time.Time) ([]Eve
 		return nil, err
 	}
 	switch {
+	case o.Own != "":
+		return nil, forbidden("case.own-case")
 	case !o.superior() && o.Role != "signer":
 		return nil, forbidden("case.not-your-role")
-	case c.State == Issued:
+	case c.State == Issued || c.State == AwaitingInk:
 		return nil, conflict("case.already-issued")
 	case s.Std.Time.Extension.Amount == 0 || s.Std.Time.Extension.Unit != s.Std.Time.Promised.Unit:
 		return nil, conflict("case.no-extension") // units never mix
@@ -60,12 +62,13 @@ func (c *Case) Extend(s Setting, o Officer, words canon.ID, at time.Time) ([]Eve
 	return []Event{TimeExtended{Dues: dues, Words: words}}, err
 }
 
-// Pass is what happens because time passed: silence makes a case complete,
-// superiors are told of a broken promise, a late step and a passed limit, and
-// where the standard says so the law's limit grants.
+// Pass is what happens because time passed: silence makes a case complete and
+// is no objection of a neighbourhood's head, superiors are told of a broken
+// promise, a late step and a passed limit, ink is offered where certified
+// signing does not answer, and where the standard says so the law's limit grants.
 func (c *Case) Pass(s Setting, at time.Time) ([]Event, error) {
 	now := at.UnixMilli()
-	var out []Event
+	out := c.endorsementsLapsed(now)
 	due := s.Cal.AddWorkingDays(at, 1).At.UnixMilli()
 	tell := func(why, to, office string, is bool) {
 		if is && !slices.Contains(c.Escalated, why+c.onStep(why)) {
@@ -73,9 +76,12 @@ func (c *Case) Pass(s Setting, at time.Time) ([]Event, error) {
 		}
 	}
 	switch c.State {
-	case Checking, Working, Issued:
+	case Checking, Working, Issued, AwaitingInk:
 	default:
-		return nil, nil
+		return out, nil
+	}
+	if c.inkDue(s, at) {
+		out = append(out, InkOffered{Since: s.CertifiedDown.UnixMilli()})
 	}
 	// A late step is told before silence ends it: it is the present one.
 	tell("step", "supervisor", c.Office, c.StepDue > 0 && now > c.StepDue)
@@ -91,19 +97,23 @@ func (c *Case) Pass(s Setting, at time.Time) ([]Event, error) {
 		return out, nil
 	}
 	tell("limit", "supervisor", s.Superior, true)
-	if s.Std.Deemed.Approval {
+	if s.Std.Deemed.Approval && c.State != AwaitingInk { // granted already
 		out = append(out, LimitLapsed{LimitAt: c.LimitAt, Due: due, Next: s.ofKind("sign", at)})
 	}
 	return out, nil
 }
 
 // PassAt is the next instant at which Pass would have something to say, or a
-// time that never comes.
+// time that never comes. Ink is offered beside it, see InkOfferAt: the case
+// does not know whether certified signing answers.
 func (c *Case) PassAt() int64 {
-	if c.State.Ended() || c.State == Returned || c.State == Paused || c.State == Lapsed {
+	if c.State.Ended() {
 		return never
 	}
-	at := int64(never)
+	at := c.endorsementDue()
+	if c.State == Returned || c.State == Paused || c.State == Lapsed {
+		return at
+	}
 	soon := func(t int64, why string) {
 		if t > 0 && !slices.Contains(c.Escalated, why) {
 			at = min(at, t)

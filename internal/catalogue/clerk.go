@@ -132,3 +132,6 @@ func (f Follow) First(said []string) string {
 // Documents that papers of a person may be, in the order in which they are
 // followed by default.
 func Documents() []string { return slices.Clone(enums["Follow.documents"]) }
+
+// PersonField says whether a field is a part of a person.
+func PersonField(field string) bool { return slices.Contains(enums["Follow.field"], field) }
