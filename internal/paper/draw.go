@@ -121,7 +121,7 @@ func (p *Press) Frame(box [4]Length, thick Length) {
 
 // Dots draws a dotted line to write on, w long.
 func (p *Press) Dots(x, y, w Length) {
-	p.dashes(x, y, w, "0.7 w 1 J [0 2.6] 0 d")
+	p.dashes(x, y, w, "0.9 w 1 J [0 2.8] 0 d")
 }
 
 // Cut draws the dashed line along which a sheet is cut.

@@ -58,7 +58,8 @@ func PrintBoard(w io.Writer, b Board) error {
 		{Title: p.say("sheet.no"), Width: 10, Align: paper.AlignCenter}, {Title: p.say("sheet.service"), Width: 62},
 		{Title: p.say("sheet.requirements"), Width: 116}, {Title: p.say("sheet.time"), Width: 32, Align: paper.AlignCenter},
 		{Title: p.say("sheet.cost"), Width: 30, Align: paper.AlignCenter}, {Title: p.say("sheet.product"), Width: 40},
-	}, points(12), false)
+	}, points(13), false)
+	g.pad, g.cell.Lead = points(4), points(16)
 	p.turned = g.begin
 	if err := p.next(); err != nil {
 		return err

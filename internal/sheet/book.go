@@ -274,7 +274,7 @@ func (s *binder) shown(row Row, values []int64) []string {
 	return out
 }
 
-func (s *binder) totalHeight() paper.Length { return s.grid.cell.Lead + 2*padY }
+func (s *binder) totalHeight() paper.Length { return s.grid.cell.Lead + 2*s.grid.pad }
 
 // monthTotal closes a month; the row before it may stay on the page before.
 func (s *binder) monthTotal() error {
@@ -332,7 +332,7 @@ func (s *binder) cell(t paper.Type, text string, cols [2]int) {
 	s.Begin("TD", "/A<</O/Table/ColSpan "+strconv.Itoa(cols[1]-cols[0])+">>")
 	if text != "" {
 		w := g.span(cols[0], cols[1])
-		s.Draw(s.Lines(s.fit(t, text, w, 1), text, w)[:1], [3]paper.Length{g.x[cols[0]] + padX, s.y + padY, w})
+		s.Draw(s.Lines(s.fit(t, text, w, 1), text, w)[:1], [3]paper.Length{g.x[cols[0]] + padX, s.y + s.grid.pad, w})
 	}
 	s.End()
 }

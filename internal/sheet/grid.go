@@ -28,6 +28,7 @@ type grid struct {
 	cell, head paper.Type
 	numbers    bool // a row that counts the columns stands under the heads
 	open       bool
+	pad        paper.Length // above and below the text of a cell
 }
 
 const (
@@ -38,7 +39,7 @@ const (
 
 // newGrid shares the width of the page among the columns.
 func newGrid(p *pen, cols []Column, size paper.Length, numbers bool) *grid {
-	g := &grid{p: p, cols: cols, numbers: numbers,
+	g := &grid{p: p, cols: cols, numbers: numbers, pad: padY,
 		cell: paper.Type{Face: paper.Sans, Size: size, Lead: size * 6 / 5},
 		head: paper.Type{Face: paper.SansBold, Size: size, Lead: size * 6 / 5, Align: paper.AlignCenter}}
 	total := 0
@@ -101,13 +102,13 @@ func (g *grid) group(i int) int {
 func (g *grid) headHeights() (upper, lower paper.Length) {
 	whole := paper.Length(0)
 	for i := range g.cols {
-		h := g.p.height(g.head, g.cols[i].Title, g.span(i, i+1)) + 2*padY
+		h := g.p.height(g.head, g.cols[i].Title, g.span(i, i+1)) + 2*g.pad
 		if g.cols[i].Group == "" {
 			whole = max(whole, h)
 			continue
 		}
 		lower = max(lower, h)
-		upper = max(upper, g.p.height(g.head, g.cols[i].Group, g.span(i, g.group(i)))+2*padY)
+		upper = max(upper, g.p.height(g.head, g.cols[i].Group, g.span(i, g.group(i)))+2*g.pad)
 	}
 	if upper == 0 {
 		return 0, whole
@@ -178,14 +179,14 @@ func (g *grid) rowHeight(cells [][]paper.Line) paper.Length {
 	for _, c := range cells {
 		most = max(most, len(c))
 	}
-	return paper.Length(most)*g.cell.Lead + 2*padY
+	return paper.Length(most)*g.cell.Lead + 2*g.pad
 }
 
 // row draws a row; one that is higher than the room goes over pages, whose
 // next is begun by turn.
 func (g *grid) row(cells [][]paper.Line, room func() paper.Length, turn func() error) error {
 	for {
-		n := max(int((room()-2*padY)/g.cell.Lead), 1)
+		n := max(int((room()-2*g.pad)/g.cell.Lead), 1)
 		part, more := make([][]paper.Line, len(cells)), false
 		for i := range cells {
 			k := min(n, len(cells[i]))
@@ -207,7 +208,7 @@ func (g *grid) band(cells [][]paper.Line) {
 	g.p.Begin("TR", "")
 	for i, lines := range cells {
 		g.p.Begin("TD", "")
-		g.p.Draw(lines, [3]paper.Length{g.x[i] + padX, g.p.y + padY, g.span(i, i+1)})
+		g.p.Draw(lines, [3]paper.Length{g.x[i] + padX, g.p.y + g.pad, g.span(i, i+1)})
 		g.p.End()
 	}
 	g.p.End()

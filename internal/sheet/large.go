@@ -152,8 +152,8 @@ func (p *pen) mark(s LargeType) {
 	for i, text := range lines {
 		y += p.at("P", t, text, [3]paper.Length{x, y, w})
 		if i > 0 {
-			p.Dots(x, y+mm(11), w)
-			y += mm(13)
+			p.Dots(x, y+mm(13), w)
+			y += mm(16)
 		} else {
 			y += mm(1)
 		}

@@ -83,7 +83,7 @@ func (p *pen) posterFacts(o Poster) {
 	if o.Fee != 0 {
 		note = o.Basis
 	}
-	gap, h := mm(6), mm(40)
+	gap, h := mm(6), mm(42)
 	w := (p.width() - gap) / 2
 	for i, f := range [][3]string{
 		{p.say("sheet.cost"), lang.Money(p.page.Language, o.Fee), note},
@@ -93,9 +93,9 @@ func (p *pen) posterFacts(o Poster) {
 		p.Frame([4]paper.Length{x, p.y, w, h}, 1500)
 		in := [3]paper.Length{x + mm(4), p.y + mm(4), w - mm(8)}
 		in[1] += p.at("H2", paper.Type{Face: paper.Sans, Size: points(14), Align: paper.AlignCenter}, f[0], in)
-		big := p.fit(paper.Type{Face: paper.SansBold, Size: points(38), Align: paper.AlignCenter}, f[1], in[2], 1)
+		big := p.fit(paper.Type{Face: paper.SansBold, Size: points(48), Lead: points(54), Align: paper.AlignCenter}, f[1], in[2], 1)
 		if lines := p.Lines(big, f[1], in[2]); len(lines) > 1 {
-			big.Size = points(16) // two lines, small enough for the box
+			big.Size, big.Lead = points(18), points(22) // two lines, small enough for the box
 		}
 		in[1] += p.at("P", big, f[1], in)
 		p.at("P", p.fit(paper.Type{Face: paper.Sans, Size: points(11), Align: paper.AlignCenter}, f[2], in[2], 2), f[2], in)
@@ -105,13 +105,13 @@ func (p *pen) posterFacts(o Poster) {
 
 // posterBring lists what to bring above foot, as large as there is room.
 func (p *pen) posterBring(o Poster, foot paper.Length) error {
-	p.para("H2", paper.Type{Face: paper.SansBold, Size: points(18)}, p.say("sheet.bring"))
+	p.para("H2", paper.Type{Face: paper.SansBold, Size: points(20)}, p.say("sheet.bring"))
 	p.y += mm(2)
 	items := o.Bring
 	if len(items) == 0 {
 		items = []string{p.say("sheet.bring-nothing")}
 	}
-	for size := points(20); size >= points(11); size -= 500 {
+	for size := points(26); size >= points(11); size -= 500 {
 		t := paper.Type{Face: paper.Sans, Size: size}
 		h := paper.Length(0)
 		for _, s := range items {

@@ -76,7 +76,7 @@ func (p *pen) receipt(r Receipt, copyFor string) error {
 	end := p.y + side
 	p.receiptLines(r, t, p.width()-side-mm(4))
 	p.y = max(p.y, end) + mm(2)
-	box := mm(20)
+	box := mm(16)
 	p.Frame([4]paper.Length{p.left, p.y, p.width(), box}, 1000)
 	note := p.say("sheet.no-money")
 	if r.Fee > 0 {
@@ -92,7 +92,7 @@ func (p *pen) receipt(r Receipt, copyFor string) error {
 
 // receiptLines sets the facts, the sum largest.
 func (p *pen) receiptLines(r Receipt, t paper.Type, width paper.Length) {
-	label := mm(32)
+	label := mm(37)
 	for _, f := range [][2]string{
 		{p.say("sheet.receipt-number"), r.Number}, {p.say("sheet.date"), r.Date}, {p.say("sheet.service"), r.Service},
 		{p.say("sheet.reference"), r.Reference}, {p.say("sheet.officer"), r.By},
