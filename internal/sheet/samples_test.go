@@ -2,7 +2,6 @@ package sheet_test
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -111,5 +110,3 @@ func TestEverySheetIsTheSameEveryTime(t *testing.T) {
 		keep(t, name, a)
 	}
 }
-
-var _ = fmt.Sprint
