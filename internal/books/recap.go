@@ -197,17 +197,25 @@ type Unbalanced struct {
 // Error is for logs.
 func (u *Unbalanced) Error() string { return "counting residents: area " + u.Area + " does not add up" }
 
+// fault says the sums where they differ (key), else the first column that
+// does, else the families.
 func (u *Unbalanced) fault(key string) *fault.Fault {
 	e, f := u.Expected.People.Sum(), u.Found.People.Sum()
-	if e == f && u.Expected.Families != u.Found.Families {
-		return fault.New(fault.Conflict, "books.unbalanced-families", u.Name, u.Expected.Families, u.Found.Families).Because(u)
+	if e != f {
+		return fault.New(fault.Conflict, key, u.Name, e, f).Because(u)
 	}
-	return fault.New(fault.Conflict, key, u.Name, e, f).Because(u)
+	for i, column := range [...]string{"WNA L", "WNA P", "WNI L", "WNI P"} {
+		if e, f := u.Expected.People[i], u.Found.People[i]; e != f {
+			return fault.New(fault.Conflict, "books.unbalanced-column", u.Name, column, e, f).Because(u)
+		}
+	}
+	return fault.New(fault.Conflict, "books.unbalanced-families", u.Name, u.Expected.Families, u.Found.Families).Because(u)
 }
 
 // Check says whether opening + births + arrivals - deaths - departures is the
 // closing, in each column. Faults name the dusun and carry an *Unbalanced:
-// "books.unbalanced", "books.unbalanced-families", "books.below-zero".
+// "books.unbalanced", "books.unbalanced-column" (the sum is right),
+// "books.unbalanced-families", "books.below-zero".
 func (l RecapLine) Check() error {
 	want := l.Opening.after(l.Flow)
 	u := &Unbalanced{Area: l.Area, Name: l.Name, Expected: want, Found: l.Closing}
@@ -270,7 +278,8 @@ func (p RecapPage) Check() error {
 }
 
 // Agrees says whether the closing is what the register itself counts on the
-// last day of the month (see Tally). The fault is as Check's.
+// last day of the month (see Tally). Faults are as Check's, with
+// "books.not-register" for the sum.
 func (p RecapPage) Agrees(register map[string]Balance) error {
 	seen := map[string]bool{}
 	for _, l := range p.Lines {

@@ -68,7 +68,8 @@ type Print struct {
 	Words Words
 }
 
-// Words opens items and names places. A nil function says nothing.
+// Words opens items and names places. A nil function says nothing; one that
+// cannot open an item says nothing too, and its owner keeps the error.
 type Words struct {
 	// Letter gives the words of a line of the agenda.
 	Letter func(AgendaLine) Letter
