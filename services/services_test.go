@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"genggam/internal/catalogue"
+	"genggam/internal/lang"
 	"genggam/services"
 )
 
@@ -65,6 +66,40 @@ func TestTheCatalogueHoldsWhatARuralOfficeNeeds(t *testing.T) {
 	for _, id := range want {
 		if !slices.Contains(have, id) {
 			t.Errorf("%s is missing", id)
+		}
+	}
+}
+
+func TestACitizenIsToldWhoTakesTheLetterBeforeApplying(t *testing.T) {
+	shelf, _, err := catalogue.Load(services.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]bool{}
+	for _, s := range shelf.All("2026-12-31") {
+		for _, a := range s.Result.Accepted {
+			told[s.ID+" "+a.By] = true
+			if !a.Takes("ink") {
+				t.Errorf("%s: %s takes no ink", s.ID, a.By)
+			}
+			for _, tag := range []lang.Tag{lang.ID, lang.JV, lang.EN} {
+				if a.Say(m, tag) == "" {
+					t.Errorf("%s: %s in %s", s.ID, a.By, tag)
+				}
+			}
+		}
+		told[s.ID+" discreet"] = s.Discreet
+		if s.Endorsement != nil {
+			t.Errorf("%s asks the neighbourhood, for which no law was found", s.ID)
+		}
+	}
+	for _, want := range []string{"surat-pengantar-nikah kua", "surat-keterangan-usaha bank", "surat-pengantar-skck police", "surat-keterangan-tidak-mampu discreet"} {
+		if !told[want] {
+			t.Errorf("%s is missing", want)
 		}
 	}
 }

@@ -65,6 +65,21 @@ func (c *Case) HandUp(s Setting, why string, free []string) ([]Event, error) {
 // The answers to the closing question.
 var moneyAnswers = [...]string{"yes", "no", "rather-not"}
 
+// The closing question, and who reads its answer, as message keys.
+const (
+	MoneyQuestion = "money.question"
+	MoneyReaders  = "money.who-sees"
+)
+
+// MoneyAnswers are the answers in the order in which they are offered.
+func MoneyAnswers() []string { return slices.Clone(moneyAnswers[:]) }
+
+// MoneyKey is the message of an answer.
+func MoneyKey(answer string) string { return "money.answer." + answer }
+
+// WhyKey is the message of the reason for which a case was handed up.
+func WhyKey(why string) string { return "hand-up.why." + why }
+
 // maxMoneyAnswers is how often the closing question may be answered: the last
 // answer counts, because the first may have been given before the officer's eyes.
 const maxMoneyAnswers = 3

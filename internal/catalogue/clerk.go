@@ -135,3 +135,9 @@ func Documents() []string { return slices.Clone(enums["Follow.documents"]) }
 
 // PersonField says whether a field is a part of a person.
 func PersonField(field string) bool { return slices.Contains(enums["Follow.field"], field) }
+
+// HeadKey is the message that names a head of the neighbourhood: rt, rw, hamlet-head.
+func HeadKey(by string) string { return "endorsement.by." + by }
+
+// PaperKey is the message that names a document of a person, see Documents.
+func PaperKey(document string) string { return "paper.of-person." + document }

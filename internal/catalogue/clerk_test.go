@@ -1,6 +1,7 @@
 package catalogue_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -191,5 +192,35 @@ func TestAnEndorsementHasOneWorkingDayUnlessTheStandardSaysLess(t *testing.T) {
 	}
 	if d, basis := catalogue.InkOffer(); d.String() != "240 working-minutes" || basis == "" || !slices.Contains(catalogue.Documents(), "ktp") {
 		t.Error(d, basis)
+	}
+}
+
+func TestUnlawfulStandardsAreRefusedByArticle(t *testing.T) {
+	c, found, err := catalogue.Load(os.DirFS("testdata/unlawful"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]struct{ key, article string }{
+		"biaya-surat-desa":       {"standard.fee-forbidden", "Permendesa PDTT 1/2015 art. 22"},
+		"biaya-dukcapil":         {"standard.fee-forbidden", "UU 24/2013 art. 79A"},
+		"lunas-pbb":              {"standard.tax-paid", "UU 25/2009 art. 21 b"},
+		"fotokopi-ktp":           {"standard.held-copy", "SE Mendagri 471.13/1826/SJ"},
+		"pengantar-rt-rw":        {"standard.endorsement-basis", "UU 25/2009 art. 21 b"},
+		"pengesahan-tanpa-dasar": {"standard.endorsement-basis", "Perpres 96/2018"},
+	} {
+		if len(c.Versions(id)) > 0 {
+			t.Errorf("%s was taken", id)
+		}
+		i := slices.IndexFunc(found, func(f catalogue.Finding) bool { return strings.Contains(f.File, "/"+id+"/") })
+		if i < 0 || found[i].Key != want.key || found[i].Line < 2 || !strings.Contains(m.Say(lang.ID, found[i].Key, found[i].Args...), want.article) {
+			t.Errorf("%s: %v", id, found)
+		}
+	}
+	if len(found) != 6 {
+		t.Errorf("other findings: %v", found)
 	}
 }
