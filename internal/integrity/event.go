@@ -1,0 +1,235 @@
+package integrity
+
+import (
+	"fmt"
+
+	"genggam/internal/calendar"
+	"genggam/internal/canon"
+)
+
+// maxName bounds identifiers that come from elsewhere, in characters.
+const maxName = 200
+
+// Event is something that was written down about clean hands. The set is closed:
+// Asked; Reported, Forwarded, Decided, Settled; Approved, Sent, Received.
+type Event interface {
+	// Kind is the kind and version written in the journal.
+	Kind() string
+	put(o *canon.Object)
+}
+
+// Encode writes the data of an event's entry.
+func Encode(e Event) ([]byte, error) {
+	var o canon.Object
+	e.put(&o)
+	data, err := o.Bytes()
+	if err != nil {
+		return nil, fmt.Errorf("writing %s: %w", e.Kind(), err)
+	}
+	return data, nil
+}
+
+// Decode reads the event of an entry. An unknown kind gives nil and no error:
+// it is kept and passed on, and freezes only its own stream.
+func Decode(kind string, data []byte) (Event, error) {
+	read, ok := readers[kind]
+	if !ok {
+		return nil, nil
+	}
+	v, err := canon.Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", kind, err)
+	}
+	r := &record{v: v}
+	e := read(r)
+	if r.err != nil {
+		return nil, fmt.Errorf("reading %s: %w", kind, r.err)
+	}
+	return e, nil
+}
+
+// readers has one line for each kind and version that was ever written.
+var readers = map[string]func(*record) Event{
+	"money.answered/1":         func(r *record) Event { return Asked{Answer: r.of("answer", Answers())} },
+	"gratification.reported/1": readReported,
+	"gratification.forwarded/1": func(r *record) Event {
+		return Forwarded{ID: r.id("id"), Receipt: r.optID("receipt")}
+	},
+	"gratification.decided/1": func(r *record) Event {
+		return Decided{ID: r.id("id"), Outcome: r.of("outcome", Outcomes()), Words: r.optID("words"), HandOver: r.due("hand_over")}
+	},
+	"gratification.settled/1": func(r *record) Event { return Settled{ID: r.id("id"), How: r.of("how", Settlements())} },
+	"report.approved/1": func(r *record) Event {
+		return Approved{Office: r.str("office"), Month: r.month("month"), Version: r.count("version"), Figures: r.figures("figures")}
+	},
+	"report.sent/1": func(r *record) Event {
+		return Sent{Office: r.str("office"), Month: r.month("month"), Version: r.count("version"), To: r.str("to")}
+	},
+	"report.received/1": func(r *record) Event {
+		return Received{Office: r.str("office"), Month: r.month("month"), Version: r.count("version"), By: r.str("by")}
+	},
+}
+
+// Asked: somebody who got their product said whether they were asked for money.
+// It names no case and nobody, and lies in a stream of the office above, so that
+// the office concerned cannot read it off its own journal.
+type Asked struct{ Answer string }
+
+// Kind implements Event.
+func (Asked) Kind() string { return "money.answered/1" }
+
+func (e Asked) put(o *canon.Object) { o.Str("answer", e.Answer) }
+
+// Reported: an officer reported a gift, in time or late.
+type Reported struct {
+	Gift Gift
+	// UPG and KPK are the last days to report to each; Forward that of the unit;
+	// Complete that of what is missing.
+	UPG, KPK, Forward, Complete Due
+}
+
+// Kind implements Event.
+func (Reported) Kind() string { return "gratification.reported/1" }
+
+func (e Reported) put(o *canon.Object) {
+	g := e.Gift
+	o.Str("account", g.Account)
+	e.Complete.put(o, "complete_by")
+	e.Forward.put(o, "forward_by")
+	o.Str("id", g.ID.String())
+	putID(o, "item", g.Item)
+	e.KPK.put(o, "kpk_by")
+	o.Str("occasion", g.Occasion)
+	o.Str("office", g.Office)
+	o.Str("received", g.Received.String())
+	o.Flag("refused", g.Refused)
+	o.Str("thing", g.Thing)
+	e.UPG.put(o, "upg_by")
+	o.OptInt("value", g.Value)
+}
+
+func readReported(r *record) Event {
+	return Reported{
+		Gift: Gift{
+			ID: r.id("id"), Account: r.str("account"), Office: r.str("office"), Thing: r.of("thing", Things()), Occasion: r.of("occasion", Occasions()),
+			Value: r.v.Num("value"), Received: r.day("received"), Refused: r.v.Flag("refused"), Item: r.optID("item"),
+		},
+		UPG: r.due("upg_by"), KPK: r.due("kpk_by"), Forward: r.due("forward_by"), Complete: r.due("complete_by"),
+	}
+}
+
+// put writes a due time, and beside it whether it is provisional.
+func (d Due) put(o *canon.Object, key string) {
+	o.OptInt(key, d.At)
+	o.Flag(key+"_provisional", d.Provisional)
+}
+
+// Forwarded: the unit passed the report on to the KPK.
+type Forwarded struct{ ID, Receipt canon.ID }
+
+// Kind implements Event.
+func (Forwarded) Kind() string { return "gratification.forwarded/1" }
+
+func (e Forwarded) put(o *canon.Object) {
+	o.Str("id", e.ID.String())
+	putID(o, "receipt", e.Receipt)
+}
+
+// Decided: the KPK said whose the gift is.
+type Decided struct {
+	ID canon.ID
+	// Outcome is of Outcomes; Words the decision as an item, may be zero.
+	Outcome string
+	Words   canon.ID
+	// HandOver is the last day for what became the state's.
+	HandOver Due
+}
+
+// Kind implements Event.
+func (Decided) Kind() string { return "gratification.decided/1" }
+
+func (e Decided) put(o *canon.Object) {
+	e.HandOver.put(o, "hand_over")
+	o.Str("id", e.ID.String())
+	o.Str("outcome", e.Outcome)
+	putID(o, "words", e.Words)
+}
+
+// Settled: the gift came to its end.
+type Settled struct {
+	ID canon.ID
+	// How is of Settlements.
+	How string
+}
+
+// Kind implements Event.
+func (Settled) Kind() string { return "gratification.settled/1" }
+
+func (e Settled) put(o *canon.Object) {
+	o.Str("how", e.How)
+	o.Str("id", e.ID.String())
+}
+
+func putID(o *canon.Object, key string, id canon.ID) {
+	if !id.Zero() {
+		o.Str(key, id.String())
+	}
+}
+
+// record reads fields and remembers the first that is wrong.
+type record struct {
+	v   canon.Value
+	err error
+}
+
+func (r *record) wrong(key string, err error) {
+	if err != nil && r.err == nil {
+		r.err = fmt.Errorf("%s: %w", key, err)
+	}
+}
+
+func (r *record) str(key string) string {
+	if r.v.At(key).Kind != canon.Text {
+		r.wrong(key, fmt.Errorf("no text"))
+	}
+	return r.v.Str(key)
+}
+
+func (r *record) of(key string, list []string) string {
+	s := r.str(key)
+	if !oneOf(list, s) {
+		r.wrong(key, fmt.Errorf("an unknown word"))
+	}
+	return s
+}
+
+func (r *record) id(key string) canon.ID {
+	id, err := canon.ParseID(r.str(key))
+	r.wrong(key, err)
+	return id
+}
+
+func (r *record) optID(key string) canon.ID {
+	if r.v.At(key).Kind == canon.Nothing {
+		return canon.ID{}
+	}
+	return r.id(key)
+}
+
+func (r *record) day(key string) calendar.Day {
+	d, err := calendar.ParseDay(r.str(key))
+	r.wrong(key, err)
+	return d
+}
+
+func (r *record) count(key string) int {
+	n := r.v.Num(key)
+	if n < 1 || n > 1<<30 {
+		r.wrong(key, fmt.Errorf("no count from 1 on"))
+	}
+	return int(n)
+}
+
+func (r *record) due(key string) Due {
+	return Due{At: r.v.Num(key), Provisional: r.v.Flag(key + "_provisional")}
+}
