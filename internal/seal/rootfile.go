@@ -136,8 +136,8 @@ func readRootFile(path string) ([]string, error) {
 	if !info.Mode().IsRegular() {
 		return nil, errors.New("opening root: not a regular file")
 	}
-	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return nil, fault.New(fault.Forbidden, "seal.root-exposed")
+	if open, err := exposed(f, info); err != nil || open {
+		return nil, fault.New(fault.Forbidden, "seal.root-exposed").Because(err)
 	}
 	text, err := io.ReadAll(io.LimitReader(f, rootFileMax+1))
 	if err != nil {
@@ -176,7 +176,9 @@ func writeNew(path, text string) error {
 	if err != nil {
 		return fmt.Errorf("writing root: %w", err)
 	}
-	_, err = f.WriteString(text)
+	if err = Fence(path); err == nil { // before there is anything to read
+		_, err = f.WriteString(text)
+	}
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
 		err = syncDir(filepath.Dir(path))
