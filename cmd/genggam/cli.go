@@ -36,6 +36,7 @@ type cli struct {
 	Restore  restoreCmd  `cmd:""`
 	Bench    benchCmd    `cmd:""`
 	Config   configCmd   `cmd:""`
+	Service  serviceCmd  `cmd:""`
 	Version  versionCmd  `cmd:""`
 }
 

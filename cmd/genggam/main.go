@@ -15,22 +15,25 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"genggam/internal/unit"
 )
 
 // version is set when the program is built (see Makefile).
 var version = "dev"
 
-func main() { os.Exit(run()) }
+func main() { os.Exit(unit.Run(run)) }
 
 // run is the program as a function of its arguments; it returns the exit status.
-func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+func run(ctx context.Context) int {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	e, err := newEnv(ctx, os.Args[1:])
+	args := asked(os.Args[1:])
+	e, err := newEnv(ctx, args)
 	if err != nil {
 		return e.tell(err)
 	}
-	c, command, err := parse(e, os.Args[1:])
+	c, command, err := parse(e, args)
 	if err != nil || command == nil {
 		return e.tell(err)
 	}

@@ -25,8 +25,8 @@ var floors = map[string]int{
 	"catalogue": law, "casework": law, "complaint": law, "survey": law, "document": law, "fairness": law,
 	"mandate": law, "integrity": law, "books": law,
 	"journal": proof, "seal": proof, "paper": proof, "sheet": proof,
-	"store": keeping, "vault": keeping, "latch": keeping,
-	"premises": doing, "residents": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "roll": doing, "check": doing, "exchange": doing, "notify": doing,
+	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
+	"premises": doing, "residents": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "house": beside,
 }

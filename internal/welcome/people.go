@@ -1,0 +1,223 @@
+package welcome
+
+import (
+	"context"
+	"encoding/base32"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"rsc.io/qr"
+
+	"genggam/internal/fault"
+	"genggam/internal/seal"
+)
+
+// someone is one of the two whom a village begins with.
+type someone struct {
+	login, intro, roles string
+	title               bool
+}
+
+// beginners are the head, who signs and makes the other accounts, and the
+// clerk. Who verifies may not sign, so there are two even where one sits alone.
+func beginners() []someone {
+	return []someone{
+		{"kepala", "welcome.head", "signer,head", true},
+		{"loket", "welcome.clerk", "front-desk,verifier,registrar", false},
+	}
+}
+
+// People enters those of the two who are not there yet, and then the residents.
+func (t *Talk) People(ctx context.Context) error {
+	list, err := t.Do("", "user", "list")
+	if err != nil {
+		return err
+	}
+	var missing []someone
+	for _, who := range beginners() {
+		if !strings.Contains("\n"+list, "\n"+who.login+"\t") {
+			missing = append(missing, who)
+		}
+	}
+	if len(missing) == 0 || len(missing) < 2 && !strings.Contains("\n"+list, "\nkepala\t") && list != "" {
+		return nil // an office that others began in another way
+	}
+	if t.at.Code == "" {
+		if t.at, err = t.place(ctx); err != nil {
+			return err
+		}
+	}
+	for _, who := range missing {
+		if err := t.enter(ctx, who); err != nil {
+			return err
+		}
+	}
+	return t.residents(ctx)
+}
+
+// head is the title under a letter, as the list of places has the office.
+func (t *Talk) head() string {
+	titles := map[string]string{"desa": "Kepala Desa", "kelurahan": "Lurah", "kecamatan": "Camat", "kabupaten": "Bupati", "kota": "Wali Kota"}
+	return titles[t.at.Kind] + " " + strings.TrimPrefix(strings.TrimPrefix(t.at.Name, "Kabupaten "), "Kota ")
+}
+
+func (t *Talk) enter(ctx context.Context, who someone) error {
+	t.say(who.intro, who.login)
+	name, err := t.need(ctx, "welcome.name")
+	if err != nil {
+		return err
+	}
+	args := []string{"user", "add", who.login, "--office", string(t.at.Code), "--role", who.roles, "--name", name}
+	if who.title {
+		number, err := t.ask(ctx, "welcome.number")
+		if err != nil {
+			return err
+		}
+		args = append(args, "--position", t.head(), "--number", number)
+	}
+	for {
+		password, err := t.password(ctx)
+		if err != nil {
+			return err
+		}
+		link, err := t.Do(password, args...)
+		if f := fault.As(err); f != nil && strings.Contains(f.Key, "password-") {
+			t.say(f.Key, f.Args...)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		return t.code(ctx, strings.TrimSpace(link))
+	}
+}
+
+// password asks twice, unseen, until both are the same.
+func (t *Talk) password(ctx context.Context) (string, error) {
+	for {
+		one, err := t.unseen(ctx, "welcome.password", seal.PasswordMin)
+		if err != nil {
+			return "", err
+		}
+		two, err := t.unseen(ctx, "welcome.password-again")
+		if err != nil {
+			return "", err
+		}
+		if one == two && one != "" {
+			return one, nil
+		}
+		t.say("welcome.password-differs")
+	}
+}
+
+func (t *Talk) unseen(ctx context.Context, key string, args ...any) (string, error) {
+	lift := t.Veil()
+	defer func() { lift(); fmt.Fprintln(t.Out) }()
+	return t.ask(ctx, key, args...)
+}
+
+// code shows the link of the second factor as a picture and asks for a code
+// until the phone gives one. An empty answer leaves it at that.
+func (t *Talk) code(ctx context.Context, link string) error {
+	t.say("welcome.code")
+	drawn, err := Draw(link)
+	if err != nil {
+		return err
+	}
+	secret, text := secretOf(link)
+	fmt.Fprintln(t.Out, drawn)
+	t.say("welcome.code-typed", text)
+	for {
+		a, err := t.ask(ctx, "welcome.code-check")
+		if err != nil {
+			return err
+		}
+		switch a = strings.ReplaceAll(a, " ", ""); {
+		case a == "":
+			t.say("welcome.code-later")
+			return nil
+		case fits(secret, a, time.Now()):
+			t.say("welcome.code-well")
+			return nil
+		}
+		t.say("welcome.code-wrong")
+	}
+}
+
+// secretOf takes the secret out of an otpauth link, as bytes and as text.
+func secretOf(link string) ([]byte, string) {
+	u, err := url.Parse(link)
+	if err != nil {
+		return nil, ""
+	}
+	text := u.Query().Get("secret")
+	secret, _ := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(text)
+	return secret, text
+}
+
+// fits says whether a code is of now, or of half a minute around it.
+func fits(secret []byte, code string, now time.Time) bool {
+	for _, d := range []time.Duration{0, -30 * time.Second, 30 * time.Second} {
+		if len(secret) > 0 && seal.TOTPCode(secret, now.Add(d)) == code {
+			return true
+		}
+	}
+	return false
+}
+
+// quiet is the white border that readers of a QR code need, in modules.
+const quiet = 2
+
+// Draw writes a QR code for a dark terminal: two modules a character, white
+// ones drawn, dark ones left.
+func Draw(text string) (string, error) {
+	c, err := qr.Encode(text, qr.L)
+	if err != nil {
+		return "", fmt.Errorf("drawing a QR code: %w", err)
+	}
+	white := func(x, y int) bool { return !c.Black(x, y) }
+	var b strings.Builder
+	for y := -quiet; y < c.Size+quiet; y += 2 {
+		for x := -quiet; x < c.Size+quiet; x++ {
+			switch up, down := white(x, y), white(x, y+1); {
+			case up && down:
+				b.WriteRune('█')
+			case up:
+				b.WriteRune('▀')
+			case down:
+				b.WriteRune('▄')
+			default:
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String(), nil
+}
+
+// residents asks for the file of the register and takes it in; a file dragged
+// into the window arrives as its path in quotes.
+func (t *Talk) residents(ctx context.Context) error {
+	for {
+		a, err := t.ask(ctx, "welcome.residents")
+		a = strings.Trim(a, `"' &`)
+		if err != nil || a == "" {
+			return err
+		}
+		said, err := t.Do("", "import", "residents", a, "--office", string(t.at.Code))
+		fmt.Fprint(t.Out, said)
+		if err == nil {
+			t.say("welcome.residents-well", a)
+			return nil
+		}
+		if f := fault.As(err); f != nil {
+			t.say(f.Key, f.Args...)
+		}
+		again, err := t.Yes(ctx, "welcome.residents-again")
+		if err != nil || !again {
+			return err
+		}
+	}
+}
