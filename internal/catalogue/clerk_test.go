@@ -48,7 +48,7 @@ func TestTheRefusalNamesTheArticle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, article := range map[string]string{"Bukti lunas PBB": "art. 21 b", "Fotokopi KTP": "471.13/1826/SJ", "Pengantar RT": "Perpres 96/2018", "Uang leges": "Permendesa PDTT 1/2015 art. 22"} {
+	for name, article := range map[string]string{"Bukti lunas PBB": "Pasal 21 huruf b", "Fotokopi KTP": "471.13/1826/SJ", "Pengantar RT": "Perpres 96/2018", "Uang leges": "Permendesa PDTT 1/2015 Pasal 22"} {
 		changed := change(t, src, "      id: KTP-el\n", "      id: "+name+"\n", "    kind: held", "    kind: show", "    register: residents\n", "")
 		_, found := catalogue.Read(file, []byte(changed), []byte(letter))
 		for _, tag := range []lang.Tag{lang.ID, lang.JV, lang.EN} {
@@ -60,7 +60,7 @@ func TestTheRefusalNamesTheArticle(t *testing.T) {
 	registry := change(t, src, "nature: village-letter", "nature: civil-registry", "  amount: 0 #", "  amount: 5000 #",
 		"{amount: 5, unit: working-days}", "{amount: 24, unit: hours}")
 	_, found := catalogue.Read(file, []byte(registry), []byte(letter))
-	if len(found) != 1 || found[0].Key != "standard.fee-forbidden" || !strings.Contains(found[0].Args[1].(string), "art. 79A") {
+	if len(found) != 1 || found[0].Key != "standard.fee-forbidden" || !strings.Contains(found[0].Args[1].(string), "Pasal 79A") {
 		t.Error(found)
 	}
 }
@@ -205,11 +205,11 @@ func TestUnlawfulStandardsAreRefusedByArticle(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]struct{ key, article string }{
-		"biaya-surat-desa":       {"standard.fee-forbidden", "Permendesa PDTT 1/2015 art. 22"},
-		"biaya-dukcapil":         {"standard.fee-forbidden", "UU 24/2013 art. 79A"},
-		"lunas-pbb":              {"standard.tax-paid", "UU 25/2009 art. 21 b"},
+		"biaya-surat-desa":       {"standard.fee-forbidden", "Permendesa PDTT 1/2015 Pasal 22"},
+		"biaya-dukcapil":         {"standard.fee-forbidden", "UU 24/2013 Pasal 79A"},
+		"lunas-pbb":              {"standard.tax-paid", "UU 25/2009 Pasal 21 huruf b"},
 		"fotokopi-ktp":           {"standard.held-copy", "SE Mendagri 471.13/1826/SJ"},
-		"pengantar-rt-rw":        {"standard.endorsement-basis", "UU 25/2009 art. 21 b"},
+		"pengantar-rt-rw":        {"standard.endorsement-basis", "UU 25/2009 Pasal 21 huruf b"},
 		"pengesahan-tanpa-dasar": {"standard.endorsement-basis", "Perpres 96/2018"},
 	} {
 		if len(c.Versions(id)) > 0 {
