@@ -161,6 +161,11 @@ func setups(t testing.TB) map[string]printed {
 		out[name] = printed{render(t, c, o).PDF, o.Link, []string{"1.5"}}
 	}
 	c, o := inkLetter(t)
+	c.Signer.Name = "Dr. Raden Mas Haryo Suryadiningrat Kusumawardhana, S.Sos., M.Si."
+	c.Signer.Position = "Plh. Kepala Desa Contohsari Kidul Lor Wetan Kulon, Kecamatan Contoh"
+	o.Setup.Paper = "a4"
+	out["long-name"] = printed{render(t, c, o).PDF, o.Link, []string{"1"}}
+	c, o = inkLetter(t)
 	c.Body = long().Body
 	out["two-pages"] = printed{render(t, c, o).PDF, o.Link, []string{"-2"}}
 	c = letter()

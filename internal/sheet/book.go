@@ -58,7 +58,7 @@ func PrintBook(w io.Writer, b Book, rows iter.Seq2[Row, error]) error {
 		return err
 	}
 	p.numbered = b.Title[0]
-	s := &binder{pen: p, book: b, grid: newGrid(p, b.Columns, cellSize(b), true), ofPage: newTotal(b), ofMonth: newTotal(b), ofAll: newTotal(b)}
+	s := &binder{pen: p, book: b, grid: newGrid(p, b.Columns, cellSize(p.width(), len(b.Columns)), true), ofPage: newTotal(b), ofMonth: newTotal(b), ofAll: newTotal(b)}
 	s.last = s.lastHeight()
 	if err := s.all(rows); err != nil {
 		return err
@@ -86,16 +86,12 @@ func (b Book) check() error {
 	return limit("columns", texts, 200, 200)
 }
 
-// cellSize is smaller when there are many columns.
-func cellSize(b Book) paper.Length {
-	room := 10
-	if b.Landscape {
-		room = 15
-	}
-	switch n := len(b.Columns); {
-	case n <= room*2/3:
+// cellSize is smaller when there are many columns on a width.
+func cellSize(width paper.Length, columns int) paper.Length {
+	switch mean := width / paper.Length(columns); {
+	case mean >= mm(27):
 		return points(9)
-	case n <= room:
+	case mean >= mm(18):
 		return points(8)
 	}
 	return points(7)

@@ -102,13 +102,13 @@ func (g *grid) group(i int) int {
 func (g *grid) headHeights() (upper, lower paper.Length) {
 	whole := paper.Length(0)
 	for i := range g.cols {
-		h := g.p.height(g.head, g.cols[i].Title, g.span(i, i+1)) + 2*g.pad
+		h := g.headHeight(g.cols[i].Title, g.span(i, i+1))
 		if g.cols[i].Group == "" {
 			whole = max(whole, h)
 			continue
 		}
 		lower = max(lower, h)
-		upper = max(upper, g.p.height(g.head, g.cols[i].Group, g.span(i, g.group(i)))+2*g.pad)
+		upper = max(upper, g.headHeight(g.cols[i].Group, g.span(i, g.group(i))))
 	}
 	if upper == 0 {
 		return 0, whole
@@ -144,7 +144,7 @@ func (g *grid) heads() {
 func (g *grid) th(text string, cols [2]int, at [2]paper.Length, attrs string) {
 	w := g.span(cols[0], cols[1])
 	g.p.Begin("TH", "/A<</O/Table/Scope/Column"+attrs+">>")
-	lines := g.p.Lines(g.head, text, w)
+	lines := g.snug(g.head, text, w)
 	h := paper.Length(len(lines)) * g.head.Lead
 	g.p.Draw(lines, [3]paper.Length{g.x[cols[0]] + padX, at[0] + (at[1]-h)/2, w})
 	g.p.End()
@@ -168,10 +168,25 @@ func (g *grid) set(cells []string) [][]paper.Line {
 		t := g.cell
 		t.Align = g.cols[i].Align
 		if i < len(cells) {
-			out[i] = g.p.Lines(t, cells[i], g.span(i, i+1))
+			out[i] = g.snug(t, cells[i], g.span(i, i+1))
 		}
 	}
 	return out
+}
+
+// snug breaks a text into lines; a date or a NIK that would be cut is set a
+// little smaller instead. The lines keep their distance.
+func (g *grid) snug(t paper.Type, text string, width paper.Length) []paper.Line {
+	for least := t.Size * 3 / 4; ; t.Size -= 250 {
+		if lines := g.p.Lines(t, text, width); t.Size <= least || !anyCut(lines) {
+			return lines
+		}
+	}
+}
+
+// headHeight is that of a heading in a width.
+func (g *grid) headHeight(text string, width paper.Length) paper.Length {
+	return paper.Length(len(g.snug(g.head, text, width)))*g.head.Lead + 2*g.pad
 }
 
 func (g *grid) rowHeight(cells [][]paper.Line) paper.Length {

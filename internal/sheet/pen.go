@@ -117,14 +117,15 @@ func (p *pen) height(t paper.Type, text string, width paper.Length) paper.Length
 func (p *pen) fit(t paper.Type, text string, width paper.Length, lines int) paper.Type {
 	for least := t.Size / 2; t.Size > least; t.Size -= 500 {
 		got := p.Lines(t, text, width)
-		if len(got) <= lines && !slicesCut(got) {
+		if len(got) <= lines && !anyCut(got) {
 			break
 		}
 	}
 	return t
 }
 
-func slicesCut(lines []paper.Line) bool {
+// anyCut says whether a word was too long for its line.
+func anyCut(lines []paper.Line) bool {
 	for _, l := range lines {
 		if l.Cut() {
 			return true

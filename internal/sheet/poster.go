@@ -111,20 +111,28 @@ func (p *pen) posterBring(o Poster, foot paper.Length) error {
 	if len(items) == 0 {
 		items = []string{p.say("sheet.bring-nothing")}
 	}
+	few := p.countLines(items, points(18))
 	for size := points(26); size >= points(11); size -= 500 {
-		t := paper.Type{Face: paper.Sans, Size: size}
-		h := paper.Length(0)
-		for _, s := range items {
-			h += p.height(t, s, p.width()-mm(8)) + size/4
-		}
-		if p.y+h <= foot {
-			p.bullets(items, t)
+		n := p.countLines(items, size)
+		h := paper.Length(n)*size*5/4 + paper.Length(len(items))*size/4
+		// Larger is better, unless it only breaks a last word off.
+		if p.y+h <= foot && (n <= few || size <= points(18)) {
+			p.bullets(items, paper.Type{Face: paper.Sans, Size: size})
 			return nil
 		}
 	}
 	return fault.New(fault.Invalid, "sheet.too-much").On("bring")
 }
 
+// countLines is how many lines items take in a size.
+func (p *pen) countLines(items []string, size paper.Length) (n int) {
+	for _, s := range items {
+		n += len(p.Lines(paper.Type{Face: paper.Sans, Size: size}, s, p.width()-mm(8)))
+	}
+	return n
+}
+
+// bullets sets a list down from the pen.
 func (p *pen) bullets(items []string, t paper.Type) {
 	p.Begin("L", "/A<</O/List/ListNumbering/Disc>>")
 	for _, s := range items {

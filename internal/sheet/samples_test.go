@@ -3,6 +3,8 @@ package sheet_test
 import (
 	"bytes"
 	"io"
+	"iter"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -70,6 +72,33 @@ func board(page sheet.Page) sheet.Board {
 	return b
 }
 
+// residents is a book of many columns, like the book of residents of
+// Permendagri 47/2016.
+func residents() sheet.Book {
+	b := agenda()
+	b.Title[0], b.Columns = "BUKU INDUK PENDUDUK", nil
+	for _, c := range []struct {
+		group, title string
+		width        int
+	}{{"", "No. urut", 8}, {"", "Nama lengkap/panggilan", 34}, {"", "L/P", 7}, {"", "Status kawin", 14}, {"Lahir", "Tempat", 18}, {"Lahir", "Tanggal", 15}, {"", "Agama", 12},
+		{"", "Pendidikan terakhir", 18}, {"", "Pekerjaan", 20}, {"", "Dapat membaca huruf", 15}, {"", "Kewarga-negaraan", 14}, {"", "Alamat lengkap", 32}, {"", "Kedudukan dalam keluarga", 17},
+		{"Nomor", "KTP", 26}, {"Nomor", "KSK", 26}, {"", "Ket.", 12}} {
+		b.Columns = append(b.Columns, sheet.Column{Title: c.title, Group: c.group, Width: c.width})
+	}
+	return b
+}
+
+func people(n int) iter.Seq2[sheet.Row, error] {
+	return func(yield func(sheet.Row, error) bool) {
+		for i := range n {
+			if !yield(sheet.Row{Cells: []string{strconv.Itoa(i + 1), "Raden Ajeng Siti Nurhaliza Kusumawardhani binti Hadiprawirodirjo", "P", "Kawin", "Banyumas", "17-08-1990", "Islam",
+				"SLTA/sederajat", "Karyawan swasta", "Latin", "WNI", "Grumbul Karanganyar RT 003 RW 002", "Kepala keluarga", "3302995708900001", "3302990101200001", ""}}, nil) {
+				return
+			}
+		}
+	}
+}
+
 // samples are one of every sheet, on both papers.
 func samples() map[string]func(io.Writer) error {
 	out := map[string]func(io.Writer) error{}
@@ -85,6 +114,19 @@ func samples() map[string]func(io.Writer) error {
 			b.Page = page
 			return sheet.PrintBook(w, b, rows(70))
 		}
+	}
+	out["book-residents"] = func(w io.Writer) error { return sheet.PrintBook(w, residents(), people(30)) }
+	out["book-upright"] = func(w io.Writer) error {
+		b := agenda()
+		b.Landscape, b.Columns = false, b.Columns[:6]
+		return sheet.PrintBook(w, b, func(yield func(sheet.Row, error) bool) {
+			for r, err := range rows(40) {
+				r.Month, r.Cells = "", r.Cells[:6]
+				if !yield(r, err) {
+					return
+				}
+			}
+		})
 	}
 	for _, tag := range []lang.Tag{lang.JV, lang.EN} {
 		out["poster-"+string(tag)] = func(w io.Writer) error { return sheet.PrintPoster(w, poster(on(paper.Setup{}, tag))) }
