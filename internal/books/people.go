@@ -22,6 +22,9 @@ func RecapTable(p Print, page RecapPage) (Table, error) {
 	}))
 	if err == nil {
 		t.Totals[1] = b.word(p.Tag, "sum")
+		if all := page.Total(); all.InnerCame+all.InnerLeft > 0 {
+			t.Notes = []string{b.word(p.Tag, "inner-note")}
+		}
 	}
 	return t, err
 }

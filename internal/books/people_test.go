@@ -159,11 +159,11 @@ func TestTheRecapIsPrintedWithItsSums(t *testing.T) {
 	}
 	got := rows(table)
 	want := strings.Fields("1 Karanganyar 0 1 601 590 300 892 1192 0 0 1 0 0 0 0 0 0 0 1 0 0 0 1 0 0 1 600 590 300 891 1191")
-	want = append(want, "antardusun +0/-1")
+	want = append(want, "dusun +0/-1")
 	if !slices.Equal(got[0], want) {
 		t.Errorf("%q\nwant %q", got[0], want)
 	}
-	if table.Totals[1] != "Jumlah" || table.Totals[8] != "2002" || table.Totals[31] != "2003" || table.Totals[32] != "" {
+	if len(table.Notes) != 1 || table.Totals[1] != "Jumlah" || table.Totals[8] != "2002" || table.Totals[31] != "2003" || table.Totals[32] != "" {
 		t.Errorf("%q", table.Totals)
 	}
 }
@@ -257,6 +257,10 @@ func TestTheMainBookAndTheCardsStream(t *testing.T) {
 	cards, err := books.CardTable(printed(), slices.Values([]books.CardLine{{Record: sari, IssuedAt: "Banyumas", IssuedOn: on("2020-01-02"), Since: on("1990-08-17"), Note: "x"}}))
 	if err != nil {
 		t.Fatal(err)
+	}
+	var csv strings.Builder
+	if err := cards.CSV(&csv); err != nil || !strings.Contains(csv.String(), ",TEMPAT/TANGGAL LAHIR,") || !strings.Contains(csv.String(), ",KEWARGANEGARAAN,ORANG TUA: AYAH,") {
+		t.Errorf("%s %v", csv.String(), err)
 	}
 	want := "1|3302991708900001|Sari|3302995708900001|P|Banyumas, 17-08-1990|O|Islam|SMA|Petani|Jalan Melati 7 RT 002 RW 001 Kaliputih|Kawin|Banyumas, 02-01-2020|istri|WNI|Karta|Inem|17-08-1990|x"
 	if got := rows(cards)[0]; strings.Join(got, "|") != want {

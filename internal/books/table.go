@@ -275,14 +275,15 @@ func (t Table) CSV(out io.Writer) error {
 // headings join the two rows of headings to one.
 func (t Table) headings() []string {
 	out := make([]string, 0, len(t.Widths))
+	whole := strings.NewReplacer("- ", "", "/ ", "/") // a heading breaks there on paper
 	under := 0
 	for _, c := range t.Heads[0] {
 		if c.Rise == len(t.Heads) {
-			out = append(out, c.Text)
+			out = append(out, whole.Replace(c.Text))
 			continue
 		}
 		for range c.Span {
-			out = append(out, c.Text+": "+t.Heads[1][under].Text)
+			out = append(out, whole.Replace(c.Text+": "+t.Heads[1][under].Text))
 			under++
 		}
 	}
