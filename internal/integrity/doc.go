@@ -12,5 +12,5 @@
 //
 // The package refuses to know names, numbers of persons beyond comparing them,
 // and what day it is. Start reading at Own, Watch, Register, Reports, Lacks.
-// UU 30/2014 art. 42-45; UU 20/2001 art. 12B-12C; UU 25/2009 art. 15, 21-23.
+// UU 30/2014 art. 42-45; UU 20/2001 art. 12B-12C; UU 25/2009 art. 21-23.
 package integrity

@@ -50,7 +50,7 @@ func Decode(kind string, data []byte) (Event, error) {
 
 // readers has one line for each kind and version that was ever written.
 var readers = map[string]func(*record) Event{
-	"money.answered/1":         func(r *record) Event { return Asked{Answer: r.of("answer", Answers())} },
+	"money.answered/1":         func(r *record) Event { return Asked{Answer: r.of("answer", Answers()), Office: r.str("office")} },
 	"gratification.reported/1": readReported,
 	"gratification.forwarded/1": func(r *record) Event {
 		return Forwarded{ID: r.id("id"), Receipt: r.optID("receipt")}
@@ -70,15 +70,22 @@ var readers = map[string]func(*record) Event{
 	},
 }
 
-// Asked: somebody who got their product said whether they were asked for money.
-// It names no case and nobody, and lies in a stream of the office above, so that
-// the office concerned cannot read it off its own journal.
-type Asked struct{ Answer string }
+// Asked: somebody who got their product said whether they were asked for money,
+// at which office. It names no case and nobody. Whoever stores it keeps it out of
+// what that office can read, where one node serves several offices; an office
+// with a node of its own sends it on and keeps no count.
+type Asked struct {
+	// Answer is of Answers; Office the one that was answered about.
+	Answer, Office string
+}
 
 // Kind implements Event.
 func (Asked) Kind() string { return "money.answered/1" }
 
-func (e Asked) put(o *canon.Object) { o.Str("answer", e.Answer) }
+func (e Asked) put(o *canon.Object) {
+	o.Str("answer", e.Answer)
+	o.Str("office", e.Office)
+}
 
 // Reported: an officer reported a gift, in time or late.
 type Reported struct {

@@ -36,7 +36,8 @@ type Entry struct {
 func (e Entry) Late() bool { return e.ReportedAt > e.KPK.At }
 
 // Register is the gratification register of one office. It is bounded by the
-// gifts that officers report, which are few.
+// gifts that officers report, which are few. The zero value is ready; it is not safe
+// for concurrent use.
 type Register struct{ entries map[canon.ID]Entry }
 
 // Apply folds an event of time at (ms UTC). It never fails: what does not fit the
@@ -59,7 +60,6 @@ func (r *Register) Apply(e Event, at int64) {
 }
 
 func (r *Register) set(x Entry) {
-	r.entries = maps.Clone(r.entries)
 	if r.entries == nil {
 		r.entries = map[canon.ID]Entry{}
 	}

@@ -2,7 +2,6 @@ package integrity
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"genggam/internal/calendar"
@@ -45,7 +44,8 @@ type reportOf struct {
 	month  Month
 }
 
-// Reports is the fold of the reports of some offices and months.
+// Reports is the fold of the reports of some offices and months. The zero value is
+// ready; it is not safe for concurrent use.
 type Reports struct{ states map[reportOf]State }
 
 // Apply folds an event of time at (ms UTC). It never fails: what is of another
@@ -72,7 +72,6 @@ func (r *Reports) Apply(e Event, at int64) {
 }
 
 func (r *Reports) set(s State) {
-	r.states = maps.Clone(r.states)
 	if r.states == nil {
 		r.states = map[reportOf]State{}
 	}
