@@ -158,7 +158,7 @@ func (s *opensid) giveRegisters() error {
 	var all []Register
 	width, _ := strconv.Atoi(s.settings["panjang_nomor_surat"])
 	for _, r := range s.registers {
-		if r.Kind != Incoming {
+		if r.Kind != Incoming && r.Kind != Outgoing {
 			r.Format, r.Width = s.settings["format_nomor_surat"], max(0, min(width, 20))
 		}
 		if own := formats[r.Name]; r.Kind == OfType && own != "" {

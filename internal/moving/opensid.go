@@ -374,4 +374,3 @@ func (f *finder) list(column string) string {
 	}
 	return v
 }
-

@@ -28,8 +28,10 @@ func (x *indexer) create(line int) error {
 	if err := x.space(nil); err != nil {
 		return err
 	}
-	if x.follows("IF NOT EXISTS") {
-		x.skip(len("IF NOT EXISTS"))
+	if c, _ := x.peek(); c == 'I' || c == 'i' {
+		if err := x.maybe("IF NOT EXISTS"); err != nil {
+			return err
+		}
 	}
 	name, err := x.ident()
 	if err != nil {
@@ -50,6 +52,17 @@ func (x *indexer) create(line int) error {
 		}
 	}
 	return x.rest(line, nil)
+}
+
+// maybe takes words if they come next, in either case.
+func (x *indexer) maybe(words string) error {
+	for i := range len(words) {
+		if c := x.at(i); c != words[i] && c != words[i]+'a'-'A' {
+			return nil
+		}
+	}
+	x.skip(len(words))
+	return x.space(nil)
 }
 
 func (x *indexer) table(name string) (*Table, error) {
