@@ -142,7 +142,7 @@ func (p *Premises) setPassword(ctx context.Context, login, password string, also
 		if err != nil || !found {
 			return OrUnknown(err, "account.unknown")
 		}
-		if err := t.Exec(`DELETE FROM sessions WHERE account = ?`, id); err != nil {
+		if err := endPIN(t, id); err != nil {
 			return err
 		}
 		if err := t.Exec(`UPDATE accounts SET password = ?, totp = ?, totp_at = 0, failures = 0, locked = 0 WHERE id = ?`, hash, p.Root.Seal("row", totp, []byte(id)), id); err != nil {
@@ -171,7 +171,7 @@ func (p *Premises) closeAccount(ctx context.Context, login string, also note) er
 		if _, err := t.One(`SELECT id FROM accounts WHERE login = ?`, []any{login}, &id); err != nil {
 			return err
 		}
-		if err := t.Exec(`DELETE FROM sessions WHERE account = (SELECT id FROM accounts WHERE login = ?)`, login); err != nil {
+		if err := endPIN(t, id); err != nil {
 			return err
 		}
 		if err := t.Exec(`UPDATE accounts SET state = 'closed' WHERE login = ?`, login); err != nil {
@@ -228,20 +228,10 @@ const (
 func loginFailed() error { return fault.New(fault.Unauthorized, "login.failed") }
 
 // Login opens a session and returns its token, which is stored only as a hash.
+// Enter does the same at a computer that may be shared.
 func (p *Premises) Login(ctx context.Context, login, password, code, caller string) (token string, err error) {
-	if !p.Limits.Allow("login/"+caller, 60, p.Now()) {
-		return "", fault.New(fault.TooMany, "login.too-many")
-	}
-	// One at a time: each password takes 19 MB, and guesses that come at once
-	// must not all see the same count of failures.
-	p.people.slow.Lock()
-	defer p.people.slow.Unlock()
-	id, counter, err := p.checkLogin(ctx, login, password, code)
-	if err != nil {
-		return "", err
-	}
-	p.Limits.Forgive("login/" + caller)
-	return p.openSession(ctx, id, counter)
+	o, err := p.Enter(ctx, Entry{Login: login, Password: password, Code: code, Caller: caller})
+	return o.Session, err
 }
 
 // checkLogin judges login, password and code, and gives the account and the
@@ -297,37 +287,6 @@ func (p *Premises) failed(ctx context.Context, id string) error {
 	return loginFailed()
 }
 
-func (p *Premises) openSession(ctx context.Context, account string, counter int64) (string, error) {
-	grants, err := p.grants(ctx, account)
-	if err != nil {
-		return "", err
-	}
-	office := currentOffice(grants, p.Now().UnixMilli())
-	if office == "" {
-		return "", fault.New(fault.Forbidden, "login.no-role")
-	}
-	random, err := seal.NewToken(rand.Reader)
-	if err != nil {
-		return "", err
-	}
-	token := p.bindToken(random, account, office)
-	h := seal.TokenHash(token)
-	return token, p.Store.Act(ctx, store.By{Unit: string(office)}, func(t *store.Tx) error {
-		var was int64
-		if found, err := t.One(`SELECT totp_at FROM accounts WHERE id = ?`, []any{account}, &was); err != nil || !found || was >= counter {
-			if err == nil {
-				err = loginFailed()
-			}
-			return err
-		}
-		if err := t.Exec(`UPDATE accounts SET failures = 0, locked = 0, totp_at = ? WHERE id = ?`, counter, account); err != nil {
-			return err
-		}
-		return t.Exec(`INSERT INTO sessions (token, account, office, made_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)`,
-			h[:], account, string(office), t.Now(), t.Now(), t.Time().Add(sessionLife).UnixMilli())
-	})
-}
-
 func currentOffice(grants []Grant, now int64) region.Code {
 	for _, g := range grants {
 		if g.holds(now) {
@@ -345,6 +304,7 @@ type peopleCache struct {
 	mu   sync.Mutex
 	by   map[[32]byte]cachedActor
 	slow sync.Mutex // one password at a time: each takes 19 MB
+	pins sync.Mutex // one PIN at a time: each takes 8 MB
 }
 
 type cachedActor struct {
@@ -403,12 +363,7 @@ func (p *Premises) actor(ctx context.Context, token string) (a Actor, seen int64
 	if !found || !p.boundTo(token, a.Account, a.Office) || now >= ends || now-seen > sessionIdle.Milliseconds() {
 		return a, 0, fault.New(fault.Unauthorized, "login.again")
 	}
-	grants, err := p.grants(ctx, a.Account)
-	for _, g := range grants {
-		if g.Office == a.Office && g.holds(now) {
-			a.Roles = append(a.Roles, Role{Name: g.Role, Position: g.Position, Number: g.Number, For: g.For})
-		}
-	}
+	err = p.addRoles(ctx, &a)
 	if err == nil && len(a.Roles) == 0 {
 		err = fault.New(fault.Unauthorized, "login.again")
 	}

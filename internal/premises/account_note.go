@@ -25,6 +25,12 @@ func (n note) write(t *store.Tx, account string) error {
 // noted writes down what an officer did to an account: made, role-given,
 // role-ended, reset, closed.
 func (p *Premises) noted(a Actor, act string, g Grant) note {
+	role, _ := a.As(Accounts) // whoever comes here may
+	return p.notedBy(a, role, act, g)
+}
+
+// notedBy writes down an act in a role: pin-set is an officer's own.
+func (p *Premises) notedBy(a Actor, role Role, act string, g Grant) note {
 	return func(t *store.Tx, account string) error {
 		var o canon.Object
 		o.Str("act", act)
@@ -36,7 +42,6 @@ func (p *Premises) noted(a Actor, act string, g Grant) note {
 		if err != nil {
 			return err
 		}
-		role, _ := a.As(Accounts) // whoever comes here may
 		t.For(string(a.Office))
 		t.As(journal.Actor{Role: role.Name, Account: a.Account, For: role.For})
 		_, err = t.Append(store.Draft{Stream: accountStream + account, Kind: "account.changed/1", Data: data})

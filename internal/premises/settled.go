@@ -26,6 +26,7 @@ var settledRows = []string{
 	`SELECT account, office, role, position, number, cast(from_at AS VARCHAR(30)), cast(until_at AS VARCHAR(30)), instead_of FROM roles ORDER BY account, office, role, from_at`,
 	`SELECT code, parent, settled, '', '' FROM offices ORDER BY code`,
 	`SELECT name, value, '', '', '' FROM node WHERE name <> 'settled' ORDER BY name`,
+	`SELECT account, hash, '', '', '' FROM pins ORDER BY account`,
 }
 
 type eachRow func(sql string, args []any, f func(store.Scan) error) error
