@@ -2,7 +2,7 @@
 # Makes an SQL dump of a synthetic village with OpenSID's real schema, for the
 # tests of package moving:
 #
-#     scripts/opensid-dump.sh SOURCE OUT.sql [PEOPLE [LETTERS]]
+#     scripts/opensid-dump.sh SOURCE OUT.sql [PEOPLE [LETTERS]]   (and OUT.sql.other, OUT.sql.facts)
 #     GENGGAM_OPENSID_DUMP=OUT.sql go test ./internal/moving/
 #
 # SOURCE is an unpacked release of OpenSID (GPL-3; nothing of it is kept here or
@@ -57,6 +57,7 @@ function currentVersion() { return '2410.0.0'; }
 function setting($key = null) { return null; }
 function identitas($key = null) { return $key === 'id' ? 1 : (object) ['id' => 1]; }
 define('DEFAULT_LOKASI_IMPOR', 'storage/app/template/impor/');
+define('FONT_SYSTEM_TINYMCE', ''); function log_message(...$said) {}
 class MY_Model extends CI_Model {}
 
 $box = Container::getInstance();
@@ -178,7 +179,14 @@ $flush('surat_masuk'); $flush('surat_keluar');
 DB::commit();
 PHP
 php -d memory_limit=1G "$work/make.php" "$source_dir" "$work/s" "$people" "$letters"
-mariadb-dump --no-defaults -uroot --socket="$work/s" opensid >"$work/out.sql"
-mv "$work/out.sql" "$out"
+dump() { mariadb-dump --no-defaults -uroot --socket="$work/s" "$@" opensid; }
+dump >"$out"
+# The same once more as other options write it, and what the server itself says
+# of it, for the test to compare.
+dump --skip-extended-insert --complete-insert --skip-tz-utc --compatible=ansi --default-character-set=utf8mb4 >"$out.other"
+sql -N opensid -e "set time_zone='+07:00';
+    select 'resident', id, nik, status_dasar, hex(nama) from tweb_penduduk;
+    select 'register', f.url_surat, year(l.tanggal), max(cast(l.no_surat as unsigned)), count(*) from log_surat l
+        join tweb_surat_format f on f.id = l.id_format_surat where l.status = 1 group by 2, 3;" >"$out.facts"
 sql -N opensid -e "select concat('residents ', (select count(*) from tweb_penduduk), ', families ', (select count(*) from tweb_keluarga), ', letters ', (select count(*) from log_surat), ', letter types ', (select count(*) from tweb_surat_format))"
 ls -l "$out" | awk '{print $5 " bytes"}'

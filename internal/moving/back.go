@@ -77,6 +77,7 @@ func readSheet[T any](b *back, s sheet[T], limit int, judge func(*T) []Problem, 
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	b.begin(s.name)
+	b.line = 1
 	in := &bounded{f, maxRow}
 	r := csv.NewReader(in)
 	r.ReuseRecord = true
@@ -94,7 +95,7 @@ func readSheet[T any](b *back, s sheet[T], limit int, judge func(*T) []Problem, 
 			return nil
 		}
 		if err != nil {
-			return brokenFile(s.name, r, err)
+			return brokenFile(s.name, b.line+1, err)
 		}
 		b.line, _ = r.FieldPos(0)
 		v, found := fill(s, at, cells)
@@ -115,7 +116,7 @@ func readSheet[T any](b *back, s sheet[T], limit int, judge func(*T) []Problem, 
 func order[T any](r *csv.Reader, s sheet[T]) ([]int, error) {
 	cells, err := r.Read()
 	if err != nil {
-		return nil, brokenFile(s.name, r, err)
+		return nil, brokenFile(s.name, 1, err)
 	}
 	cells[0] = strings.TrimPrefix(cells[0], "\ufeff")
 	at := make([]int, len(s.columns))
@@ -127,9 +128,9 @@ func order[T any](r *csv.Reader, s sheet[T]) ([]int, error) {
 	return at, nil
 }
 
-func brokenFile(name string, r *csv.Reader, err error) error {
+// brokenFile refuses a file at a line, which an error of its own may know better.
+func brokenFile(name string, line int, err error) error {
 	var p *csv.ParseError
-	line := 1
 	if errors.As(err, &p) {
 		line = p.StartLine
 	}

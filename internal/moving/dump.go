@@ -27,6 +27,9 @@ type Dump struct {
 	// UTC says that values of the type TIMESTAMP are in UTC, as mariadb-dump
 	// writes them unless told otherwise; else they are in the clock of the place.
 	UTC bool
+	// Latin1 says that the dump calls its characters latin1 (which for MariaDB is
+	// Windows-1252) and not UTF-8.
+	Latin1 bool
 	// Whole is false when the program that wrote the dump names itself and the
 	// line with which it ends is missing: the disk was full, or it was killed.
 	Whole bool
@@ -176,11 +179,14 @@ func (x *indexer) statements() error {
 	}
 }
 
-// said learns the clock of the dump.
+// said learns the clock and the characters of the dump.
 func (x *indexer) said(comment string) {
 	comment = strings.ReplaceAll(strings.ToUpper(comment), " ", "")
 	if strings.Contains(comment, "TIME_ZONE='+00:00'") || strings.Contains(comment, `TIME_ZONE="+00:00"`) {
 		x.d.UTC = true
+	}
+	if strings.Contains(comment, "SETNAMESLATIN1") {
+		x.d.Latin1 = true
 	}
 }
 

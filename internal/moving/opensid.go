@@ -7,6 +7,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"genggam/internal/fault"
 	"genggam/internal/region"
 )
@@ -295,9 +297,13 @@ func (f *finder) left(column, key string, args ...any) {
 	f.found = append(f.found, Problem{Line: f.r.Line, ID: f.id, Column: column, Left: true, Key: key, Args: args})
 }
 
-// text is a value without surrounding blanks, its line ends "\n".
+// text is a value without surrounding blanks, its line ends "\n". In a dump in
+// latin1 what is UTF-8 all the same stays: old installations stored it so.
 func (f *finder) text(column string) string {
 	v := f.r.Text(column)
+	if !utf8.ValidString(v) && f.s.d.Latin1 {
+		v, _ = charmap.Windows1252.NewDecoder().String(v)
+	}
 	if !utf8.ValidString(v) {
 		f.note(column, "moving.not-utf8")
 		return ""

@@ -243,6 +243,17 @@ func TestOneVillageIsTakenFromADumpOfSeveral(t *testing.T) {
 	}
 }
 
+func TestADumpInLatin1IsReadAsWhatItMeans(t *testing.T) {
+	b, _ := os.ReadFile("testdata/village.sql")
+	for names, want := range map[string]string{"latin1": "André", "utf8mb4": ""} {
+		s := strings.Replace(strings.Replace(string(b), "SET NAMES utf8mb4", "SET NAMES "+names, 1), "'Warsini','3302995708900001'", "'Andr\xe9','3302995708900001'", 1)
+		var v village
+		if _, err := moving.Read(strings.NewReader(s), options, v.taker()); err != nil || v.resident(2).Name != want || v.resident(3).Name != "Nurai’i" {
+			t.Errorf("%s: %v, %q", names, err, v.resident(2).Name)
+		}
+	}
+}
+
 func TestAValuePrintedByMistakeShowsNothing(t *testing.T) {
 	v, _ := read(t)
 	if s := fmt.Sprintf("%v %+v %#v %s", v.Residents[0], v.Letters[1], v.Agenda[0], v.Residents[0]); strings.Contains(s, "Sa'dun") || strings.Contains(s, "Ma'ruf") {
