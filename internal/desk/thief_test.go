@@ -43,7 +43,7 @@ func TestWritingToTheTableOfSessionsOpensNoDoor(t *testing.T) {
 	made, _ := seal.NewToken(bytes.NewReader(bytes.Repeat([]byte{7}, 32)))
 	h := seal.TokenHash(made)
 	tamper(t, n, fmt.Sprintf(`UPDATE sessions SET account = (SELECT id FROM accounts WHERE login = 'signer');
-		INSERT INTO sessions SELECT x'%x', account, office, made_at, seen_at, ends_at FROM sessions LIMIT 1`, h[:]))
+		INSERT INTO sessions SELECT x'%x', account, office, made_at, seen_at, ends_at, device FROM sessions LIMIT 1`, h[:]))
 	if a, err := n.Actor(ctx, mine); fault.Of(err) != fault.Unauthorized {
 		t.Errorf("a session was turned into another officer's: %v %v", a.Roles, err)
 	}

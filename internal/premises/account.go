@@ -305,10 +305,12 @@ type peopleCache struct {
 	by   map[[32]byte]cachedActor
 	slow sync.Mutex // one password at a time: each takes 19 MB
 	pins sync.Mutex // one PIN at a time: each takes 8 MB
+	// where each account was last at work.
+	where whereabouts
 }
 
 type cachedActor struct {
-	actor Actor
+	session
 	until time.Time
 }
 
@@ -329,13 +331,15 @@ func (p *Premises) Actor(ctx context.Context, token string) (Actor, error) {
 	c, ok := p.people.by[h]
 	p.people.mu.Unlock()
 	if ok && now.Before(c.until) {
+		p.atWork(ctx, c.actor, c.place)
 		return c.actor, nil
 	}
-	a, seen, err := p.actor(ctx, token)
+	s, err := p.session(ctx, token)
 	if err != nil {
 		return Actor{}, err
 	}
-	if now.Sub(time.UnixMilli(seen)) > time.Minute {
+	p.atWork(ctx, s.actor, s.place)
+	if now.Sub(time.UnixMilli(s.seen)) > time.Minute {
 		if err := p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 			return t.Exec(`UPDATE sessions SET seen_at = ? WHERE token = ?`, now.UnixMilli(), h[:])
 		}); err != nil {
@@ -347,33 +351,41 @@ func (p *Premises) Actor(ctx context.Context, token string) (Actor, error) {
 	if p.people.by == nil || len(p.people.by) > 10_000 {
 		p.people.by = map[[32]byte]cachedActor{}
 	}
-	p.people.by[h] = cachedActor{a, now.Add(actorCache)}
-	return a, nil
+	p.people.by[h] = cachedActor{s, now.Add(actorCache)}
+	return s.actor, nil
 }
 
-func (p *Premises) actor(ctx context.Context, token string) (a Actor, seen int64, err error) {
+func (p *Premises) session(ctx context.Context, token string) (s session, err error) {
 	var ends int64
-	h := seal.TokenHash(token)
+	var device []byte
+	a, h := &s.actor, seal.TokenHash(token)
 	now := p.Now().UnixMilli()
-	found, err := p.Store.One(ctx, `SELECT s.account, s.office, s.seen_at, s.ends_at, a.name FROM sessions s JOIN accounts a ON a.id = s.account
-		WHERE s.token = ? AND a.state = 'active'`, []any{h[:]}, &a.Account, (*string)(&a.Office), &seen, &ends, &a.Name)
+	found, err := p.Store.One(ctx, `SELECT s.account, s.office, s.seen_at, s.ends_at, s.device, a.name FROM sessions s JOIN accounts a ON a.id = s.account
+		WHERE s.token = ? AND a.state = 'active'`, []any{h[:]}, &a.Account, (*string)(&a.Office), &s.seen, &ends, &device, &a.Name)
 	if err != nil {
-		return a, 0, fmt.Errorf("reading session: %w", err)
+		return s, fmt.Errorf("reading session: %w", err)
 	}
-	if !found || !p.boundTo(token, a.Account, a.Office) || now >= ends || now-seen > sessionIdle.Milliseconds() {
-		return a, 0, fault.New(fault.Unauthorized, "login.again")
+	if !found || !p.boundTo(token, a.Account, a.Office) || now >= ends || now-s.seen > sessionIdle.Milliseconds() {
+		return s, fault.New(fault.Unauthorized, "login.again")
 	}
-	err = p.addRoles(ctx, &a)
+	if len(device) == 0 {
+		device = h[:]
+	}
+	s.place = p.placeName(device)
+	err = p.addRoles(ctx, a)
 	if err == nil && len(a.Roles) == 0 {
 		err = fault.New(fault.Unauthorized, "login.again")
 	}
-	return a, seen, err
+	return s, err
 }
 
 // Logout ends a session.
 func (p *Premises) Logout(ctx context.Context, token string) error {
 	h := seal.TokenHash(token)
 	defer p.people.clear()
+	if s, err := p.session(ctx, token); err == nil {
+		p.people.where.left(s.place)
+	}
 	return p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		return t.Exec(`DELETE FROM sessions WHERE token = ?`, h[:])
 	})

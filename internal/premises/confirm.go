@@ -66,6 +66,9 @@ func (p *Premises) ConfirmSigner(ctx context.Context, asker Actor, device, accou
 	if err := p.factor(ctx, account, at, proof{text: factor, pin: at.device != nil, code: true}); err != nil {
 		return Actor{}, err
 	}
+	if at.device != nil {
+		p.atWork(ctx, signer, p.placeName(at.key()))
+	}
 	return signer, nil
 }
 

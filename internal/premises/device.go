@@ -123,7 +123,9 @@ func (p *Premises) CloseDevice(ctx context.Context, token string) error {
 		return nil
 	}
 	defer p.people.clear()
-	return p.Store.Act(ctx, store.By{}, func(t *store.Tx) error { return endDevice(t, seal.TokenHash(token)) })
+	h := seal.TokenHash(token)
+	p.people.where.left(p.placeName(h[:]))
+	return p.Store.Act(ctx, store.By{}, func(t *store.Tx) error { return endDevice(t, h) })
 }
 
 // officer is an account as it stands in an office today, with the roles it has

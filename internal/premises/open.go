@@ -174,6 +174,7 @@ func Open(ctx context.Context, cfg Config) (*Premises, error) {
 		return nil, err
 	}
 	p := &Premises{Store: st, Root: root, Key: key, Config: cfg, Log: cfg.Log, Vault: vault.New(root, st, cfg.Dir), secret: root.Derive("secret/1")}
+	p.Keep(accountPart())
 	if err := p.load(ctx); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}

@@ -124,6 +124,8 @@ func (p *Premises) openSession(ctx context.Context, account string, counter int6
 	if err != nil {
 		return Opened{}, err
 	}
+	before := seal.TokenHash(e.Device)
+	p.people.where.left(p.placeName(before[:]))
 	return out, nil
 }
 
@@ -167,6 +169,7 @@ func (p *Premises) Switch(ctx context.Context, device, account, pin string) (tok
 	}
 	s := seat{account: a.Account, office: d.Office, token: p.bindTokenPIN(random, a.Account, d.Office), device: &d}
 	defer p.people.clear()
+	p.people.where.left(p.placeName(d.hash[:]))
 	return s.token, p.Store.Act(ctx, store.By{Unit: string(d.Office)}, func(t *store.Tx) error {
 		// The computer may have been closed, and the PIN taken, meanwhile.
 		found, err := t.One(`SELECT d.ends_at FROM devices d JOIN pins p ON p.account = ? WHERE d.token = ?`, []any{account, d.hash[:]}, new(int64))
