@@ -26,7 +26,7 @@ var floors = map[string]int{
 	"mandate": law, "integrity": law, "books": law,
 	"journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"premises": doing, "residents": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing,
+	"premises": doing, "residents": doing, "ledgers": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "house": beside,
 }
@@ -59,6 +59,8 @@ var edges = []edge{
 	{"residents", "premises", "the register stands on the open node"},
 	{"desk", "premises", "the desk stands on the open node"},
 	{"desk", "residents", "a party of a case may be in the register"},
+	{"ledgers", "premises", "the books stand on the open node"},
+	{"ledgers", "residents", "a birth or a death changes the register in the same act"},
 	{"audit", "premises", "whoever distrusts walks through the open node"},
 	{"hall", "*", "the hall is the list of rooms"},
 	{"charter", "premises", "a node is founded with its offices"},

@@ -44,6 +44,11 @@ const (
 	Extend        Act = "extend"
 	Accounts      Act = "manage-accounts"
 	Outbox        Act = "see-outbox"
+	SeeLedger     Act = "see-ledger"
+	KeepLedger    Act = "keep-ledger"
+	CloseLedger   Act = "close-ledger"
+	// PrintResidents is printing the books that hold every resident's words.
+	PrintResidents Act = "print-residents"
 )
 
 // mayTable says which roles may do what, in their own office only. Every act is
@@ -63,6 +68,11 @@ var mayTable = map[Act][]string{
 	Extend:        {"signer", "head", "supervisor"},
 	Accounts:      {"head", "supervisor"},
 	Outbox:        {"front-desk"},
+	SeeLedger:     {"registrar", "front-desk", "head", "signer", "supervisor"},
+	KeepLedger:    {"registrar", "front-desk"},
+	CloseLedger:   {"head"},
+
+	PrintResidents: {"registrar", "head"},
 }
 
 // As finds the role in which the actor may do an act.

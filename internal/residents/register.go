@@ -36,9 +36,11 @@ type Resident struct {
 	Contact int64
 	// ContactBy is that officer's account.
 	ContactBy string
+	// State says whether they live here.
+	State State
 }
 
-const residentColumns = `id, office, item, contact_at, contact_by`
+const residentColumns = `id, office, item, contact_at, contact_by, state`
 
 // Resident opens a resident by the id that a party names.
 func (g *Register) Resident(ctx context.Context, text string) (Resident, error) {
@@ -53,7 +55,7 @@ func (g *Register) residentWhere(ctx context.Context, where string, args ...any)
 	var r Resident
 	var item canon.ID
 	found, err := g.Store.One(ctx, `SELECT `+residentColumns+` FROM residents WHERE `+where, args,
-		store.ID(&r.ID), (*string)(&r.Office), store.ID(&item), &r.Contact, &r.ContactBy)
+		store.ID(&r.ID), (*string)(&r.Office), store.ID(&item), &r.Contact, &r.ContactBy, (*string)(&r.State))
 	if err != nil {
 		return r, fmt.Errorf("reading resident: %w", err)
 	}
@@ -213,6 +215,8 @@ type FoundResident struct {
 	Masked string
 	// RT and RW say where; Born is the year of birth.
 	RT, RW, Born string
+	// State says whether they live here: a dead person is still found.
+	State State
 }
 
 // SearchResidents finds residents of the officer's office by part of a name, or
@@ -279,7 +283,7 @@ func found(r Resident) FoundResident {
 	if len(r.BirthDate) >= 4 {
 		born = r.BirthDate[:4]
 	}
-	return FoundResident{ID: r.ID, Masked: person.MaskName(r.Name), RT: r.RT, RW: r.RW, Born: born}
+	return FoundResident{ID: r.ID, Masked: person.MaskName(r.Name), RT: r.RT, RW: r.RW, Born: born, State: r.State}
 }
 
 // nameIndex holds the names of the registers in use, folded for search: some
@@ -310,17 +314,9 @@ func (n *nameIndex) of(ctx context.Context, g *Register, office region.Code) (*n
 		return b, nil
 	}
 	b := &nameBook{}
-	err := g.Store.Each(ctx, `SELECT r.id, r.item FROM residents r WHERE r.office = ? ORDER BY r.id`, []any{string(office)}, func(scan store.Scan) error {
-		var r Resident
-		var item canon.ID
-		if err := scan(store.ID(&r.ID), store.ID(&item)); err != nil {
-			return err
-		}
-		_, body, err := g.Vault.Open(ctx, item)
+	err := g.Store.Each(ctx, `SELECT id, item, state FROM residents WHERE office = ? ORDER BY id`, []any{string(office)}, func(scan store.Scan) error {
+		r, err := g.scanned(ctx, scan)
 		if err != nil {
-			return err
-		}
-		if err := json.Unmarshal(body, &r.Record); err != nil {
 			return err
 		}
 		b.keys, b.rows = append(b.keys, person.SearchKey(r.Name)), append(b.rows, found(r))
