@@ -90,12 +90,12 @@ func (Host) with(f func(*mgr.Service) error) error {
 func (h Host) register(s Spec, program string) error {
 	c := mgr.Config{
 		ServiceType: windows.SERVICE_WIN32_OWN_PROCESS, StartType: mgr.StartAutomatic, ErrorControl: mgr.ErrorNormal,
-		DisplayName: s.Title, Description: s.About, ServiceStartName: account, SidType: windows.SERVICE_SID_TYPE_UNRESTRICTED,
+		DisplayName: s.Title, Description: s.About, ServiceStartName: account,
 	}
 	args := s.arguments(s.Passphrase)
 	err := h.with(func(old *mgr.Service) error {
 		c.BinaryPathName = windows.ComposeCommandLine(append([]string{program}, args...))
-		return errors.Join(old.UpdateConfig(c), revive(old))
+		return errors.Join(lenient(old.UpdateConfig(c)), revive(old))
 	})
 	if f := fault.As(err); f != nil && f.Key == "service.missing" {
 		err = create(c, program, args)
@@ -127,7 +127,15 @@ func revive(s *mgr.Service) error {
 	again := mgr.RecoveryAction{Type: mgr.ServiceRestart, Delay: 2 * time.Second}
 	err := s.SetRecoveryActions([]mgr.RecoveryAction{again, again, {Type: mgr.ServiceRestart, Delay: time.Minute}}, 24*60*60)
 	if err == nil {
-		err = s.SetRecoveryActionsOnNonCrashFailures(true)
+		err = lenient(s.SetRecoveryActionsOnNonCrashFailures(true))
+	}
+	return err
+}
+
+// lenient forgives a system that does not know one of the finer settings.
+func lenient(err error) error {
+	if errors.Is(err, windows.ERROR_INVALID_LEVEL) {
+		return nil
 	}
 	return err
 }

@@ -3,9 +3,11 @@ package unit
 import (
 	"bufio"
 	"context"
+	"errors"
 	"os"
 	"strings"
 
+	"golang.org/x/sys/windows"
 	"golang.org/x/sys/windows/svc"
 	"golang.org/x/sys/windows/svc/eventlog"
 
@@ -16,13 +18,16 @@ import (
 // manager says stop or the machine shuts down, as it does on SIGTERM elsewhere,
 // and what it writes to standard error goes to the event log.
 func Run(f func(context.Context) int) int {
-	if is, err := svc.IsWindowsService(); err != nil || !is {
+	if is, err := svc.IsWindowsService(); (err != nil || !is) && consoleMates() > 0 {
 		return f(context.Background())
 	}
-	lines := toEventLog()
-	defer lines()
+	// Whoever has no console may still be no service, as a scheduled task is:
+	// then the manager knows nothing of it.
 	p := &program{f: f}
-	if err := svc.Run(seal.ServiceName, p); err != nil {
+	switch err := svc.Run(seal.ServiceName, p); {
+	case errors.Is(err, windows.ERROR_FAILED_SERVICE_CONTROLLER_CONNECT):
+		return f(context.Background())
+	case err != nil:
 		return 1
 	}
 	return p.code
@@ -41,6 +46,7 @@ type program struct {
 // manager, who then begins the service again.
 func (p *program) Execute(_ []string, asked <-chan svc.ChangeRequest, tell chan<- svc.Status) (bool, uint32) {
 	tell <- svc.Status{State: svc.StartPending}
+	defer toEventLog()()
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	done := make(chan int, 1)

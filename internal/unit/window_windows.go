@@ -14,14 +14,18 @@ import (
 
 // DoubleClicked says whether the program was started from a window: then it is
 // alone on its console, while a shell's console has the shell on it too.
-func DoubleClicked() bool {
+func DoubleClicked() bool { return consoleMates() == 1 }
+
+// consoleMates is how many processes are on this one's console, itself too; 0
+// without a console.
+func consoleMates() int {
 	list := windows.NewLazySystemDLL("kernel32.dll").NewProc("GetConsoleProcessList")
 	if list.Find() != nil {
-		return false
+		return 0
 	}
 	var ids [2]uint32
 	n, _, _ := list.Call(uintptr(unsafe.Pointer(&ids[0])), uintptr(len(ids)))
-	return n == 1
+	return int(n)
 }
 
 // base is the directory of Genggam's data for the whole machine.
