@@ -26,7 +26,7 @@ var floors = map[string]int{
 	"mandate": law, "integrity": law, "books": law,
 	"journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"premises": doing, "residents": doing, "ledgers": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing,
+	"premises": doing, "residents": doing, "ledgers": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "outreach": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "house": beside,
 }
@@ -67,6 +67,10 @@ var edges = []edge{
 	{"roll", "residents", "rows of a list go into the register"},
 	{"charter", "desk", "offices are entered at the desk"},
 	{"roll", "desk", "a register is taken in at the desk, in acts"},
+	{"notify", "premises", "messages go out of the open node"},
+	{"notify", "desk", "what is told of a case is what the desk knows of it"},
+	{"outreach", "premises", "visits and posters are kept on the open node"},
+	{"outreach", "desk", "a visit or a mark belongs to a case of the desk"},
 	{"rounds", "desk", "what time brings about is done at the desk, like everything else"},
 }
 

@@ -44,11 +44,18 @@ const (
 	Extend        Act = "extend"
 	Accounts      Act = "manage-accounts"
 	Outbox        Act = "see-outbox"
+	Stationery    Act = "change-paper"
+	Appoint       Act = "appoint"
+	Pads          Act = "print-pads"
 	SeeLedger     Act = "see-ledger"
 	KeepLedger    Act = "keep-ledger"
 	CloseLedger   Act = "close-ledger"
 	// PrintResidents is printing the books that hold every resident's words.
 	PrintResidents Act = "print-residents"
+	SeeVisits     Act = "see-visits"
+	Posters       Act = "make-posters"
+	TakeMark      Act = "take-mark"
+	AskNeeds      Act = "ask-needs"
 )
 
 // mayTable says which roles may do what, in their own office only. Every act is
@@ -68,11 +75,18 @@ var mayTable = map[Act][]string{
 	Extend:        {"signer", "head", "supervisor"},
 	Accounts:      {"head", "supervisor"},
 	Outbox:        {"front-desk"},
+	Stationery:    {"head", "supervisor"},
+	Appoint:       {"head", "supervisor"},
+	Pads:          {"registrar", "supervisor"},
 	SeeLedger:     {"registrar", "front-desk", "head", "signer", "supervisor"},
 	KeepLedger:    {"registrar", "front-desk"},
 	CloseLedger:   {"head"},
 
 	PrintResidents: {"registrar", "head"},
+	SeeVisits:     {"front-desk", "verifier"},
+	Posters:       {"front-desk", "head", "supervisor"},
+	TakeMark:      {"front-desk", "verifier"},
+	AskNeeds:      {"front-desk", "verifier"},
 }
 
 // As finds the role in which the actor may do an act.
