@@ -10,6 +10,6 @@
 //
 // It refuses to know where residents and letters lie here, who may bring them
 // in, and what a number is used for: the caller does. Start reading at Read;
-// Dump reads any SQL dump, ReadCSV the files of Writer. UU 27/2022 art. 16, 20
-// and 36 ask that it be said what was taken from where: see docs/moving.md.
+// Dump reads any SQL dump, ReadCSV the files of Writer. UU 27/2022 art. 31 asks
+// for a record of what was taken from where: the report is made to be kept.
 package moving
