@@ -182,7 +182,11 @@ func (d *Desk) setting(c *casework.Case) (casework.Setting, error) {
 
 func (d *Desk) settingOf(std *catalogue.Standard, office region.Code) casework.Setting {
 	limit, _ := catalogue.DefaultLimit()
-	return casework.Setting{Std: std, Cal: d.Calendar(office), DefaultLimit: limit, Superior: string(d.SuperiorOf(office))}
+	s := casework.Setting{Std: std, Cal: d.Calendar(office), DefaultLimit: limit, Superior: string(d.SuperiorOf(office))}
+	if o, err := d.Office(office); err == nil && o.CertifiedDown > 0 {
+		s.CertifiedDown = ms(o.CertifiedDown)
+	}
+	return s
 }
 
 // Party is a person in a case, as the vault keeps it: what was said of them,

@@ -19,6 +19,7 @@ func encodeDocumentEvent(e any) (kind string, data []byte, err error) {
 	switch e := e.(type) {
 	case document.Signed:
 		kind = "document.signed/1"
+		o.Opt("appointment", e.Appointment)
 		o.Str("case", e.Case)
 		o.Str("content", b64(e.Content[:]))
 		o.Int("date", int64(e.Date))
@@ -26,6 +27,7 @@ func encodeDocumentEvent(e any) (kind string, data []byte, err error) {
 		o.Str("office", e.Office)
 		o.Str("register", e.Register)
 		o.Int("sequence", int64(e.Sequence))
+		o.Opt("signing", e.Signing)
 		o.Str("standard", e.Standard)
 		o.OptInt("until", int64(e.Until))
 		o.Int("year", int64(e.Year))
@@ -56,6 +58,7 @@ func decodeDocumentEvent(kind string, data []byte) (any, error) {
 		s := document.Signed{
 			Case: v.Str("case"), Standard: v.Str("standard"), Office: v.Str("office"), Number: v.Str("number"), Register: v.Str("register"),
 			Year: int(v.Num("year")), Sequence: int(v.Num("sequence")), Date: document.Day(v.Num("date")), Until: document.Day(v.Num("until")),
+			Signing: v.Str("signing"), Appointment: v.Str("appointment"),
 		}
 		s.Content, err = digestOf(v.Str("content"))
 		return s, err

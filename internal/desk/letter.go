@@ -28,7 +28,7 @@ func (d *Desk) Sign(ctx context.Context, a Actor, no int64) (documentNo int64, e
 	if err != nil {
 		return -1, err
 	}
-	draft, err := d.letterOf(ctx, no, signerOf(a, role))
+	draft, err := d.letterOf(ctx, no, d.handOf(ctx, a, role))
 	if err != nil {
 		return -1, err
 	}
@@ -37,8 +37,8 @@ func (d *Desk) Sign(ctx context.Context, a Actor, no int64) (documentNo int64, e
 		if err := d.inTurn(w, a); err != nil {
 			return nil, nil, err
 		}
-		if w.c.Answers != draft.answers {
-			return nil, nil, fault.New(fault.Conflict, "case.moved-on")
+		if err := d.still(w, draft); err != nil {
+			return nil, nil, err
 		}
 		if w.s.Std.Result.Letter == "" || !w.issues() {
 			events, err := w.c.Grant(w.s, w.o, -1, w.t.Time())
@@ -68,10 +68,6 @@ func (w *work) issues() bool {
 	return !ok || next.Kind == "hand-over"
 }
 
-func signerOf(a Actor, r Role) document.Signer {
-	return document.Signer{Name: a.Name, Position: r.Position, ID: r.Number}
-}
-
 // letterDraft is a letter before it has number and date.
 type letterDraft struct {
 	std     *catalogue.Standard
@@ -84,14 +80,22 @@ type letterDraft struct {
 	// answers are those it was made of; a case whose answers changed since is
 	// not signed with them.
 	answers canon.ID
+	// hand is who signs it.
+	hand hand
 }
 
 // letterOf opens the words of a case and prepares its letter.
-func (d *Desk) letterOf(ctx context.Context, no int64, signer document.Signer) (*letterDraft, error) {
+func (d *Desk) letterOf(ctx context.Context, no int64, who signs) (*letterDraft, error) {
 	c, err := d.readCase(ctx, no, nil)
 	if err != nil {
 		return nil, err
 	}
+	return d.letterAs(ctx, c, who)
+}
+
+// letterAs prepares the letter of a case as it is given, which for a typo that
+// is mended has answers that it does not have yet.
+func (d *Desk) letterAs(ctx context.Context, c *casework.Case, who signs) (*letterDraft, error) {
 	std, ok := d.Catalogue().Version(c.Standard, c.Version)
 	if !ok {
 		return nil, fmt.Errorf("standard %s@%d of a running case is not here", c.Standard, c.Version)
@@ -104,8 +108,12 @@ func (d *Desk) letterOf(ctx context.Context, no int64, signer document.Signer) (
 	if err != nil {
 		return nil, err
 	}
+	by, err := who(std)
+	if err != nil {
+		return nil, err
+	}
 	vars := std.Vars(answers, facts)
-	l := &letterDraft{std: std, office: o, caseID: c.ID, answers: c.Answers, holds: func(cond string) bool { return std.Holds(cond, vars) }}
+	l := &letterDraft{std: std, office: o, caseID: c.ID, answers: c.Answers, hand: by, holds: func(cond string) bool { return std.Holds(cond, vars) }}
 	applicant, err := d.fullParty(ctx, c.Applicant)
 	if err != nil {
 		return nil, err
@@ -118,7 +126,8 @@ func (d *Desk) letterOf(ctx context.Context, no int64, signer document.Signer) (
 	}
 	l.content = document.Content{
 		Office:   document.Office{Code: string(o.Code), Short: o.Short, Letterhead: o.Letterhead, Address: o.Address},
-		Standard: std.Ref(), Place: o.Name, Signer: signer, Subject: person.MaskName(subject.Record.Name), Signing: std.Result.Signing, Language: lang.ID,
+		Standard: std.Ref(), Place: o.Name, Signer: by.Signer, Subject: person.MaskName(subject.Record.Name), Language: lang.ID,
+		Signing: c.Signing(d.settingOf(std, o.Code)),
 	}
 	l.values = letterValues(std, answers)
 	addPerson(l.values.Fields, "applicant.", applicant.Record, d.Today(o.Code).String())
@@ -130,8 +139,8 @@ func (d *Desk) letterOf(ctx context.Context, no int64, signer document.Signer) (
 		addPerson(l.values.Fields, "representative.", behalf.Record, d.Today(o.Code).String())
 	}
 	addPerson(l.values.Fields, "subject.", subject.Record, d.Today(o.Code).String())
-	addOffice(l.values.Fields, o, signer)
-	l.values.Fields["case.reference"] = document.Str(d.Reference(no))
+	addOffice(l.values.Fields, o, by)
+	l.values.Fields["case.reference"] = document.Str(d.Reference(c.No))
 	l.values.Fields["case.submitted"] = document.Date(d.Calendar(o.Code).Day(ms(c.SubmittedAt)).String())
 	return l, nil
 }
@@ -251,11 +260,11 @@ func wholeAddress(r person.Record) string {
 	return s
 }
 
-func addOffice(out map[string]document.Value, o Office, s document.Signer) {
+func addOffice(out map[string]document.Value, o Office, s hand) {
 	for name, v := range map[string]string{
 		"office.name": o.Name, "office.kind": title(o.Level), "office.kecamatan": o.District, "office.kabupaten": o.Regency,
 		"office.provinsi": o.Province, "office.address": o.Address, "office.head_title": o.HeadTitle,
-		"signer.name": s.Name, "signer.position": s.Position, "signer.id": s.ID,
+		"signer.name": s.Name, "signer.position": s.post, "signer.id": s.ID,
 	} {
 		out[name] = document.Str(v)
 	}
@@ -308,6 +317,12 @@ func signedAct(content document.Content, l *letterDraft, line numberLine) (docum
 		Case: l.caseID.String(), Standard: l.std.Ref(), Office: string(l.office.Code), Number: content.Number,
 		Register: line.Name, Year: line.Year, Sequence: line.Seq, Content: content.Digest(), Date: date,
 	}
+	if content.Signing == casework.Ink {
+		s.Signing = casework.Ink
+	}
+	if !l.hand.appointment.Zero() {
+		s.Appointment = l.hand.appointment.String()
+	}
 	if content.ValidUntil != "" {
 		s.Until, err = document.ParseDay(content.ValidUntil)
 	}
@@ -345,7 +360,7 @@ func validUntil(at time.Time, v catalogue.Validity) string {
 	return at.Format(time.DateOnly)
 }
 
-const documentColumns = `no, id, seq, case_no, office, standard, number, signed_at, valid_until, state, content, content_item`
+const documentColumns = `no, id, seq, case_no, office, standard, number, signed_at, valid_until, state, content, content_item, signing, appointment`
 
 // appendSigned writes the signer's act as the first entry of the document's
 // stream, with the row that pages read.
@@ -362,8 +377,12 @@ func appendSigned(w *work, s document.Signed, item vault.Item) error {
 	if err := appendDocument(w.t, id, 0, events, item); err != nil {
 		return err
 	}
-	if err := w.t.Exec(`INSERT INTO documents (`+documentColumns+`) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, 'signed', ?, ?)`,
-		no, id[:], w.c.No, s.Office, s.Standard, s.Number, w.t.Now(), int64(s.Until), s.Content[:], item.ID[:]); err != nil {
+	by, err := appointmentOf(s)
+	if err != nil {
+		return err
+	}
+	if err := w.t.Exec(`INSERT INTO documents (`+documentColumns+`) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, 'signed', ?, ?, ?, ?)`,
+		no, id[:], w.c.No, s.Office, s.Standard, s.Number, w.t.Now(), int64(s.Until), s.Content[:], item.ID[:], s.Signing, by); err != nil {
 		return err
 	}
 	return putNumber(w.t, numberLine{register: register{Office: s.Office, Name: s.Register, Year: s.Year}, Seq: s.Sequence, Use: "letter", Document: no})

@@ -76,9 +76,13 @@ func replayDocument(ctx context.Context, src *store.Store, t *store.Tx, stream s
 		}
 	}
 	first, s := entries[0], doc.Signed
-	return t.Exec(`INSERT INTO documents (`+documentColumns+`, pdf_item, pdf_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	by, err := appointmentOf(s)
+	if err != nil {
+		return err
+	}
+	return t.Exec(`INSERT INTO documents (`+documentColumns+`, pdf_item, pdf_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		first.Position, id[:], entries[len(entries)-1].Seq, caseNo, s.Office, s.Standard, s.Number, first.At, int64(s.Until), state,
-		s.Content[:], first.Items[0].ID[:], pdf, digest)
+		s.Content[:], first.Items[0].ID[:], s.Signing, by, pdf, digest)
 }
 
 func replayRegister(_ context.Context, _ *store.Store, t *store.Tx, stream string, lines [][]byte) error {

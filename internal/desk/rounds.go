@@ -20,7 +20,7 @@ const roundsBatch = 200
 // and as often as one likes. more says that there was more than one round does.
 func (d *Desk) Rounds(ctx context.Context) (more bool, err error) {
 	var errs []error
-	for _, round := range []func(context.Context) (int, error){d.passCases, d.sealLetters, d.dropDrafts, d.sweep} {
+	for _, round := range []func(context.Context) (int, error){d.passCases, d.offerInk, d.sealLetters, d.dropDrafts, d.sweep} {
 		n, err := round(ctx)
 		more = more || n == roundsBatch
 		errs = append(errs, err)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"genggam/internal/canon"
+	"genggam/internal/casework"
 	"genggam/internal/document"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
@@ -145,6 +146,7 @@ type letterRow struct {
 	no, caseNo, signedAt, validUntil int64
 	id, contentItem, pdfItem         canon.ID
 	office, standard, number, state  string
+	signing                          string
 	content                          [32]byte
 }
 
@@ -152,7 +154,7 @@ func (d *Desk) letterRow(ctx context.Context, no int64) (l letterRow, err error)
 	var pdf []byte
 	found, err := d.Store.One(ctx, `SELECT `+documentColumns+`, pdf_item FROM documents WHERE no = ?`, []any{no},
 		&l.no, store.ID(&l.id), new(int64), &l.caseNo, &l.office, &l.standard, &l.number, &l.signedAt, &l.validUntil, &l.state,
-		store.Hash(&l.content), store.ID(&l.contentItem), &pdf)
+		store.Hash(&l.content), store.ID(&l.contentItem), &l.signing, new([]byte), &pdf)
 	if err == nil && !found {
 		err = noLetter()
 	}
@@ -226,6 +228,7 @@ func (d *Desk) paperOptions(o Office, c document.Content, key seal.Signer, p pap
 	std, _ := d.Catalogue().Ref(c.Standard)
 	opts := paper.Options{
 		LetterheadSpace: o.HeadSpace, Link: p.link, Captions: d.captions(c, key), QRText: d.say("letter.qr-alt"),
+		Note: d.inkNote(c), PageLabel: d.pageLabel(),
 		Time: p.at.In(d.Calendar(o.Code).Zone()),
 		Attachments: []paper.Attachment{
 			{Name: "surat.json", MIME: "application/json", Description: d.say("letter.attached-content"), Relation: "Source", Data: p.body},
@@ -236,9 +239,11 @@ func (d *Desk) paperOptions(o Office, c document.Content, key seal.Signer, p pap
 			Name: o.Full(), Reason: c.Title, Location: c.Place,
 		},
 	}
-	if std != nil {
-		opts.Paper = paper.SizeOf(std.Result.Paper)
+	if p.link != "" {
+		opts.Attachments = append(opts.Attachments,
+			paper.Attachment{Name: linkFile, MIME: "text/plain", Description: d.say("letter.attached-link"), Relation: "Supplement", Data: []byte(p.link)})
 	}
+	opts.Setup = setupOf(o, std)
 	return opts
 }
 
@@ -250,8 +255,7 @@ func (d *Desk) captions(c document.Content, key seal.Signer) []string {
 		out = append(out, d.say("letter.valid-until", lang.DateText(lang.ID, c.ValidUntil)))
 	}
 	switch {
-	case c.Signing == "ink":
-		out = append(out, d.say("letter.signing-ink"))
+	case c.Signing == casework.Ink: // stands under the signature (inkNote)
 	case key.Certified():
 		out = append(out, d.say("letter.signing-certified"))
 	default:
@@ -289,6 +293,9 @@ type Letter struct {
 	Number     string
 	SignedAt   time.Time
 	ValidUntil string
+	// Signing is ink where the paper holds only with a signature by hand and the
+	// stamp, else "".
+	Signing string
 	// Status: valid, expired, replaced, revoked, being-sealed.
 	Status document.Status
 	// Checkpoint is how far the answer is proved: the signed head of the log.
@@ -309,7 +316,7 @@ func (d *Desk) letter(ctx context.Context, no int64) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
-	out := Letter{No: no, Standard: l.standard, Number: l.number, SignedAt: ms(l.signedAt)}
+	out := Letter{No: no, Standard: l.standard, Number: l.number, SignedAt: ms(l.signedAt), Signing: l.signing}
 	if out.Office, err = d.Office(region.Code(l.office)); err != nil {
 		return out, err
 	}
@@ -380,6 +387,8 @@ type PDF struct {
 	Name string
 	Size int64
 	Body io.ReadCloser
+	// MIME is "" for application/pdf; a scan may be a picture.
+	MIME string
 }
 
 // Revoke withdraws a letter; the page behind its QR says so at once.
@@ -430,7 +439,7 @@ func (d *Desk) Replace(ctx context.Context, a Actor, no int64) (newNo int64, err
 	if err != nil || l.office != string(a.Office) {
 		return -1, errors.Join(err, noLetter())
 	}
-	draft, err := d.letterOf(ctx, l.caseNo, signerOf(a, role))
+	draft, err := d.letterOf(ctx, l.caseNo, d.handOf(ctx, a, role))
 	if err != nil {
 		return -1, err
 	}

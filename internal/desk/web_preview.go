@@ -49,9 +49,9 @@ func (d *Desk) previewOf(ctx context.Context, a Actor, no int64) (c document.Con
 		return c, o, err
 	}
 	role, err := a.As(premises.Sign)
-	who := signerOf(a, role)
+	who := d.handOf(ctx, a, role)
 	if err != nil {
-		who = document.Signer{Name: "…", Position: "…"}
+		who = nobodyYet
 	}
 	l, err := d.letterOf(ctx, no, who)
 	if err != nil {
@@ -59,6 +59,6 @@ func (d *Desk) previewOf(ctx context.Context, a Actor, no int64) (c document.Con
 	}
 	today := d.Now().In(d.Calendar(a.Office).Zone())
 	c, err = l.fill(d.say("letter.preview-number"), d.Today(a.Office).String(), validUntil(today, l.std.Result.Validity))
-	o = paper.Options{Paper: paper.SizeOf(l.std.Result.Paper), LetterheadSpace: l.office.HeadSpace, Watermark: d.say("letter.preview-mark"), Time: today}
+	o = paper.Options{Setup: setupOf(l.office, l.std), LetterheadSpace: l.office.HeadSpace, Watermark: d.say("letter.preview-mark"), Note: d.inkNote(c), PageLabel: d.pageLabel(), Time: today}
 	return c, o, err
 }

@@ -31,6 +31,12 @@ type Signed struct {
 	Content  [32]byte // Content.Digest
 	Date     Day
 	Until    Day // last day it holds, 0 without end
+	// Signing is "ink" where the paper holds only with a signature by hand, else
+	// "": it is signed as its content says.
+	Signing string
+	// Appointment is the id of that by which the signer may sign, "" where the
+	// office has recorded none.
+	Appointment string
 }
 
 // Sealed says that the finished PDF exists; only now can it be fetched.

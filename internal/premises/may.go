@@ -52,10 +52,10 @@ const (
 	CloseLedger   Act = "close-ledger"
 	// PrintResidents is printing the books that hold every resident's words.
 	PrintResidents Act = "print-residents"
-	SeeVisits     Act = "see-visits"
-	Posters       Act = "make-posters"
-	TakeMark      Act = "take-mark"
-	AskNeeds      Act = "ask-needs"
+	SeeVisits      Act = "see-visits"
+	Posters        Act = "make-posters"
+	TakeMark       Act = "take-mark"
+	AskNeeds       Act = "ask-needs"
 )
 
 // mayTable says which roles may do what, in their own office only. Every act is
@@ -83,10 +83,10 @@ var mayTable = map[Act][]string{
 	CloseLedger:   {"head"},
 
 	PrintResidents: {"registrar", "head"},
-	SeeVisits:     {"front-desk", "verifier"},
-	Posters:       {"front-desk", "head", "supervisor"},
-	TakeMark:      {"front-desk", "verifier"},
-	AskNeeds:      {"front-desk", "verifier"},
+	SeeVisits:      {"front-desk", "verifier"},
+	Posters:        {"front-desk", "head", "supervisor"},
+	TakeMark:       {"front-desk", "verifier"},
+	AskNeeds:       {"front-desk", "verifier"},
 }
 
 // As finds the role in which the actor may do an act.

@@ -11,6 +11,7 @@ import (
 	"genggam/internal/calendar"
 	"genggam/internal/catalogue"
 	"genggam/internal/fault"
+	"genggam/internal/paper"
 	"genggam/internal/region"
 	"genggam/internal/store"
 )
@@ -42,6 +43,13 @@ type Office struct {
 	Closures []calendar.Holiday `json:"closures,omitempty"`
 	// HeadSpace in mm is left free for a pre-printed letterhead; 0 draws one.
 	HeadSpace int `json:"head_space,omitempty"`
+	// Paper is how its paper is: what a service's own does not say. Shaded lets
+	// grey be printed, which most office printers turn into dots.
+	Paper  paper.Setup `json:"paper,omitzero"`
+	Shaded bool        `json:"shaded,omitempty"`
+	// CertifiedDown is since when certified signing does not answer, milliseconds,
+	// 0 while it does; an officer says so.
+	CertifiedDown int64 `json:"certified_down,omitempty"`
 	// Open says whether the office takes applications here.
 	Open bool `json:"open"`
 }
