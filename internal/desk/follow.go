@@ -40,6 +40,11 @@ type Progress struct {
 	// if not, PickUp says that it is waiting at the office.
 	Letter                           *Letter
 	MayDownload, PickUp, MayWithdraw bool
+	// MayChooseInk says that the applicant may have the letter signed in ink.
+	MayChooseInk bool
+	// InPerson says, also before there is a letter, that it will be given first
+	// at the office: as things stand the case's secret alone does not open it.
+	InPerson bool
 	// Looks are the officers' looks at the applicant's words.
 	Looks []premises.LookLine
 	// Refusal is the rule and the words of a refusal.
@@ -52,8 +57,11 @@ type Progress struct {
 type Happening struct {
 	At time.Time
 	// Key is the message key of the line: "happened.case.submitted" ...
-	Key  string
-	Role string
+	Key string
+	// Role and Account acted, For another where they stood in; Seq is the line's
+	// place among those of the case, which words of the case name too.
+	Role, Account, For string
+	Seq                int64
 	// Words written for the applicant: what is missing, why it takes longer.
 	Words string
 	// Internal lines are for officers only.
@@ -89,7 +97,8 @@ func (d *Desk) Follow(ctx context.Context, no int64) (Progress, error) {
 	p.PromisedAt, p.LimitAt = ms(c.PromisedAt), ms(c.LimitAt)
 	p.Step, _ = std.Step(c.Step)
 	p.WaitsFor = waitsFor(c)
-	p.MayWithdraw = !c.State.Ended() && c.State != casework.Issued
+	p.MayWithdraw = !c.State.Ended() && c.State != casework.Issued && c.State != casework.AwaitingInk
+	p.MayChooseInk = d.mayChooseInk(c)
 	if err := d.sums(&p, c); err != nil {
 		return p, err
 	}
@@ -166,8 +175,15 @@ func readDefects(body []byte) (out []Defect, err error) {
 }
 
 func (d *Desk) followLetter(ctx context.Context, p *Progress, c *casework.Case) error {
+	open, err := d.disclosed(ctx, c)
 	if c.Document < 0 {
-		return nil
+		if p.InPerson = !open; fault.Of(err) == fault.Gone {
+			return nil // the words were erased, and there is nothing to fetch
+		}
+		return err
+	}
+	if err != nil {
+		return err
 	}
 	newest, err := d.newestLetter(ctx, c)
 	if err != nil {
@@ -178,12 +194,12 @@ func (d *Desk) followLetter(ctx context.Context, p *Progress, c *casework.Case) 
 		return err
 	}
 	p.Letter = &l
-	open, err := d.disclosed(ctx, c)
-	if err != nil {
-		return err
-	}
+	p.InPerson = !open
 	p.MayDownload = open && l.Status != "being-sealed"
 	p.PickUp = !open
+	if l.Signing == casework.Ink {
+		followInk(p, c)
+	}
 	return nil
 }
 
@@ -364,6 +380,12 @@ func (d *Desk) Download(ctx context.Context, no int64) (PDF, error) {
 	if err != nil {
 		return PDF{}, err
 	}
+	if l, err := d.letterRow(ctx, letter); err != nil || l.signing == casework.Ink {
+		if err != nil {
+			return PDF{}, err
+		}
+		return d.signedScan(ctx, c)
+	}
 	pdf, err := d.openPDF(ctx, letter)
 	if err != nil || c.State != casework.Issued {
 		return pdf, err
@@ -381,7 +403,7 @@ func (d *Desk) Receipt(ctx context.Context, no int64) ([]byte, error) { return d
 
 // happening makes a line of history of an entry.
 func happening(e casework.Event, entry journal.Entry) (Happening, bool) {
-	h := Happening{At: ms(entry.At), Role: entry.Actor.Role, Event: e, Position: entry.Position, Key: "happened." + e.Kind()[:len(e.Kind())-2]}
+	h := Happening{At: ms(entry.At), Role: entry.Actor.Role, Account: entry.Actor.Account, For: entry.Actor.For, Seq: entry.Seq, Event: e, Position: entry.Position, Key: "happened." + e.Kind()[:len(e.Kind())-2]}
 	switch e := e.(type) {
 	case casework.Noted, casework.Taken, casework.Released, casework.SentBack:
 		h.Internal = true

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"genggam/internal/casework"
 	"genggam/internal/desk"
 	"genggam/internal/document"
 	"genggam/internal/form"
@@ -29,6 +30,10 @@ func (r *run) onCase(ctx context.Context, a Act) error {
 			return err
 		}
 		return pdf.Body.Close()
+	case Chooses:
+		if a.Who == citizen {
+			return r.node.ChooseInk(ctx, r.no)
+		}
 	}
 	who, err := r.officer(ctx, a.Who)
 	if err != nil {
@@ -45,6 +50,10 @@ func (r *run) onCase(ctx context.Context, a Act) error {
 		return r.node.Resume(ctx, who, r.no)
 	case Extends:
 		return r.node.Extend(ctx, who, r.no, a.Text)
+	case Inks:
+		return r.inks(ctx, who, a.What)
+	case Chooses:
+		return r.node.TakeInk(ctx, who, r.no)
 	}
 	return r.step(ctx, who, a)
 }
@@ -70,6 +79,27 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 		return err
 	}
 	return r.node.DoStep(ctx, who, r.no, a.What, office.AllChecks(st))
+}
+
+// inks records that the page was signed by hand, with every line of the
+// hand-over's checklist ticked.
+func (r *run) inks(ctx context.Context, who desk.Actor, way string) error {
+	if way == casework.InkScan {
+		scan, err := r.node.TakeInkScan(ctx, who, r.no, bytes.NewReader(office.JPEG))
+		if err != nil {
+			return err
+		}
+		return r.node.RecordInkScan(ctx, who, r.no, scan)
+	}
+	p, err := r.node.Follow(ctx, r.no)
+	if err != nil {
+		return err
+	}
+	var checks []string
+	if p.Step != nil {
+		checks = office.AllChecks(p.Step)
+	}
+	return r.node.RecordInkHandedOver(ctx, who, r.no, checks)
 }
 
 func (r *run) returns(ctx context.Context, who desk.Actor, a Act) error {

@@ -137,7 +137,7 @@ func (r *reader) read(line string) error {
 	a.Who = word
 	verb := r.next()
 	read, ok := deeds[verb]
-	if !ok || (word == citizen) != slices.Contains(ofCitizen, Do(verb)) || word != citizen && !slices.Contains(roles, word) {
+	if !ok || Do(verb) != Chooses && (word == citizen) != slices.Contains(ofCitizen, Do(verb)) || word != citizen && !slices.Contains(roles, word) {
 		r.at = begin
 		return r.wrong("play.unknown-act", cut(strings.TrimSpace(word+" "+verb)))
 	}
@@ -232,7 +232,7 @@ var statements = map[string]func(*reader, *Act) error{
 var units = []string{calendar.UnitMinutes, calendar.UnitDays, calendar.UnitCalendarDays, calendar.UnitHours}
 
 var states = []casework.State{
-	casework.Checking, casework.Returned, casework.Working, casework.Paused, casework.Issued, casework.Delivered,
+	casework.Checking, casework.Returned, casework.Working, casework.Paused, casework.AwaitingInk, casework.Issued, casework.Delivered,
 	casework.Refused, casework.Withdrawn, casework.Lapsed,
 }
 
@@ -301,6 +301,18 @@ var deeds = map[string]func(*reader, *Act) error{
 	string(Completes): func(*reader, *Act) error { return nil },
 	string(Withdraws): func(*reader, *Act) error { return nil },
 	string(Downloads): func(*reader, *Act) error { return nil },
+	string(Inks): func(r *reader, a *Act) error {
+		if a.What = r.next(); a.What != casework.InkScan && a.What != casework.InkHandOver {
+			return r.shape(a.Who + " inks hand-over")
+		}
+		return nil
+	},
+	string(Chooses): func(r *reader, a *Act) error {
+		if a.What = r.next(); a.What != casework.Ink {
+			return r.shape(a.Who + " chooses ink")
+		}
+		return nil
+	},
 }
 
 // defects are pairs of what is missing and why, with semicolons between.

@@ -38,6 +38,10 @@ const (
 	Completes Do = "completes"
 	Withdraws Do = "withdraws"
 	Downloads Do = "downloads"
+	// Inks: the page was signed and stamped by hand; by scan or hand-over.
+	Inks Do = "inks"
+	// Chooses: the applicant or an officer has the letter signed in ink.
+	Chooses Do = "chooses"
 )
 
 // Act is one line of a play.
