@@ -45,6 +45,8 @@ type Draft struct {
 	Files      []Upload `json:"files,omitempty"`
 	// Done lists the pages that were answered, in the order of the journey.
 	Done []string `json:"done,omitempty"`
+	// Left are pages that were left half filled or were refused, by page.
+	Left map[string]LeftPage `json:"left,omitempty"`
 	// Ends is when it is thrown away if nobody comes back.
 	Ends time.Time `json:"-"`
 	// Filed is the case it became, -1 while it is a draft.
@@ -155,7 +157,7 @@ func (d *Desk) saveDraft(ctx context.Context, f *Draft, gone []Upload) error {
 		}
 		f.Ends = t.Time().Add(draftLife)
 		return t.Exec(`INSERT INTO drafts (token, standard, version, office, item, changed, ends_at, no) VALUES (?, ?, ?, ?, ?, ?, ?, -1)
-			ON CONFLICT (token) DO UPDATE SET item = excluded.item, changed = excluded.changed, ends_at = excluded.ends_at`,
+			ON CONFLICT (token) DO UPDATE SET office = excluded.office, item = excluded.item, changed = excluded.changed, ends_at = excluded.ends_at`,
 			d.draftToken(f.Code), f.Standard, int64(f.Version), string(f.Office), it.ID[:], t.Now(), f.Ends.UnixMilli())
 	})
 	if errors.Is(err, errFiled) {
@@ -270,6 +272,9 @@ func (d *Desk) takeFile(ctx context.Context, office region.Code, want NewFile, r
 	if n == 0 {
 		return Upload{}, fault.New(fault.Invalid, "file.empty")
 	}
+	if heic(head[:n]) {
+		return Upload{}, fault.New(fault.Unsupported, "file.heic")
+	}
 	mime := sniff(head[:n])
 	if mime == "" || len(want.Accept) > 0 && !slices.ContainsFunc(want.Accept, func(a string) bool { return mimeOf[a] == mime }) {
 		return Upload{}, fault.New(fault.Unsupported, "file.wrong-type")
@@ -298,6 +303,12 @@ func sniff(b []byte) string {
 		return mimeOf["png"]
 	}
 	return ""
+}
+
+// heic knows the pictures that some phones take when nobody tells them not to
+// (ISO 23008-12): whoever sends one is told how to take another kind.
+func heic(b []byte) bool {
+	return len(b) >= 12 && string(b[4:8]) == "ftyp" && slices.Contains([]string{"heic", "heix", "hevc", "mif1", "msf1", "heim", "heis"}, string(b[8:12]))
 }
 
 func shortName(name string) string {

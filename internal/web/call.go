@@ -78,6 +78,23 @@ func (c *call) showPrivate(status int, name string, p page) error {
 	return c.write(status, buf)
 }
 
+// showTried is showPrivate for a form that was refused in place and whose fields
+// say nothing of a person: the reader's own browser may keep the answer, so that
+// going back to it is not an error of the browser's.
+func (c *call) showTried(status int, name string, p page) error {
+	buf := take()
+	defer give(buf)
+	if err := c.views.render(buf, c.tag, name, p); err != nil {
+		return err
+	}
+	keep := "no-store"
+	if c.r.Method == http.MethodPost {
+		keep = "private, no-cache"
+	}
+	c.w.Header().Set("Cache-Control", keep)
+	return c.write(status, buf)
+}
+
 func (c *call) write(status int, body *bytes.Buffer) error {
 	c.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	c.w.WriteHeader(status)

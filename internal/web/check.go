@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -16,7 +15,7 @@ import (
 // 3.3.4): each with a way to change it, and the declarations to make.
 type checkPage struct {
 	Shell
-	Service  string
+	Where    string
 	Sections []checkSection
 	Declare  []Field
 }
@@ -37,18 +36,35 @@ func (c *call) check() error {
 	if next := j.next(); next != checkPath {
 		return c.see(next)
 	}
-	return j.showCheck(http.StatusOK, nil)
+	var problems []Problem
+	if c.r.URL.Query().Has(toldMark) {
+		if problems, err = j.lacking(); err != nil {
+			return err
+		}
+	}
+	return j.showCheck(problems)
 }
 
-func (j *journey) showCheck(status int, problems []Problem) error {
-	p := &checkPage{Shell: j.shell(j.say("web.check-answers.title")), Service: j.tell(j.std.Name), Declare: j.declarations(problems)}
+// toldMark in the address says that the application was sent and lacked
+// something: what it lacks is told, until it does not.
+const toldMark = "kurang"
+
+func (j *journey) showCheck(problems []Problem) error {
+	p := &checkPage{Shell: j.shell(j.say("web.check-answers.title")), Where: j.where(nil), Declare: j.declarations(problems)}
 	p.Problems = problems
 	p.Sections = j.sections()
-	if n := len(j.stops); n > 0 {
-		p.Back = stopAddress + j.stops[n-1].page.ID
-	}
 	p.Scripts = []string{"g.js"}
-	return j.showPrivate(status, "check", p)
+	return j.showPrivate(statusOf(problems), "check", p)
+}
+
+// lacking judges the whole application and says everything that it lacks.
+func (j *journey) lacking() ([]Problem, error) {
+	err := j.Desk.CheckDraft(j.ctx(), j.draft)
+	var lacking *desk.Incomplete
+	if errors.As(err, &lacking) {
+		return j.lacks(lacking), nil
+	}
+	return nil, err
 }
 
 // sections puts the answers under headings: those about people, each page of the
@@ -137,16 +153,20 @@ func (c *call) submit() error {
 			j.draft.Statements = append(j.draft.Statements, f.Value)
 		}
 	}
-	err = j.Desk.CheckDraft(j.ctx(), j.draft)
-	var lacking *desk.Incomplete
-	if errors.As(err, &lacking) {
-		return j.showCheck(http.StatusUnprocessableEntity, j.lacks(lacking))
-	}
+	problems, err := j.lacking()
 	if err != nil {
 		return err
 	}
 	if err := j.Desk.SaveDraft(j.ctx(), j.draft); err != nil {
 		return err
+	}
+	switch to := j.backTo(c.r.PostForm); {
+	case to != "":
+		return c.see(to)
+	case j.next() != checkPath:
+		return c.see(j.next())
+	case len(problems) > 0:
+		return c.see(checkPath + "?" + toldMark)
 	}
 	r, err := j.Desk.FileDraft(j.ctx(), j.draft)
 	if err != nil {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -38,8 +37,13 @@ type stop struct {
 	save func(form.Answers) error
 	// skip is the label of a second way on, "" for none; see skipped.
 	skip string
-	// note stands above the questions, from the message files.
+	// note stands above the questions, from the message files; link leads to
+	// something else to do about it.
 	note string
+	link Card
+	// together are the questions that a refusal of save is about when it is about
+	// all of them at once.
+	together []string
 }
 
 const (
@@ -82,11 +86,11 @@ func (j *journey) plan() {
 	j.stops = append(j.stops, j.toBring()...)
 }
 
-// next is the address of the first stop that was not answered yet, or the page
-// where everything is checked.
+// next is the address of the first stop that was not answered yet or was left
+// half filled, or the page where everything is checked.
 func (j *journey) next() string {
 	for _, s := range j.stops {
-		if !slices.Contains(j.draft.Done, s.page.ID) {
+		if _, left := j.draft.Left[s.page.ID]; left || !slices.Contains(j.draft.Done, s.page.ID) {
 			return stopAddress + s.page.ID
 		}
 	}
@@ -116,6 +120,9 @@ func (j *journey) done(id string) {
 // undo forgets that stops were answered, because what they ask has changed.
 func (j *journey) undo(ids ...string) {
 	j.draft.Done = slices.DeleteFunc(j.draft.Done, func(id string) bool { return slices.Contains(ids, id) })
+	for _, id := range ids {
+		delete(j.draft.Left, id)
+	}
 }
 
 func (j *journey) ctx() context.Context { return j.r.Context() }
@@ -125,8 +132,14 @@ type questionPage struct {
 	Shell
 	// Heading is the page's own; "" when the only field's label is the heading.
 	Heading, Intro, Note string
-	Action               string
-	Fields               []Field
+	Link                 Card
+	// Where says which of how many pages this is, of which service.
+	Where  string
+	Action string
+	Fields []Field
+	// Groups says that buttons stand before the one that goes on: the return key
+	// must not press them.
+	Groups bool
 	// Files says that the form carries files.
 	Files bool
 	Skip  string
@@ -135,7 +148,7 @@ type questionPage struct {
 	Shown string
 }
 
-// stopShow shows a stop with what was answered before.
+// stopShow shows a stop with what was answered before, or as it was left.
 func (c *call) stopShow() error {
 	j, err := c.journeyOf()
 	if err != nil {
@@ -144,15 +157,20 @@ func (c *call) stopShow() error {
 	if j.draft.Filed >= 0 {
 		return c.see(sentPath)
 	}
-	s, back, ok := j.find(c.r.PathValue("stop"))
+	s, _, ok := j.find(c.r.PathValue("stop"))
 	if !ok {
 		return c.see(j.next())
 	}
-	return j.show(s, back, http.StatusOK, filled{fields: s.page.Fields(s.load())})
+	if left, ok := j.draft.Left[s.page.ID]; ok {
+		return j.show(s, filled{fields: left.Fields, problems: j.asJudged(left.Problems)})
+	}
+	return j.show(s, filled{fields: s.page.Fields(s.load())})
 }
 
-// stopTake takes the answers of a stop: wrong ones are shown again as they were
-// typed, right ones are kept and lead on.
+// stopTake takes the answers of a stop: wrong ones are kept as they were typed
+// and shown again, right ones lead on. Whatever comes of it, the answer is
+// another address (RFC 9110 section 15.4.4): going back never asks to send the
+// form once more.
 func (c *call) stopTake() error {
 	j, err := c.journeyOf()
 	if err != nil {
@@ -170,7 +188,10 @@ func (c *call) stopTake() error {
 		return err
 	}
 	if j.changedGroup(s, typed) {
-		return j.show(s, back, http.StatusOK, filled{fields: s.page.Raw(typed)})
+		return j.again(s, typed, nil)
+	}
+	if to := leavesFor(typed, back); to != "" {
+		return j.leave(s, typed, to)
 	}
 	meantPlaces(&s.page, typed)
 	problems, err := j.take(s, typed)
@@ -178,11 +199,10 @@ func (c *call) stopTake() error {
 		return err
 	}
 	if len(problems) > 0 {
-		raw := s.page.Raw(typed)
 		if toChoose(&s.page, typed, problems) || onlyNew(s, strings.Fields(typed.Get("tampil")), problems) {
-			return j.show(s, back, http.StatusOK, filled{fields: raw})
+			problems = nil
 		}
-		return j.show(s, back, http.StatusUnprocessableEntity, filled{fields: raw, problems: problems})
+		return j.again(s, typed, problems)
 	}
 	j.plan()
 	return c.see(j.next())
@@ -196,16 +216,20 @@ func (j *journey) take(s *stop, typed url.Values) (form.Problems, error) {
 		problems = oncePerField(problems)
 	}
 	j.skipping = s.skip != "" && len(typed["lewati"]) > 0
+	if len(problems) == 0 {
+		problems = j.unmetHere(s, into)
+	}
 	if len(problems) > 0 && !j.skipping {
 		return problems, nil
 	}
 	if err := s.save(into); err != nil {
 		if f := fault.As(err); f != nil && f.Kind != fault.Unavailable {
-			return form.Problems{{Question: f.Field, Key: f.Key, Args: f.Args}}, nil
+			return s.blame(f), nil
 		}
 		return nil, err
 	}
 	j.done(s.page.ID)
+	delete(j.draft.Left, s.page.ID)
 	return nil, j.Desk.SaveDraft(j.ctx(), j.draft)
 }
 
@@ -237,13 +261,13 @@ func onlyNew(s *stop, shown []string, problems form.Problems) bool {
 func (j *journey) facts() form.Facts { return j.Desk.DraftFacts(j.draft) }
 
 // show draws a stop.
-func (j *journey) show(s *stop, back string, status int, in filled) error {
+func (j *journey) show(s *stop, in filled) error {
 	in.kept = j.keptFiles()
 	answers := s.load()
 	_ = s.page.Read(in.fields, j.facts().Today(), answers)
 	questions := j.shownQuestions(s, answers)
-	p := &questionPage{Shell: j.shell(j.tell(s.page.Title)), Intro: j.tell(s.page.Intro), Action: stopAddress + s.page.ID, Skip: s.skip, Note: s.note}
-	p.Back, p.Heading = back, p.Title
+	p := &questionPage{Shell: j.shell(j.tell(s.page.Title)), Intro: j.tell(s.page.Intro), Action: stopAddress + s.page.ID, Skip: s.skip, Note: s.note, Link: s.link}
+	p.Heading, p.Where = p.Title, j.where(s)
 	p.Fields = j.fields(questions, in)
 	if len(p.Fields) == 1 && (p.Fields[0].Label == p.Title || p.Fields[0].Label == "") {
 		p.Fields[0].Label, p.Fields[0].Heading, p.Heading = p.Title, p.Fields[0].Shape != "group", ""
@@ -257,9 +281,10 @@ func (j *journey) show(s *stop, back string, status int, in filled) error {
 		p.Shown = strings.TrimSpace(p.Shown + " " + q.ID)
 	}
 	p.Files = slices.ContainsFunc(questions, func(q *form.Question) bool { return q.Type == form.File })
+	p.Groups = slices.ContainsFunc(questions, func(q *form.Question) bool { return q.Type == form.Group })
 	p.Problems = j.summary(p.Fields, in)
 	p.Scripts = []string{"g.js"}
-	return j.showPrivate(status, "question", p)
+	return j.showPrivate(statusOf(p.Problems), "question", p)
 }
 
 // shownQuestions are those of a stop whose condition holds on these answers.

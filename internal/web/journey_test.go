@@ -234,7 +234,7 @@ func TestADraftIsGoneOnWithOnAnotherDevice(t *testing.T) {
 	other.open("/ajukan/isi").at("/lacak")
 	other.send("/ajukan/lanjut", url.Values{"kode": {"SALAH"}}, nil).wants("Kode ini tidak dikenal")
 	other.send("/ajukan/lanjut", url.Values{"kode": {strings.ToLower(code)}}, nil).at("/ajukan/isi/data-diri")
-	other.open("/ajukan/simpan").send("/ajukan/tinggalkan", nil, nil).at("/")
+	other.open("/ajukan/simpan").open("/ajukan/tinggalkan").send("/ajukan/tinggalkan", nil, nil).at("/lacak")
 	other.open("/ajukan/isi").at("/lacak")
 }
 

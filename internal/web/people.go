@@ -88,16 +88,37 @@ func (j *journey) matchStop() stop {
 		{ID: "birth_date", Type: form.Date, Label: j.text("web.part.birth_date"), Help: j.text("web.part.birth_date-help"),
 			Earliest: "1850-01-01", Latest: "today"},
 	}
-	return stop{
-		page: j.ask("identitas", questions...),
-		skip: j.say("web.ask.identitas.skip"),
+	out := stop{
+		page:     j.ask("identitas", questions...),
+		skip:     j.say("web.ask.identitas.skip"),
+		together: []string{"nik", "kk", "birth_date"},
 		load: func() form.Answers {
 			r := j.draft.Applicant.Record
 			return textAnswers(map[string]string{"nik": r.NIK, "kk": r.KK, "birth_date": r.BirthDate})
 		},
 		save: j.match,
 	}
+	// Looking in the wrong village is the likeliest reason of all.
+	if left, ok := j.draft.Left["identitas"]; ok && len(j.draft.Files) == 0 && len(left.Problems) > 0 && left.Problems[0].Key == noMatch && j.manyOffices() {
+		out.link = Card{Address: "/ajukan/" + j.std.ID + "?" + moveMark + "=1", Title: j.say("web.match.other-office", j.officeName())}
+	}
+	return out
 }
+
+// noMatch is the refusal of numbers that do not belong together.
+const noMatch = "web.match.no"
+
+// officeName is the office that the draft is for, as people say it.
+func (j *journey) officeName() string {
+	o, err := j.Desk.Office(j.draft.Office)
+	if err != nil {
+		return string(j.draft.Office)
+	}
+	return officeLabel(&o)
+}
+
+// manyOffices says whether the service is given at another office too.
+func (j *journey) manyOffices() bool { return len(j.Desk.Providers(j.std, "", 2)) > 1 }
 
 func (j *journey) match(a form.Answers) error {
 	said := recordOf(a)
@@ -114,7 +135,7 @@ func (j *journey) match(a form.Answers) error {
 		return err
 	}
 	if !same {
-		return fault.New(fault.Invalid, "web.match.no").On("nik")
+		return fault.New(fault.Invalid, noMatch, j.officeName())
 	}
 	p.Record.Phone, p.Record.Email = said.Phone, said.Email
 	j.draft.Applicant = p
@@ -175,7 +196,12 @@ func (j *journey) partQuestions(skip []string) []form.Question {
 }
 
 func (j *journey) contactStop() stop {
+	note := ""
+	if j.draft.Way == wayResident && j.draft.Applicant.Resident != "" {
+		note = j.say("web.match.yes", j.officeName())
+	}
 	return stop{
+		note: note,
 		page: j.ask("kontak",
 			form.Question{ID: "phone", Type: form.Phone, Label: j.text("web.part.phone"), Help: j.text("web.part.phone-help"), Optional: true},
 			form.Question{ID: "email", Type: form.Email, Label: j.text("web.part.email"), Optional: true}),

@@ -6,6 +6,7 @@ import (
 
 	"genggam/internal/calendar"
 	"genggam/internal/casework"
+	"genggam/internal/desk"
 	"genggam/internal/lang"
 	"genggam/internal/premises"
 )
@@ -43,11 +44,30 @@ func (c *call) sent() error {
 	}
 	j.keepCase(r.Reference, r.Secret)
 	p := &sentPage{Shell: j.shell(j.say("web.sent.title")), Reference: r.Reference, Secret: premises.SpellSecret(r.Secret),
-		Received: lang.Moment(j.tag, r.SubmittedAt.In(r.Promise.Due.At.Location())), Next: lines(j.say("web.sent.next"))}
+		Received: lang.Moment(j.tag, r.SubmittedAt.In(r.Promise.Due.At.Location())), Next: []string{j.say("web.sent.next-check")}}
+	how, err := j.Desk.Follow(j.ctx(), r.No)
+	if err != nil {
+		return err
+	}
+	if !how.Assurance.AtLeast(casework.Matched) {
+		p.Next = append(p.Next, j.say("web.sent.next-unknown"))
+	}
+	p.Next = append(p.Next, j.say(nextPaper(how)))
 	p.Due = []dueLine{
 		j.due("web.due.promise", r.Promise), j.due("web.due.limit", r.Limit), j.due("web.due.check", r.Check),
 	}
 	return j.showPrivate(http.StatusOK, "sent", p)
+}
+
+// nextPaper says how the letter will come, and why where it must be fetched.
+func nextPaper(p desk.Progress) string {
+	switch {
+	case p.Standard.Result.Letter == "":
+		return "web.sent.next-product"
+	case p.InPerson:
+		return "web.sent.next-fetch"
+	}
+	return "web.sent.next-download"
 }
 
 // due writes a due time and its sum, line by line.

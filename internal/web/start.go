@@ -1,9 +1,14 @@
 package web
 
 import (
+	"math"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
+	"genggam/internal/casework"
+	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/premises"
@@ -17,25 +22,41 @@ type startPage struct {
 	Action string
 	// Where is the choice of the office, hidden when there is only one.
 	Where Field
-	// Find lets the reader narrow a long list down.
+	// Find lets the reader narrow a long list down; Sought is what the present
+	// list was made for, so that a name typed and not searched for is searched.
 	Find   Field
+	Sought string
 	Narrow bool
+	// Pick says that there is an office to choose; Button says what that does.
+	Pick   bool
+	Button string
 	// Resume leads back into an application of this service begun on this device.
 	Resume string
-	Lead   string
-	Time   string
+	// Move says that an application begun elsewhere goes to the chosen office.
+	Move string
+	Lead string
+	Time string
+	// Fetch says that the letter will be given at the office, and why; "" where it
+	// will not.
+	Fetch string
 	// At names the one office there is to apply at; None says that no office has
-	// the name that was looked for.
-	At, None string
+	// the name that was looked for, Some that there are more than are shown.
+	At, None, Some string
 }
 
 // mostOffices is how many offices one page offers; more are found by name.
 const mostOffices = 30
 
-// start shows the page before the first question.
-func (c *call) start() error { return c.startAgain(http.StatusOK, nil) }
+// What the address of the start page says: the name looked for, that nothing
+// was chosen, that an application moves.
+const (
+	findMark = "desa"
+	noneMark = "pilih"
+	moveMark = "pindah"
+)
 
-func (c *call) startAgain(status int, problems []Problem) error {
+// start shows the page before the first question.
+func (c *call) start() error {
 	if c.Desk == nil {
 		return errNotFound
 	}
@@ -43,30 +64,65 @@ func (c *call) startAgain(status int, problems []Problem) error {
 	if !ok {
 		return errNotFound
 	}
-	part := c.r.URL.Query().Get("desa")
+	p := &startPage{Shell: c.shell(c.tell(s.Name)), Action: "/ajukan/" + s.ID, Lead: c.say("web.start.lead"), Fetch: c.fetchLine(s),
+		Time: c.say("web.start.time", c.duration(s.Time.Promised), c.fee(s.Fee)), Button: c.say("web.service.start")}
+	p.Back = "/layanan/" + s.ID
+	c.findOffices(p, s)
+	if p.Sought != "" {
+		p.Here = p.Action + "?" + findMark + "=" + url.QueryEscape(p.Sought) + "&lang="
+	}
+	f, err := c.Desk.Draft(c.r.Context(), c.kept(draftCookie))
+	begun := err == nil && f.Standard == s.ID && f.Filed < 0
+	switch {
+	case begun && c.r.URL.Query().Has(moveMark):
+		p.Move, p.Back, p.Button = c.say("web.start.move"), "/ajukan/isi", c.say("web.start.move-button")
+	case begun:
+		p.Resume = "/ajukan/isi"
+	}
+	return c.showPrivate(statusOf(p.Problems), "start", p)
+}
+
+// findOffices offers the offices that fit what was looked for. Nobody reads a
+// list of hundreds: where there are many, the name is asked first.
+func (c *call) findOffices(p *startPage, s *catalogue.Standard) {
+	part := c.r.URL.Query().Get(findMark)
 	if len(part) > longestSearch {
 		part = ""
 	}
-	offices := c.Desk.Providers(s, part, mostOffices+1)
-	p := &startPage{Shell: c.shell(c.tell(s.Name)), Action: "/ajukan/" + s.ID, Lead: c.say("web.start.lead"),
-		Time: c.say("web.start.time", c.duration(s.Time.Promised), c.fee(s.Fee))}
-	p.Back, p.Problems = "/layanan/"+s.ID, problems
-	p.Narrow = len(offices) > mostOffices || part != ""
-	p.Find = Field{Shape: "input", ID: "desa", Name: "desa", Type: "text", Value: part, Label: c.say("web.start.find"), Width: "w20"}
-	p.Where = c.officeChoice(offices[:min(len(offices), mostOffices)])
+	all := len(c.Desk.Providers(s, "", math.MaxInt))
+	found := c.Desk.Providers(s, part, math.MaxInt)
+	p.Sought, p.Narrow = part, all > mostOffices || part != ""
+	p.Find = Field{Shape: "input", ID: findMark, Name: findMark, Type: "search", Value: part, Label: c.say("web.start.find"), Width: "w20",
+		Help: c.say("web.start.offices", all)}
+	p.Pick = len(found) > 0 && (part != "" || all <= mostOffices)
+	p.Where = c.officeChoice(found[:min(len(found), mostOffices)])
 	switch {
-	case len(offices) == 0 && part != "":
+	case len(found) == 0 && part != "":
 		p.None = c.say("web.start.no-office", part)
-	case len(offices) == 1:
-		p.At = c.say("web.start.at", officeLabel(offices[0]))
+	case len(found) == 1:
+		p.At = c.say("web.start.at", officeLabel(found[0]))
+	case p.Pick && len(found) > mostOffices:
+		p.Some = c.say("web.start.some", mostOffices, len(found))
 	}
-	if len(problems) > 0 {
-		p.Where.Error = problems[0].Message
+	if !c.r.URL.Query().Has(noneMark) {
+		return
 	}
-	if f, err := c.Desk.Draft(c.r.Context(), c.kept(draftCookie)); err == nil && f.Standard == s.ID && f.Filed < 0 {
-		p.Resume = "/ajukan/isi"
+	field, message := &p.Find, c.say("web.start.find-missing")
+	if p.Pick {
+		field, message = &p.Where, c.say("web.start.office-missing")
 	}
-	return c.showPrivate(status, "start", p)
+	field.Error = message
+	p.Problems = []Problem{{Field: field.ID, Message: message}}
+}
+
+// fetchLine says that a letter with words of the register is fetched at the
+// office, and why; "" for a product that is no letter or holds no such words.
+func (v voice) fetchLine(s *catalogue.Standard) string {
+	held := slices.ContainsFunc(s.Requirements, func(r catalogue.Requirement) bool { return r.Kind == "held" })
+	if s.Result.Letter == "" || !held && s.Who.Issue == string(casework.Claimed) {
+		return ""
+	}
+	return v.say("web.start.fetch")
 }
 
 // officeChoice offers offices by name and district.
@@ -93,20 +149,56 @@ func officeLabel(o *desk.Office) string {
 	return o.Full() + ", " + o.District
 }
 
-// begin makes a draft at the chosen office and gives the device its code.
+// begin makes a draft at the chosen office and gives the device its code. A
+// name that was typed and not searched for yet is searched.
 func (c *call) begin() error {
 	if c.Desk == nil {
 		return errNotFound
 	}
-	code := region.Code(c.r.PostFormValue("kantor"))
-	if code == "" {
-		return c.startAgain(http.StatusUnprocessableEntity, []Problem{{Field: "kantor", Message: c.say("web.start.office-missing")}})
+	code, id := region.Code(c.r.PostFormValue("kantor")), c.r.PathValue("id")
+	name := strings.TrimSpace(strings.ToValidUTF8(c.typed(findMark), ""))
+	searching := len(c.r.PostForm["cari"]) > 0 || name != strings.TrimSpace(c.typed("dicari"))
+	moving := len(c.r.PostForm[moveMark]) > 0
+	if searching || code == "" {
+		q := url.Values{}
+		if name != "" {
+			q.Set(findMark, name)
+		}
+		if name == "" || !searching {
+			q.Set(noneMark, "1")
+		}
+		if moving {
+			q.Set(moveMark, "1")
+		}
+		return c.see("/ajukan/" + url.PathEscape(id) + "?" + q.Encode())
 	}
-	f, err := c.Desk.StartDraft(c.r.Context(), c.r.PathValue("id"), code, string(c.tag))
+	if moving {
+		return c.move(code)
+	}
+	f, err := c.Desk.StartDraft(c.r.Context(), id, code, string(c.tag))
 	if err != nil {
 		return err
 	}
 	c.keep(draftCookie, f.Code, 30)
+	return c.see("/ajukan/isi")
+}
+
+// move takes the application that is being filled in to another office.
+func (c *call) move(office region.Code) error {
+	j, err := c.journeyOf()
+	if err != nil {
+		return c.lostDraft(err)
+	}
+	if j.draft.Filed >= 0 {
+		return c.see(sentPath)
+	}
+	if left, ok := j.draft.Left["identitas"]; ok {
+		left.Problems = nil
+		j.draft.Left["identitas"] = left
+	}
+	if err := j.Desk.MoveDraft(j.ctx(), j.draft, office); err != nil {
+		return err
+	}
 	return c.see("/ajukan/isi")
 }
 
@@ -143,22 +235,44 @@ func (c *call) saved() error {
 	return c.showPrivate(http.StatusOK, "saved", p)
 }
 
+// leavePage asks once before an application is taken off this device.
+type leavePage struct {
+	Shell
+	// Code is that of a draft, which is needed to go on; "" when none lies here.
+	Code string
+}
+
+func (c *call) leaveAsk() error {
+	p := &leavePage{Shell: c.shell(c.say("web.leave.title"))}
+	p.Back = "/permohonan"
+	if j, err := c.journeyOf(); err == nil && j.draft.Filed < 0 {
+		p.Code, p.Back = premises.SpellSecret(j.draft.Code), savedPath
+	}
+	return c.showPrivate(http.StatusOK, "leave", p)
+}
+
 // leave takes the application off this device; it stays on the server and can
 // be gone on with by its code. It is for phones and computers that are shared.
 func (c *call) leave() error {
 	c.forget(draftCookie)
 	c.forget(caseCookie)
-	return c.see("/")
+	return c.see("/lacak?" + leftMark)
 }
+
+// leftMark in the address says that the device was just cleared.
+const leftMark = "terhapus"
 
 // resume finds a draft by the code that was noted.
 func (c *call) resume() error {
 	if c.Desk == nil {
 		return errNotFound
 	}
-	f, err := c.Desk.Draft(c.r.Context(), c.r.PostFormValue("kode"))
+	if strings.TrimSpace(c.typed("kode")) == "" {
+		return c.trackAgain([]Problem{{Field: "kode", Message: c.say("web.track.code-missing")}})
+	}
+	f, err := c.Desk.Draft(c.r.Context(), c.typed("kode"))
 	if k := fault.Of(err); k == fault.NotFound || k == fault.Gone {
-		return c.trackAgain("kode", c.messages.SayFault(c.tag, err))
+		return c.trackAgain([]Problem{{Field: "kode", Message: c.messages.SayFault(c.tag, err)}})
 	}
 	if err != nil {
 		return err

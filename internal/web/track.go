@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"genggam/internal/canon"
 	"genggam/internal/casework"
@@ -15,15 +16,16 @@ import (
 type trackPage struct {
 	Shell
 	Reference, Secret, Code Field
-	// Known says that this device remembers an application.
-	Known bool
+	// Known says that this device remembers an application; Left that it was just
+	// cleared.
+	Known, Left bool
 }
 
-func (c *call) track() error { return c.trackAgain("", "") }
+func (c *call) track() error { return c.trackAgain(nil) }
 
-// trackAgain shows the page, with what is wrong at a field.
-func (c *call) trackAgain(field, message string) error {
-	p := &trackPage{Shell: c.shell(c.say("web.track.title"))}
+// trackAgain shows the page, with what is wrong at its fields.
+func (c *call) trackAgain(problems []Problem) error {
+	p := &trackPage{Shell: c.shell(c.say("web.track.title")), Left: c.r.URL.Query().Has(leftMark)}
 	p.Back = "/"
 	p.Reference = Field{Shape: "input", ID: "nomor", Name: "nomor", Type: "text", Plain: true, Width: "w20", Auto: "off",
 		Label: c.say("web.sent.reference"), Help: c.say("web.track.reference-help"), Value: c.typed("nomor")}
@@ -31,19 +33,16 @@ func (c *call) trackAgain(field, message string) error {
 		Label: c.say("web.sent.secret"), Help: c.say("web.track.secret-help")}
 	p.Code = Field{Shape: "input", ID: "kode", Name: "kode", Type: "text", Plain: true, Width: "w20", Auto: "off",
 		Label: c.say("web.track.code"), Help: c.say("web.track.code-help"), Value: c.typed("kode")}
-	p.Known = c.kept(caseCookie) != ""
-	status := http.StatusOK
-	if field != "" {
-		status = http.StatusUnprocessableEntity
-		p.Problems = []Problem{{Field: field, Message: message}}
+	p.Known, p.Problems = c.kept(caseCookie) != "", problems
+	for _, x := range problems {
 		for _, f := range []*Field{&p.Reference, &p.Secret, &p.Code} {
-			if f.ID == field {
-				f.Error = message
+			if f.ID == x.Field {
+				f.Error = x.Message
 			}
 		}
 	}
 	p.Scripts = []string{"g.js"}
-	return c.showPrivate(status, "track", p)
+	return c.showTried(statusOf(problems), "track", p)
 }
 
 // typed is a field of the form as it was sent, to be shown again; at most 100
@@ -62,9 +61,20 @@ func (c *call) trackTake() error {
 		return errNotFound
 	}
 	reference, secret := c.typed("nomor"), c.typed("rahasia")
+	var empty []Problem
+	for _, f := range []struct{ id, value, missing string }{
+		{"nomor", reference, "web.track.reference-missing"}, {"rahasia", secret, "web.track.secret-missing"},
+	} {
+		if strings.TrimSpace(f.value) == "" {
+			empty = append(empty, Problem{Field: f.id, Message: c.say(f.missing)})
+		}
+	}
+	if len(empty) > 0 {
+		return c.trackAgain(empty)
+	}
 	no, err := c.Desk.Resolve(c.r.Context(), reference, secret)
 	if fault.Of(err) == fault.NotFound {
-		return c.trackAgain("nomor", c.say("web.track.unknown"))
+		return c.trackAgain([]Problem{{Field: "nomor", Message: c.say("web.track.unknown")}, {Field: "rahasia", Message: c.say("web.track.unknown-secret")}})
 	}
 	if err != nil {
 		return err
@@ -82,8 +92,11 @@ type casePage struct {
 	Lead string
 	// Complete, Withdraw and Download are addresses, "" when there is nothing to do.
 	Complete, Withdraw, Download string
-	// PickUp says that the letter waits at the office, and why.
-	PickUp string
+	// PickUp says that the letter waits at the office, and why; where that is and
+	// when it is open.
+	PickUp []string
+	// Check is the address that opens what the letter's QR says, here and now.
+	Check  string
 	Letter []Row
 	// Lapse is the address of the certificate of lapse, "" for none.
 	Lapse    string
@@ -187,10 +200,16 @@ func (c *call) letterPart(out *casePage, p desk.Progress) {
 		{Label: c.say("web.case.letter-state"), Values: []string{c.say("web.letter." + string(p.Letter.Status))}},
 	}
 	if p.MayDownload {
-		out.Download = "/permohonan/surat.pdf"
+		out.Download, out.Check = "/permohonan/surat.pdf", "/permohonan/periksa"
 	}
 	if p.PickUp {
-		out.PickUp = c.say("web.case.pick-up", p.Office.Full())
+		out.PickUp = []string{c.say("web.case.pick-up", p.Office.Full())}
+		if p.Office.Address != "" {
+			out.PickUp = append(out.PickUp, c.say("web.about.address", p.Office.Address))
+		}
+		if hours := c.tell(c.Office.Hours); hours != "" {
+			out.PickUp = append(out.PickUp, c.say("web.about.hours", hours))
+		}
 	}
 }
 
@@ -231,6 +250,27 @@ func (c *call) download() error {
 		return err
 	}
 	return c.sendPDF(pdf)
+}
+
+// checkLetter opens the page that the letter's QR leads to, as this node is
+// reached now: a QR always says https, and a node on trial or behind a village's
+// own wire may have none. What the QR says stands behind the "#" as it does there.
+func (c *call) checkLetter() error {
+	no, err := c.caseNo()
+	if err != nil {
+		return c.lostCase(err)
+	}
+	link, err := c.Desk.LetterLink(c.r.Context(), no)
+	if err != nil {
+		return err
+	}
+	return c.see(checkAddress(link))
+}
+
+// checkAddress is a QR's link on this node.
+func checkAddress(link string) string {
+	_, statement, _ := strings.Cut(link, "#")
+	return "/q#" + statement
 }
 
 // proof sends the receipt that anybody's verifier can check (C2SP tlog-proof).
