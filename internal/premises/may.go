@@ -56,6 +56,11 @@ const (
 	Posters        Act = "make-posters"
 	TakeMark       Act = "take-mark"
 	AskNeeds       Act = "ask-needs"
+	// Repairs is reading what the civil registry has to mend; Oversee what clean
+	// hands are judged by; Gift reporting what one was given.
+	Repairs Act = "see-repairs"
+	Oversee Act = "oversee"
+	Gift    Act = "report-gift"
 )
 
 // mayTable says which roles may do what, in their own office only. Every act is
@@ -87,6 +92,10 @@ var mayTable = map[Act][]string{
 	Posters:        {"front-desk", "head", "supervisor"},
 	TakeMark:       {"front-desk", "verifier"},
 	AskNeeds:       {"front-desk", "verifier"},
+
+	Repairs: {"front-desk", "verifier", "head", "registrar", "supervisor"},
+	Oversee: {"head", "supervisor"},
+	Gift:    {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
 }
 
 // As finds the role in which the actor may do an act.

@@ -185,3 +185,9 @@ func (p *Premises) Switch(ctx context.Context, device, account, pin string) (tok
 		return s.take(t)
 	})
 }
+
+// FullLogin says whether password and code opened the session of an actor, and
+// not a PIN.
+func (p *Premises) FullLogin(token string, a Actor) bool {
+	return p.boundTo(token, a.Account, a.Office) && !p.byPIN(token, a)
+}

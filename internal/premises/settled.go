@@ -27,6 +27,7 @@ var settledRows = []string{
 	`SELECT code, parent, settled, '', '' FROM offices ORDER BY code`,
 	`SELECT name, value, '', '', '' FROM node WHERE name <> 'settled' ORDER BY name`,
 	`SELECT account, hash, '', '', '' FROM pins ORDER BY account`,
+	`SELECT account, nik, kk, resident, set_by FROM own_numbers ORDER BY account`,
 }
 
 type eachRow func(sql string, args []any, f func(store.Scan) error) error
