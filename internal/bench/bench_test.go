@@ -38,19 +38,26 @@ func TestTheMeasuredCaseHasFifteenAnswersAndIsComplete(t *testing.T) {
 func TestALifecycleEndsWithASealedLetter(t *testing.T) {
 	ctx := context.Background()
 	n := openNode(t)
-	if _, err := n.File(ctx, n.application(1)); err != nil {
+	rec, err := n.File(ctx, n.application(1))
+	if err != nil {
 		t.Fatal(err)
 	}
-	var handed []int64
-	for _, role := range []string{"front-desk", "verifier", "signer", "front-desk"} {
-		if err := n.workNext(ctx, role, 0, func(no int64) { handed = append(handed, no) }); err != nil {
+	line, err := n.officeLine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.close()
+	l := &lives{filed: map[string]time.Time{}}
+	l.file(rec.Reference, time.Now())
+	for _, role := range []string{"front-desk", "verifier", "signer"} {
+		if err := l.workNext(n, line, role, 0); err != nil {
 			t.Fatalf("%s: %v", role, err)
 		}
 	}
-	if len(handed) != 1 {
-		t.Fatalf("%d cases handed over, want 1", len(handed))
+	if len(l.took) != 1 {
+		t.Fatalf("%d cases handed over, want 1", len(l.took))
 	}
-	p, err := n.Follow(ctx, handed[0])
+	p, err := n.Follow(ctx, rec.No)
 	if err != nil || p.Letter == nil || p.Letter.Number == "" {
 		t.Errorf("after the lifecycle there is no letter: %v", err)
 	}

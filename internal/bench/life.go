@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -25,55 +26,73 @@ func (r *run) work(ctx context.Context) error {
 	return nil
 }
 
-// lifecycles measures whole cases through the desk: submit, take, check, take,
-// verify, take, sign with PDF, take, hand over. Officers take whatever is next
-// in their queue, as in an office, so the case one hands over is seldom the one
-// just filed; a lifecycle is counted when a letter was handed over.
+// lifecycles measures whole cases over HTTP: submit, take, check, take, verify,
+// take, sign with PDF, hand over. Officers take whatever is next in their queue,
+// as in an office, so the case one hands over is seldom the one just filed; a
+// lifecycle is counted when a letter was handed over.
 func (n *node) lifecycles(ctx context.Context, r *run) (Figure, error) {
-	var mu sync.Mutex
-	filed := map[int64]time.Time{}
-	var took []time.Duration
-	begin := time.Now()
-	handed := func(no int64) {
-		mu.Lock()
-		defer mu.Unlock()
-		if at, ok := filed[no]; ok {
-			took = append(took, time.Since(at))
-			delete(filed, no)
-		}
+	line, err := n.officeLine()
+	if err != nil {
+		return Figure{}, err
 	}
+	defer line.close()
+	head, tail, err := n.body()
+	if err != nil {
+		return Figure{}, err
+	}
+	l := &lives{filed: map[string]time.Time{}}
+	begin := time.Now()
 	loops, err := load(ctx, officers, r.d, func(i int) error {
-		at := time.Now()
-		rec, err := n.File(ctx, n.application(n.persons.Add(1)))
-		if err != nil {
+		at, k := time.Now(), n.persons.Add(1)
+		var receipt struct{ Reference string }
+		if err := line.ask(i, post(nil, "/api/v1/cases", fmt.Sprintf("bench-%d", k), appendBody(nil, head, tail, k)), &receipt); err != nil {
 			return err
 		}
-		mu.Lock()
-		filed[rec.No] = at
-		mu.Unlock()
+		l.file(receipt.Reference, at)
 		for _, role := range []string{"front-desk", "verifier", "signer"} {
-			if err := n.workNext(ctx, role, i, handed); err != nil {
+			if err := l.workNext(n, line, role, i); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	f := figure(officers, time.Since(begin), took)
+	f := figure(officers, time.Since(begin), l.took)
 	f.CPU = loops.CPU
 	return f, err
 }
 
+// lives are the cases under way, by reference.
+type lives struct {
+	mu    sync.Mutex
+	filed map[string]time.Time
+	took  []time.Duration
+}
+
+func (l *lives) file(reference string, at time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.filed[reference] = at
+}
+
+func (l *lives) handed(reference string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if at, ok := l.filed[reference]; ok {
+		l.took = append(l.took, time.Since(at))
+		delete(l.filed, reference)
+	}
+}
+
 // workNext takes the next case of a role's queue and does its step. The officer
 // finds the case and its step in the list of what they took.
-func (n *node) workNext(ctx context.Context, role string, i int, handed func(int64)) error {
-	a := officer(role, i)
-	if no, err := n.TakeNext(ctx, a); err != nil || no < 0 {
+func (l *lives) workNext(n *node, line *officeLine, role string, i int) error {
+	var mine []taken
+	if err := line.ask(i, post(nil, fmt.Sprintf("/act/next/%s/%d", role, i), "", nil), &mine); err != nil {
 		return err
 	}
-	mine, _, err := n.Inbox(ctx, a, desk.ListMine, desk.Cursor{})
-	for _, row := range mine {
-		st, _ := n.std.Step(row.Step)
-		if err := n.do(ctx, a, row.No, st); err != nil {
+	for _, c := range mine {
+		st, _ := n.std.Step(c.Step)
+		if err := line.do(i, st.Role, c.No, st.ID); err != nil {
 			return err
 		}
 		if st.Kind != "sign" {
@@ -81,12 +100,12 @@ func (n *node) workNext(ctx context.Context, role string, i int, handed func(int
 		}
 		// A letter that is ready has no turn: it is handed to whoever comes for it.
 		next, _ := n.std.NextStep(st.ID, nil)
-		if err := n.do(ctx, officer(next.Role, i), row.No, next); err != nil {
+		if err := line.do(i, next.Role, c.No, next.ID); err != nil {
 			return err
 		}
-		handed(row.No)
+		l.handed(c.Reference)
 	}
-	return err
+	return nil
 }
 
 // do does a step of a case with every check ticked.
