@@ -11,6 +11,7 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/fault"
+	"genggam/internal/journal"
 	"genggam/internal/premises"
 	"genggam/internal/seal"
 	"genggam/internal/store"
@@ -165,13 +166,20 @@ func (d *Desk) Sent(ctx context.Context, a Actor, id canon.ID) error {
 	if err := a.May(premises.Outbox); err != nil {
 		return err
 	}
-	return d.Store.Act(ctx, store.By{Unit: string(a.Office)}, func(t *store.Tx) error {
+	role, _ := a.As(premises.Outbox) // whoever comes here may
+	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+	return d.Store.Act(ctx, by, func(t *store.Tx) error {
 		var item canon.ID
-		found, err := t.One(`SELECT item FROM outbox WHERE id = ? AND office = ?`, []any{id[:], string(a.Office)}, store.ID(&item))
+		var kind string
+		var no int64
+		found, err := t.One(`SELECT item, kind, case_no FROM outbox WHERE id = ? AND office = ? AND sent_at = 0`, []any{id[:], string(a.Office)}, store.ID(&item), &kind, &no)
 		if err != nil || !found {
 			return premises.OrUnknown(err, "outbox.unknown")
 		}
 		if err := vault.Erase(t, item); err != nil {
+			return err
+		}
+		if err := AppendOffer(t, no, kind, "hand"); err != nil {
 			return err
 		}
 		return t.Exec(`UPDATE outbox SET sent_at = ? WHERE id = ?`, t.Now(), id[:])

@@ -11,8 +11,11 @@ package hall
 
 import (
 	"context"
+	"errors"
 
 	"genggam/internal/desk"
+	"genggam/internal/notify"
+	"genggam/internal/outreach"
 	"genggam/internal/premises"
 	"genggam/internal/residents"
 )
@@ -20,6 +23,9 @@ import (
 // Hall is an open node with its rooms.
 type Hall struct {
 	*desk.Desk
+	// Notify is the out-tray, Outreach visits, marks, needs and posters.
+	Notify   *notify.Room
+	Outreach *outreach.Room
 }
 
 // Open opens a node and all its rooms.
@@ -28,5 +34,19 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Hall{Desk: desk.New(p, residents.New(p))}, nil
+	d := desk.New(p, residents.New(p))
+	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d)}, nil
+}
+
+// Rounds does in every room what has to happen because time passed, see
+// Desk.Rounds.
+func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
+	more, err = h.Desk.Rounds(ctx)
+	told, later := h.Notify.Rounds(ctx)
+	return more || told, errors.Join(err, later, h.Outreach.Rounds(ctx))
+}
+
+// Close ends the node; what a room still holds in memory is written first.
+func (h *Hall) Close() error {
+	return errors.Join(h.Outreach.Rounds(context.Background()), h.Desk.Close())
 }

@@ -1,0 +1,219 @@
+package notify
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"genggam/internal/casework"
+	"genggam/internal/fault"
+	"genggam/internal/journal"
+	"genggam/internal/store"
+)
+
+const (
+	// readBatch is how many entries one round reads.
+	readBatch = 1000
+	// stale is how old a thing may be to be told: when the out-tray is read for
+	// the first time, nobody is told what happened last year.
+	stale = 7 * 24 * time.Hour
+)
+
+// told is what an entry means for whoever applied.
+type told struct {
+	no, pos, at int64
+	office      string
+	// kind is one of Kinds, "" when what waited to be told is no longer worth it.
+	kind        string
+	phone, mail bool
+}
+
+// CatchUp reads the journal from where it stopped and notes what is worth
+// telling. It may be called at any time and as often as one likes; more says
+// that it has not reached the end.
+func (r *Room) CatchUp(ctx context.Context) (more bool, err error) {
+	from, known, err := r.cursor(ctx)
+	if err != nil {
+		return false, err
+	}
+	var lines [][]byte
+	next := from
+	err = r.Store.Each(ctx, `SELECT pos, line FROM entries WHERE pos >= ? ORDER BY pos LIMIT ?`, []any{from, int64(readBatch)}, func(scan store.Scan) error {
+		var pos int64
+		var line []byte
+		err := scan(&pos, &line)
+		lines, next = append(lines, line), pos+1
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("reading what is to be told: %w", err)
+	}
+	if next == from && known {
+		return false, nil
+	}
+	news, err := r.news(ctx, lines)
+	if err != nil {
+		return false, err
+	}
+	err = r.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
+		var was int64
+		found, err := t.One(`SELECT pos FROM notice_cursor WHERE id = 1`, nil, &was)
+		if err != nil || found && was != from {
+			return err // somebody else read on meanwhile
+		}
+		for _, n := range news {
+			if err := note(t, n); err != nil {
+				return err
+			}
+		}
+		return t.Exec(`INSERT INTO notice_cursor (id, pos) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET pos = excluded.pos`, next)
+	})
+	return len(lines) == readBatch, err
+}
+
+// cursor is where reading goes on. The first time it is the first entry that is
+// not stale: entries are in order of time, so it is found by halving.
+func (r *Room) cursor(ctx context.Context) (pos int64, known bool, err error) {
+	known, err = r.Store.One(ctx, `SELECT pos FROM notice_cursor WHERE id = 1`, nil, &pos)
+	if err != nil || known {
+		return pos, known, err
+	}
+	var end int64
+	if _, err := r.Store.One(ctx, `SELECT coalesce(max(pos), -1) FROM entries`, nil, &end); err != nil {
+		return 0, false, err
+	}
+	old := r.Now().Add(-stale).UnixMilli()
+	low, high := int64(0), end+1
+	for low < high {
+		mid := (low + high) / 2
+		line, err := r.Store.Line(ctx, mid)
+		if err != nil {
+			return 0, false, err
+		}
+		e, err := journal.Parse(line)
+		if err != nil {
+			return 0, false, err
+		}
+		if e.At < old {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low, false, nil
+}
+
+// news are what a run of entries means, the newest of each case, with how its
+// applicant can be reached.
+func (r *Room) news(ctx context.Context, lines [][]byte) ([]told, error) {
+	at := map[int64]int{}
+	var out []told
+	for _, line := range lines {
+		e, err := journal.Parse(line)
+		if err != nil {
+			return nil, err
+		}
+		kind, tells, err := worth(e)
+		if err != nil {
+			return nil, err
+		}
+		if !tells || r.Now().UnixMilli()-e.At > stale.Milliseconds() {
+			continue
+		}
+		no, err := r.caseOf(ctx, e.Stream)
+		if err != nil {
+			return nil, err
+		}
+		if no < 0 {
+			continue
+		}
+		n := told{no: no, pos: e.Position, at: e.At, office: e.Unit, kind: kind}
+		if i, ok := at[no]; ok {
+			out[i] = n
+			continue
+		}
+		at[no], out = len(out), append(out, n)
+	}
+	return out, r.reach(ctx, out)
+}
+
+// reach finds out by which ways each applicant can be told.
+func (r *Room) reach(ctx context.Context, news []told) error {
+	_, on, err := r.Mail(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range news {
+		if news[i].kind == "" {
+			continue
+		}
+		c, err := r.desk.ContactOf(ctx, news[i].no)
+		switch {
+		case fault.Of(err) == fault.Gone:
+			news[i].kind = ""
+		case err != nil:
+			return err
+		default:
+			news[i].phone, news[i].mail = c.Phone != "", on && c.Email != ""
+		}
+	}
+	return nil
+}
+
+// worth says whether an entry changes what there is to tell, and to what.
+func worth(e journal.Entry) (kind string, tells bool, err error) {
+	if strings.HasPrefix(e.Stream, "document/") {
+		switch e.Kind {
+		case "document.replaced/1":
+			return "replaced", true, nil
+		case "document.revoked/1":
+			return "revoked", true, nil
+		}
+		return "", false, nil
+	}
+	if !strings.HasPrefix(e.Stream, "case/") {
+		return "", false, nil
+	}
+	ev, err := casework.Decode(e.Kind, e.Data)
+	if err != nil {
+		return "", false, err
+	}
+	switch ev := ev.(type) {
+	case casework.Submitted:
+		return "received", ev.Channel != "counter", nil // at the counter a slip was handed over
+	case casework.ReturnedForMore:
+		return "returned", true, nil
+	case casework.ClockPaused:
+		return "paused", true, nil
+	case casework.TimeExtended:
+		return "extended", true, nil
+	case casework.LimitLapsed:
+		return "late", true, nil
+	case casework.Decided:
+		return "refused", ev.Outcome == casework.Refuse, nil
+	case casework.ProductIssued:
+		return "ready", true, nil
+	case casework.Handed, casework.WithdrawnByApplicant, casework.Answered:
+		return "", true, nil
+	}
+	return "", false, nil
+}
+
+// note keeps the newest thing of a case, or forgets it when it is known.
+func note(t *store.Tx, n told) error {
+	if n.kind == "" {
+		return t.Exec(`DELETE FROM notices WHERE case_no = ?`, n.no)
+	}
+	phone, mail := int64(0), "none"
+	if n.phone {
+		phone = 1
+	}
+	if n.mail {
+		mail = "waiting"
+	}
+	return t.Exec(`INSERT INTO notices (case_no, office, kind, pos, at, phone, offered_at, mail, tries, next_at, why) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0, ?, '')
+		ON CONFLICT (case_no) DO UPDATE SET office = excluded.office, kind = excluded.kind, pos = excluded.pos, at = excluded.at, phone = excluded.phone,
+		offered_at = 0, mail = excluded.mail, tries = 0, next_at = excluded.next_at, why = ''`,
+		n.no, n.office, n.kind, n.pos, n.at, phone, mail, n.at)
+}

@@ -1,0 +1,122 @@
+package outreach
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"genggam/internal/canon"
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+	"genggam/internal/premises"
+	"genggam/internal/store"
+	"genggam/internal/vault"
+)
+
+// NeedCodes are the ways in which a person may want to be served, in the order
+// in which they are asked.
+func NeedCodes() []string {
+	return []string{"large-print", "read-aloud", "sign-language", "wheelchair", "language-jv"}
+}
+
+// Needs is how a person wants to be served. Asked is when they were asked last,
+// the zero time for never: then Codes says nothing.
+type Needs struct {
+	Codes []string
+	Asked time.Time
+}
+
+// Serves says whether an officer serves the applicant of a case just now: at the
+// desk of its office, or with its present step in hand. Nobody else is shown how
+// a person wants to be served.
+func Serves(a premises.Actor, v *desk.View) bool {
+	switch {
+	case a.Office != v.Row.Office:
+		return false
+	case a.May(premises.File) == nil:
+		return true
+	}
+	return a.May(premises.SeeCase) == nil && v.Assignee != "" && v.Assignee == a.Account
+}
+
+// holder is whom the needs are kept with: the person in the register, so that
+// they are asked once for all their cases, else the party of this case.
+func holder(v *desk.View) canon.ID {
+	if id, err := canon.ParseID(v.Applicant.Resident); err == nil {
+		return id
+	}
+	return v.Case.Applicant
+}
+
+// Needs opens how the applicant of a case that was shown wants to be served.
+// Whoever does not serve them is refused.
+func (r *Room) Needs(ctx context.Context, a premises.Actor, v *desk.View) (n Needs, err error) {
+	if !Serves(a, v) {
+		return n, fault.New(fault.Forbidden, "role.not-allowed")
+	}
+	id := holder(v)
+	var item canon.ID
+	var at int64
+	found, err := r.Store.One(ctx, `SELECT item, at FROM needs WHERE holder = ? AND office = ?`, []any{id[:], string(a.Office)}, store.ID(&item), &at)
+	if err != nil || !found {
+		return n, err
+	}
+	_, body, err := r.Vault.Open(ctx, item)
+	if fault.Of(err) == fault.Gone {
+		return n, nil
+	}
+	if err != nil {
+		return n, err
+	}
+	n.Asked = time.UnixMilli(at).UTC()
+	return n, json.Unmarshal(body, &n.Codes)
+}
+
+// AskNeeds keeps what the person answered; an empty list says that they need
+// nothing. That they were asked is an entry, what they said is not.
+func (r *Room) AskNeeds(ctx context.Context, a premises.Actor, v *desk.View, codes []string) error {
+	if err := a.May(premises.AskNeeds); err != nil {
+		return err
+	}
+	if !Serves(a, v) {
+		return fault.New(fault.Forbidden, "role.not-allowed")
+	}
+	kept := slices.DeleteFunc(NeedCodes(), func(c string) bool { return !slices.Contains(codes, c) })
+	body, err := json.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	it, err := r.Vault.Seal(string(a.Office), "needs", body)
+	if err != nil {
+		return err
+	}
+	id := holder(v)
+	var o canon.Object
+	o.Int("case", v.No)
+	data, err := o.Bytes()
+	if err != nil {
+		return err
+	}
+	return r.Store.Act(ctx, by(a, premises.AskNeeds), func(t *store.Tx) error {
+		var old canon.ID
+		found, err := t.One(`SELECT item FROM needs WHERE holder = ?`, []any{id[:]}, store.ID(&old))
+		if err != nil {
+			return fmt.Errorf("reading needs: %w", err)
+		}
+		if found {
+			if err := vault.Erase(t, old); err != nil {
+				return err
+			}
+		}
+		if err := it.Put(t); err != nil {
+			return err
+		}
+		if _, err := t.Append(store.Draft{Stream: "needs/" + id.String(), Kind: "needs.asked/1", Data: data}); err != nil {
+			return err
+		}
+		return t.Exec(`INSERT INTO needs (holder, office, item, at) VALUES (?, ?, ?, ?)
+			ON CONFLICT (holder) DO UPDATE SET office = excluded.office, item = excluded.item, at = excluded.at`, id[:], string(a.Office), it.ID[:], t.Now())
+	})
+}
