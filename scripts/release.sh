@@ -17,7 +17,6 @@ check=
 version=${1:-dev}
 limit=$((40 * 1000 * 1000))
 targets="windows/amd64 linux/amd64 linux/arm64"
-guides="docs/operators-windows.md docs/operators.md docs/petugas.md docs/warga.md docs/residents-file.md"
 : "${SOURCE_DATE_EPOCH:=$(git log -1 --format=%ct 2>/dev/null || echo 1767225600)}"
 export SOURCE_DATE_EPOCH
 
@@ -25,15 +24,11 @@ export SOURCE_DATE_EPOCH
 fill() {
     local dir=$1 os=${2%/*} arch=${2#*/} file=$1/genggam size
     [ "$os" = windows ] && file=$file.exe
-    mkdir -p "$dir/docs/pictures"
+    mkdir -p "$dir"
     CGO_ENABLED=0 GOOS=$os GOARCH=$arch GOAMD64=v1 GOARM64=v8.0 GOFLAGS=-mod=readonly go build -trimpath -buildvcs=false \
         -ldflags "-s -w -buildid= -X main.version=$version" -o "$file" ./cmd/genggam
     cp LICENSE NOTICE DEPENDENCIES.md README.md "$dir/"
-    cp $guides "$dir/docs/"
-    # The pictures that these guides show, and no others.
-    grep -ohE 'pictures/[a-z0-9-]+\.png' README.md $guides | sort -u | while read -r picture; do
-        cp "docs/$picture" "$dir/docs/$picture"
-    done
+    cp -r docs "$dir/docs"
     size=$(wc -c <"$file")
     printf '%-16s %6.1f MB' "$2" "$(awk -v n="$size" 'BEGIN { print n / 1e6 }')"
     if [ "$size" -ge "$limit" ]; then

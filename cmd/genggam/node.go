@@ -12,6 +12,7 @@ import (
 	"genggam/internal/hall"
 	"genggam/internal/latch"
 	"genggam/internal/premises"
+	"genggam/internal/unit"
 	"genggam/services"
 )
 
@@ -22,7 +23,7 @@ const defaultDir = "genggam-data"
 func (e *env) config(standards *catalogue.Catalogue) (desk.Config, error) {
 	cfg := desk.Config{Dir: e.Dir, Keys: e.Keys, DSN: e.DB, Catalogue: standards, Log: e.log}
 	if cfg.Dir == "" {
-		cfg.Dir = defaultDir
+		cfg.Dir = unit.DataDir(defaultDir)
 	}
 	if cfg.Keys == "" {
 		cfg.Keys = premises.KeysBeside(cfg.Dir)
