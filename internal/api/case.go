@@ -20,7 +20,7 @@ type Case struct {
 	Version   int    `json:"version" doc:"Version of the standard that it is pinned to."`
 	Name      string `json:"name" doc:"Name of the service in the language that was asked for."`
 	Office    string `json:"office" doc:"Code of the office."`
-	State     string `json:"state" doc:"Where it stands." enum:"checking,returned,working,paused,issued,delivered,refused,withdrawn,lapsed,closed"`
+	State     string `json:"state" doc:"Where it stands." enum:"checking,returned,working,paused,awaiting-ink,issued,delivered,refused,withdrawn,lapsed,closed"`
 	Step      *Step  `json:"step,omitempty" doc:"What is being done now; absent when nothing is."`
 	WaitsFor  string `json:"waits_for" doc:"For whom it waits." enum:"applicant,office,nobody"`
 	Due       Dues   `json:"due" doc:"Due times as they now stand, with their sums."`

@@ -150,6 +150,7 @@ type LetterStatus struct {
 	Office     string `json:"office" doc:"Name of the office that issued it."`
 	SignedAt   string `json:"signed_at" doc:"When it was signed." format:"date-time"`
 	ValidUntil string `json:"valid_until,omitempty" doc:"Last day it holds; absent when it has no end." format:"date"`
+	Signing    string `json:"signing,omitempty" doc:"Given as ink where the paper holds only with an ink signature and a stamp." enum:"ink"`
 	CheckedAt  string `json:"checked_at" doc:"When this was looked up." format:"date-time"`
 	Checkpoint string `json:"checkpoint" doc:"The signed head of the log up to which this holds (C2SP tlog-checkpoint)."`
 }
@@ -168,7 +169,7 @@ func (c *call) letterStatus() error {
 	c.w.Header().Set("Cache-Control", "no-store")
 	return c.reply(LetterStatus{
 		Status: string(l.Status), Number: l.Number, Service: serviceID(l.Standard), Office: l.Office.Full(),
-		SignedAt: l.SignedAt.In(zone).Format(instant), ValidUntil: l.ValidUntil,
+		SignedAt: l.SignedAt.In(zone).Format(instant), ValidUntil: l.ValidUntil, Signing: l.Signing,
 		CheckedAt: c.Desk.Now().In(zone).Format(instant), Checkpoint: string(l.Checkpoint),
 	})
 }

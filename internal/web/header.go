@@ -65,6 +65,9 @@ func takesFiles(r *http.Request) bool {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
 		return false
 	}
+	if strings.HasPrefix(r.URL.Path, casePath) && strings.HasSuffix(r.URL.Path, "/"+scanAct) {
+		return true
+	}
 	for _, at := range []string{stopAddress, "/permohonan/lengkapi", counterPath + "/isi/"} {
 		if strings.HasPrefix(r.URL.Path, at) {
 			return true

@@ -36,7 +36,11 @@ func (c *call) lapseDownload() error {
 func (c *call) sendPDF(pdf desk.PDF) error {
 	defer func() { _ = pdf.Body.Close() }()
 	h := c.w.Header()
-	h.Set("Content-Type", "application/pdf")
+	kind := "application/pdf"
+	if pdf.MIME != "" {
+		kind = pdf.MIME
+	}
+	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", pdf.Name))
 	h.Set("Content-Length", strconv.FormatInt(pdf.Size, 10))
 	h.Set("Cache-Control", "no-store")

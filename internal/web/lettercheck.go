@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"genggam/internal/casework"
 	"genggam/internal/desk"
 	"genggam/internal/document"
 	"genggam/internal/fault"
@@ -79,6 +80,9 @@ func (c *call) letterAnswer(l desk.Letter) letterAnswer {
 		{Label: c.say("web.check.kind"), Values: []string{id}},
 		{Label: c.say("web.check.issuer"), Values: []string{l.Office.Full()}},
 		{Label: c.say("web.check.date"), Values: []string{c.day(l.SignedAt.In(c.Zone))}},
+	}
+	if l.Signing == casework.Ink {
+		out.Rows = append(out.Rows, Row{Label: c.say("web.case.signing"), Values: []string{c.say("web.letter.ink")}})
 	}
 	if l.ValidUntil != "" {
 		out.Rows = append(out.Rows, Row{Label: c.say("web.check.until"), Values: []string{c.date(l.ValidUntil)}})

@@ -23,8 +23,10 @@ type actForm struct {
 	Fields []Field
 	// Open says that it was tried and is to be mended.
 	Open bool
-	// Link leads to a page of its own instead of a form.
-	Link string
+	// Link leads to a page of its own instead of a form; Files says that a file
+	// is sent.
+	Link  string
+	Files bool
 }
 
 // caseAct is one act: where it is sent, what desk asks for it, what it does and
@@ -61,6 +63,10 @@ func caseActs() []caseAct {
 		{"serahkan", "work", "handed", func(k *clerk, no int64) error {
 			return k.Desk.HandOver(k.ctx(), k.actor, no, k.r.PostForm["cek"])
 		}},
+		{"tinta", "work", "ink-handed", func(k *clerk, no int64) error {
+			return k.Desk.RecordInkHandedOver(k.ctx(), k.actor, no, k.r.PostForm["cek"])
+		}},
+		{"mintatinta", "work", "ink-chosen", func(k *clerk, no int64) error { return k.Desk.TakeInk(k.ctx(), k.actor, no) }},
 		{"terlihat", "file-for-person", "seen", func(k *clerk, no int64) error { return k.Desk.Seen(k.ctx(), k.actor, no) }},
 		{"catat", "work", "noted", (*clerk).note},
 		{"cabut", "revoke", "revoked", (*clerk).revoke},
@@ -168,7 +174,7 @@ func (k *clerk) replace(no int64) error {
 func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 	base := casePath + strconv.FormatInt(v.No, 10)
 	for _, make := range []func(*desk.View) *actForm{
-		k.takeAct, k.stepAct, k.resumeAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.replaceAct, k.revokeAct, k.noteAct, k.releaseAct,
+		k.takeAct, k.stepAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.replaceAct, k.revokeAct, k.noteAct, k.releaseAct,
 	} {
 		a := make(v)
 		if a == nil {
@@ -180,7 +186,7 @@ func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 			refill(a.Fields, tried)
 			p.Problems = k.actProblems(a, tried.err)
 		}
-		if p.Main == nil && slices.Contains([]string{"ambil", "langkah", "tandatangan", "serahkan", "jalan"}, a.ID) {
+		if p.Main == nil && slices.Contains([]string{"ambil", "langkah", "tandatangan", "serahkan", "jalan", inkAct}, a.ID) {
 			p.Main = a
 			continue
 		}

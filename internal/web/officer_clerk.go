@@ -60,6 +60,7 @@ func officerRoutes() []route {
 	add("GET", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterShow)
 	add("POST", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterTake)
 	add("GET", counterPath+"/terkirim/{no}", "file-for-person", (*clerk).counterSlip)
+	add("POST", casePath+"{no}/pindaian", "work", (*clerk).scanTake)
 	add("GET", outboxPath, "see-outbox", (*clerk).outbox)
 	add("POST", outboxPath+"/{id}", "see-outbox", (*clerk).outboxSent)
 	add("GET", residentsPath, "find-resident", (*clerk).residents)

@@ -106,6 +106,7 @@ func newBusy(t testing.TB) *busy {
 	b.must(n.Take(ctx, n.As("signer"), b.cases["refused"], office.OutOfTurn))
 	b.must(n.Refuse(ctx, n.As("signer"), b.cases["refused"], "facts", "Dikunjungi 2 Maret: tidak ada usaha di alamat itu."))
 	n.Issue(file("signed", "surat-keterangan-usaha"))
+	n.Issue(file("ink", "surat-pengantar-nikah"))
 	n.Issue(file("delivered", "surat-keterangan-usaha"))
 	b.must(n.HandOver(ctx, n.As("front-desk"), b.cases["delivered"], []string{"penerima"}))
 	b.must(n.Revoke(ctx, n.As("signer"), n.Issue(file("revoked", "surat-keterangan-usaha")), "error"))
@@ -126,7 +127,7 @@ func newBusy(t testing.TB) *busy {
 
 func (b *busy) pages() []string {
 	out := []string{"/kantor", "/kantor/saya", "/kantor/selesai", "/kantor/cari"}
-	for _, name := range []string{"paused", "returned", "refused", "signed", "delivered", "revoked", "verify", "sign", "long", "late", "new"} {
+	for _, name := range []string{"paused", "returned", "refused", "signed", "ink", "delivered", "revoked", "verify", "sign", "long", "late", "new"} {
 		out = append(out, caseAt(b.cases[name]))
 	}
 	return out
@@ -195,6 +196,7 @@ func TestAStateIsSaidInWords(t *testing.T) {
 	token := b.Token("signer")
 	for name, says := range map[string][]string{
 		"paused": {"Waktu dijeda", "Rumah kosong"}, "returned": {"Menunggu pemohon", "Foto buram"}, "refused": {"Ditolak", "tidak ada usaha"},
+		"ink":    {"Menunggu tinta", "Tanda tangan tinta dan serahkan", "Simpan pindaian"},
 		"signed": {"Siap diambil", "Berlaku", "Buka untuk dicetak"}, "revoked": {"dicabut"}, "late": {"Terlambat", "Lewat"}, "long": {longName, "Lanjut usia", "Tidak ingat NIK"},
 	} {
 		page := b.ask(token, "GET", caseAt(b.cases[name]), "id").Body.String()
@@ -306,7 +308,7 @@ func TestABrowserFindsNothingWrongOnOfficerPages(t *testing.T) {
 		t.Fatal(err, found)
 	}
 	args := []string{"-", "/kantor/masuk", "--", b.Token("head"), "/kantor", "/kantor/tugas", "/kantor/akun", "/kantor/register", "/kantor/register/keterangan/2026", "/kantor/loket", "--"}
-	args = append(args, b.Token("front-desk"), "/kantor", "/kantor/cari", "/kantor/loket", "/kantor/penduduk", "/kantor/penduduk/"+found[0].ID.String()+"?alasan=counter", caseAt(b.cases["new"]), caseAt(b.cases["long"]), caseAt(b.cases["signed"]), "--")
+	args = append(args, b.Token("front-desk"), "/kantor", "/kantor/cari", "/kantor/loket", "/kantor/penduduk", "/kantor/penduduk/"+found[0].ID.String()+"?alasan=counter", caseAt(b.cases["new"]), caseAt(b.cases["long"]), caseAt(b.cases["signed"]), caseAt(b.cases["ink"]), "--")
 	front := b.As("front-desk")
 	draft, err := b.CounterDraft(context.Background(), front, "surat-keterangan-domisili", found[0].ID.String(), "id")
 	b.must(err)

@@ -70,6 +70,7 @@ func routes() []route {
 		{"GET", "/permohonan/kode", (*call).code, citizen},
 		{"POST", "/permohonan/kode", (*call).codeTake, citizen},
 		{"GET", "/permohonan/surat.pdf", (*call).download, citizen},
+		{"POST", "/permohonan/tinta", (*call).chooseInk, citizen},
 		{"GET", "/permohonan/periksa", (*call).checkLetter, citizen},
 		{"GET", "/permohonan/lewat-waktu.pdf", (*call).lapseDownload, citizen},
 		{"GET", "/permohonan/bukti.txt", (*call).proof, citizen},

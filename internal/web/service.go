@@ -15,6 +15,9 @@ type servicePage struct {
 	Time, Fee, Product, Validity string
 	// TimeNote says from when the time counts and what the law's limit is.
 	TimeNote string
+	// Accepted says, before anybody applies, who takes the letter only when it is
+	// signed in another way, and that one in ink is collected.
+	Accepted []string
 	Prepare  []needLine
 	// Nothing says that nothing has to be brought.
 	Nothing    string
@@ -65,6 +68,7 @@ func (c *call) servicePage(s *catalogue.Standard) *servicePage {
 	for _, who := range s.Who.Applicants {
 		p.Who = append(p.Who, c.say("web.who."+who))
 	}
+	p.Accepted = c.accepted(s)
 	return p
 }
 

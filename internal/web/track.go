@@ -95,6 +95,10 @@ type casePage struct {
 	// PickUp says that the letter waits at the office, and why; where that is and
 	// when it is open.
 	PickUp []string
+	// Ink says that the applicant may choose ink and why; Scan is the address of
+	// the scan of a page that was signed in ink, ByCode that a code opens the letter.
+	Ink, Scan string
+	ByCode    bool
 	// Check is the address that opens what the letter's QR says, here and now.
 	Check  string
 	Letter []Row
@@ -162,6 +166,9 @@ func (c *call) casePage(p desk.Progress) *casePage {
 		out.Withdraw = "/permohonan/tarik"
 	}
 	c.letterPart(out, p)
+	if p.MayChooseInk {
+		out.Ink = c.inkWhy(p)
+	}
 	if lapsed(p.Timeline) {
 		out.Lapse = "/permohonan/lewat-waktu.pdf"
 	}
@@ -202,6 +209,10 @@ func (c *call) letterPart(out *casePage, p desk.Progress) {
 	if p.MayDownload {
 		out.Download, out.Check = "/permohonan/surat.pdf", "/permohonan/periksa"
 	}
+	if p.Letter.Signing == casework.Ink {
+		c.inkPart(out, p)
+	}
+	out.ByCode = p.PickUp && p.Letter.Signing != casework.Ink
 	if p.PickUp {
 		out.PickUp = []string{c.say("web.case.pick-up", p.Office.Full())}
 		if p.Office.Address != "" {

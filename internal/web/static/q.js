@@ -123,6 +123,7 @@
         verdict("bad", say.forgedTitle, say.forged);
         return;
       }
+      if (said.signing === "ink") put("r-seal", say.ink);
       if (now === "revoked") verdict("bad", say.revokedTitle, say.revoked);
       else if (now === "replaced") verdict("wait", say.replacedTitle, say.replaced);
       el("online").textContent = ["valid", "expired", "replaced", "revoked", "being-sealed"].includes(now) ? say.asked : say.offline;
