@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -21,10 +22,19 @@ type Book struct {
 	Landscape bool
 	// Title lines, the first one the name of the book; at most 6.
 	Title []string
+	// Corner stands in the upper right corner of the first page: "Model B.1".
+	Corner string
 	// Facts stand under the title: "Desa" - "Contohsari", "Bulan" - "Agustus 2026".
 	Facts [][2]string
 	// Columns, 1 to 40; under their headings stands a row that counts them.
 	Columns []Column
+	// Carried stand before the first row; Closing after the last, in place of the
+	// total of the book. They are rows as wide as the book, in bold; the first
+	// cell that is not empty is the label and has the room up to the next. At
+	// most 4 each.
+	Carried, Closing [][]string
+	// Notes are sentences under the table, at most 6.
+	Notes []string
 	// Knows signs on the left, Made on the right, after the last row; the zero
 	// Signature is left out.
 	Knows, Made Signature
@@ -70,10 +80,13 @@ func (b Book) check() error {
 	if len(b.Title) == 0 || len(b.Columns) == 0 || len(b.Columns) > maxColumns {
 		return fault.New(fault.Invalid, "sheet.columns", maxColumns).On("columns")
 	}
-	if err := limit("title", b.Title, 6, 200); err != nil {
+	if err := errors.Join(limit("title", b.Title, 6, 200), limit("notes", b.Notes, 6, 400)); err != nil {
 		return err
 	}
-	var texts []string
+	if max(len(b.Carried), len(b.Closing)) > 4 {
+		return fault.New(fault.Invalid, "sheet.too-many", 4).On("closing")
+	}
+	texts := []string{b.Corner}
 	for _, f := range b.Facts {
 		texts = append(texts, f[0], f[1])
 	}
@@ -83,7 +96,13 @@ func (b Book) check() error {
 	for _, s := range []Signature{b.Knows, b.Made} {
 		texts = append(append(texts, s.Name, s.ID), s.Lines...)
 	}
-	return limit("columns", texts, 200, 200)
+	for _, cells := range append(b.Carried, b.Closing...) {
+		if len(cells) != len(b.Columns) {
+			return fmt.Errorf("printing a book: a closing row has %d cells, not %d", len(cells), len(b.Columns))
+		}
+		texts = append(texts, cells...)
+	}
+	return limit("columns", texts, 500, 200)
 }
 
 // cellSize is smaller when there are many columns on a width.
@@ -168,6 +187,8 @@ func (s *binder) begin() error {
 	if err := s.next(); err != nil {
 		return err
 	}
+	corner := paper.Type{Face: paper.Sans, Size: points(8), Align: paper.AlignRight}
+	s.at("P", corner, s.book.Corner, [3]paper.Length{s.left, s.y, s.width()})
 	for i, text := range s.book.Title {
 		t, tag := paper.Type{Face: paper.SerifBold, Size: points(12), Align: paper.AlignCenter}, "P"
 		if i == 0 {
@@ -178,7 +199,46 @@ func (s *binder) begin() error {
 	s.y += mm(3)
 	s.facts()
 	s.grid.begin()
+	for _, cells := range s.book.Carried {
+		s.summary(cells)
+	}
 	return nil
+}
+
+// summary draws a row that is given and not added up here.
+func (s *binder) summary(cells []string) {
+	g := s.grid
+	next := func(from int) int {
+		for from < len(cells) && cells[from] == "" {
+			from++
+		}
+		return from
+	}
+	h, top := s.totalHeight(), s.y
+	bold := g.head
+	bold.Align = paper.AlignLeft
+	label := min(next(0), len(cells)-1)
+	from := next(label + 1)
+	x := []paper.Length{g.x[0]}
+	s.Begin("TR", "")
+	s.cell(bold, cells[label], [2]int{0, from})
+	for i := from; i < len(cells); i++ {
+		bold.Align = g.cols[i].Align
+		s.cell(bold, cells[i], [2]int{i, i + 1})
+	}
+	s.End()
+	g.box(top, h, append(x, g.x[from:]...))
+	s.y = top + h
+}
+
+var noteType = paper.Type{Face: paper.Sans, Size: points(8)}
+
+// notesHeight is that of the sentences under the table.
+func (s *binder) notesHeight() (h paper.Length) {
+	for _, text := range s.book.Notes {
+		h += mm(1) + s.height(noteType, text, s.width())
+	}
+	return h
 }
 
 func (s *binder) facts() {
@@ -353,7 +413,8 @@ func (s *binder) lastHeight() paper.Length {
 	if s.book.Knows.empty() && s.book.Made.empty() {
 		h = 0
 	}
-	return 2*s.totalHeight() + mm(6) + h // the subtotal has its room always
+	rows := paper.Length(max(2, 1+len(s.book.Closing)))
+	return rows*s.totalHeight() + s.notesHeight() + mm(6) + h // the subtotal has its room always
 }
 
 func (s Signature) empty() bool { return len(s.Lines) == 0 && s.Name == "" }
@@ -367,8 +428,17 @@ func (s *binder) finish() error {
 	if s.month != "" {
 		s.total(s.say("sheet.month-total", monthText(s.page.Language, s.month)), s.ofMonth)
 	}
-	s.total(s.say("sheet.book-total"), s.ofAll)
+	for _, cells := range s.book.Closing {
+		s.summary(cells)
+	}
+	if len(s.book.Closing) == 0 {
+		s.total(s.say("sheet.book-total"), s.ofAll)
+	}
 	s.grid.end()
+	for _, text := range s.book.Notes {
+		s.y += mm(1)
+		s.para("P", noteType, text)
+	}
 	s.y += mm(6)
 	w := s.signWidth()
 	above := max(s.above(s.book.Knows, w), s.above(s.book.Made, w))

@@ -29,6 +29,7 @@ CREATE TABLE ledger_letters (
 CREATE UNIQUE INDEX ledger_letters_register ON ledger_letters (office, register, register_year, register_seq) WHERE register <> '';
 CREATE UNIQUE INDEX ledger_letters_document ON ledger_letters (document) WHERE document >= 0;
 CREATE INDEX ledger_letters_source ON ledger_letters (office, source);
+CREATE INDEX ledger_letters_page ON ledger_letters (office, page);
 CREATE TABLE ledger_sent (
 	pos     BIGINT PRIMARY KEY,
 	office  TEXT COLLATE "C" NOT NULL,

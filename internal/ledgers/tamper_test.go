@@ -1,0 +1,24 @@
+package ledgers_test
+
+import (
+	"database/sql"
+	"path/filepath"
+	"testing"
+
+	"genggam/internal/office"
+
+	_ "modernc.org/sqlite"
+)
+
+// tamper changes the file of a closed node, as a thief of the disk would.
+func tamper(t testing.TB, n *office.Node, statement string) {
+	t.Helper()
+	must(t, n.Close())
+	db, err := sql.Open("sqlite", filepath.Join(n.Config.Dir, "genggam.db"))
+	must(t, err)
+	_, err = db.Exec(statement)
+	must(t, err)
+	must(t, db.Close())
+	n.Hall = nil
+	n.Reopen()
+}
