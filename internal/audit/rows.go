@@ -123,6 +123,9 @@ func (a *audit) residents() error {
 			return nil
 		}
 		for field, value := range map[string]string{"nik": r.NIK, "kk": r.KK} {
+			if value == "" {
+				continue
+			}
 			found, err := a.p.Store.One(a.ctx, `SELECT resident FROM resident_tokens WHERE token = ? AND resident = ?`,
 				[]any{a.p.Vault.Token(office, field, value), id[:]}, new([]byte))
 			if err != nil {

@@ -41,7 +41,11 @@ func nextNumber(t *store.Tx, r register) (numberLine, error) {
 	var last int64
 	_, err := t.One(`SELECT seq FROM register_lines WHERE office = ? AND register = ? AND year = ? ORDER BY seq DESC LIMIT 1`,
 		[]any{r.Office, r.Name, int64(r.Year)}, &last)
-	return numberLine{register: r, Seq: int(last) + 1}, err
+	if err != nil {
+		return numberLine{}, err
+	}
+	opened, err := openedAfter(t, r)
+	return numberLine{register: r, Seq: int(max(last, opened)) + 1}, err
 }
 
 // putNumber appends the entry of a number to the register's stream and writes its line.
@@ -189,6 +193,10 @@ func (d *Desk) VoidNumber(ctx context.Context, a Actor, name string, seq int, re
 
 // registerGaps looks for gaps in the numbers of letters.
 func (d *Desk) registerGaps(ctx context.Context, find func(what string, position int64, detail string)) error {
+	opened, err := d.openings(ctx)
+	if err != nil {
+		return err
+	}
 	var last numberLine
 	return d.Store.Each(ctx, `SELECT office, register, year, seq FROM register_lines ORDER BY office, register, year, seq`, nil, func(scan store.Scan) error {
 		var l numberLine
@@ -199,7 +207,7 @@ func (d *Desk) registerGaps(ctx context.Context, find func(what string, position
 		if l.register == last.register {
 			want = last.Seq + 1
 		}
-		if l.Seq != want {
+		if l.Seq != want && !opened[l.register][l.Seq-1] {
 			find("verify.register-gap", -1, fmt.Sprintf("%s: number %d follows %d", l.stream(), l.Seq, want-1))
 		}
 		last = l

@@ -27,6 +27,7 @@ func (d *Desk) parts() []premises.Part {
 		}},
 		{Prefix: "register/", Replay: replayRegister, Check: d.registerGaps, Tables: []premises.Table{
 			{Name: "register_lines", Key: "office, register, year, seq", Columns: "office, register, year, seq, use, document, item, pos"},
+			{Name: "register_openings", Key: "office, register, year, last", Columns: "office, register, year, last, source, pos"},
 		}},
 		{Prefix: "looks/", Replay: replayLooks, Tables: []premises.Table{
 			{Name: "looks", Key: "case_no, pos", Columns: "case_no, pos, at, account, role, reason"},
@@ -102,6 +103,12 @@ func replayRegister(_ context.Context, _ *store.Store, t *store.Tx, stream strin
 		l := numberLine{register: register{Office: parts[1], Name: parts[2]}, Seq: int(v.Num("number")), Use: v.Str("use"), Document: v.Num("document"), Pos: e.Position}
 		if _, err := fmt.Sscan(parts[3], &l.Year); err != nil {
 			return err
+		}
+		if e.Kind == "register.opened/1" {
+			if err := saveOpening(t, l.register, e); err != nil {
+				return err
+			}
+			continue
 		}
 		if s := v.Str("item"); s != "" {
 			if l.Item, err = canon.ParseID(s); err != nil {

@@ -120,6 +120,9 @@ func (g *Register) AttachContact(ctx context.Context, a premises.Actor, id, phon
 		if err != nil || !found {
 			return premises.OrUnknown(err, "resident.unknown")
 		}
+		if err := g.share(t, a.Office, rid, number); err != nil {
+			return err
+		}
 		it, err := g.withPhone(t, old, string(number))
 		if err != nil {
 			return err

@@ -24,7 +24,11 @@ type Register struct {
 }
 
 // New opens the registers of a node.
-func New(p *premises.Premises) *Register { return &Register{Premises: p} }
+func New(p *premises.Premises) *Register {
+	g := &Register{Premises: p}
+	p.Keep(g.part())
+	return g
+}
 
 // Resident is one person of an office's register.
 type Resident struct {
@@ -39,6 +43,9 @@ type Resident struct {
 	// State says whether they live here.
 	State State
 }
+
+// Living says whether somebody lives here now, as far as the register knows.
+func (r Resident) Living() bool { return r.State == Here }
 
 const residentColumns = `id, office, item, contact_at, contact_by, state`
 
@@ -71,6 +78,9 @@ func (g *Register) residentWhere(ctx context.Context, where string, args ...any)
 
 // ByNIK finds the resident of an office with a NIK.
 func (g *Register) ByNIK(ctx context.Context, office region.Code, nik string) (Resident, error) {
+	if nik == "" {
+		return Resident{}, fault.New(fault.NotFound, "resident.unknown")
+	}
 	tok := g.Vault.Token(string(office), "nik", nik)
 	return g.residentWhere(ctx, `id = (SELECT resident FROM resident_tokens WHERE token = ? ORDER BY resident LIMIT 1)`, tok)
 }
@@ -134,7 +144,10 @@ func (g *Register) AddResidents(ctx context.Context, office region.Code, rows []
 			return err
 		}
 		s := newResident{id: store.NewID(g.Now()), record: r.Record, item: it}
-		s.tokens = [][]byte{g.Vault.Token(string(office), "nik", r.Record.NIK), g.Vault.Token(string(office), "kk", r.Record.KK)}
+		s.tokens = [][]byte{g.Vault.Token(string(office), "nik", r.Record.NIK)}
+		if r.Record.KK != "" {
+			s.tokens = append(s.tokens, g.Vault.Token(string(office), "kk", r.Record.KK))
+		}
 		all = append(all, s)
 	}
 	err := g.Store.Act(ctx, store.By{Unit: string(office)}, func(t *store.Tx) error {
@@ -217,6 +230,8 @@ type FoundResident struct {
 	RT, RW, Born string
 	// State says whether they live here: a dead person is still found.
 	State State
+	// NoNIK says that the person has no NIK yet.
+	NoNIK bool
 }
 
 // SearchResidents finds residents of the officer's office by part of a name, or
@@ -283,7 +298,7 @@ func found(r Resident) FoundResident {
 	if len(r.BirthDate) >= 4 {
 		born = r.BirthDate[:4]
 	}
-	return FoundResident{ID: r.ID, Masked: person.MaskName(r.Name), RT: r.RT, RW: r.RW, Born: born, State: r.State}
+	return FoundResident{ID: r.ID, Masked: person.MaskName(r.Name), RT: r.RT, RW: r.RW, Born: born, State: r.State, NoNIK: r.NIK == ""}
 }
 
 // nameIndex holds the names of the registers in use, folded for search: some

@@ -21,6 +21,11 @@ const (
 	Here  State = "here"
 	Dead  State = "dead"
 	Moved State = "moved"
+	// Missing went missing, Gone was here for a time only and left, Invalid was
+	// entered by mistake and is kept so that nobody enters it again.
+	Missing State = "missing"
+	Gone    State = "gone"
+	Invalid State = "invalid"
 )
 
 // scanned reads a row of id, item and state with its words.
@@ -104,6 +109,9 @@ func (g *Register) seal(t *store.Tx, office region.Code, r person.Record) (canon
 
 func (g *Register) index(t *store.Tx, office region.Code, id canon.ID, r person.Record) error {
 	for field, value := range map[string]string{"nik": r.NIK, "kk": r.KK} {
+		if value == "" {
+			continue // a newborn has no NIK, and nobody is found by none
+		}
 		tok := g.Vault.Token(string(office), field, value)
 		if err := t.Exec(`INSERT INTO resident_tokens (token, resident) VALUES (?, ?) ON CONFLICT DO NOTHING`, tok, id[:]); err != nil {
 			return err

@@ -1,0 +1,87 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"genggam/internal/canon"
+	"genggam/internal/journal"
+	"genggam/internal/region"
+	"genggam/internal/store"
+)
+
+// A village that moves in has given numbers before. A register is opened after
+// the last of them: the next letter goes on from there, and the numbers up to
+// it are no gap, since the books of the system before hold them.
+
+// OpenRegister says that the numbers of a register up to last were given
+// elsewhere. One that has come as far by itself is left as it is.
+func (d *Desk) OpenRegister(t *store.Tx, office region.Code, name string, year, last int, source string) (opened bool, err error) {
+	r := register{Office: string(office), Name: name, Year: year}
+	next, err := nextNumber(t, r)
+	if err != nil || next.Seq > last {
+		return false, err
+	}
+	var o canon.Object
+	o.Int("last", int64(last))
+	o.Str("source", source)
+	data, err := o.Bytes()
+	if err != nil {
+		return false, err
+	}
+	t.For(r.Office)
+	e, err := t.Append(store.Draft{Stream: r.stream(), Kind: "register.opened/1", Data: data})
+	if err != nil {
+		return false, err
+	}
+	return true, saveOpening(t, r, e)
+}
+
+func saveOpening(t *store.Tx, r register, e journal.Entry) error {
+	v, err := canon.Parse(e.Data)
+	if err != nil {
+		return err
+	}
+	return t.Exec(`INSERT INTO register_openings (office, register, year, last, source, pos) VALUES (?, ?, ?, ?, ?, ?)`,
+		r.Office, r.Name, int64(r.Year), v.Num("last"), v.Str("source"), e.Position)
+}
+
+// openedAfter is the last number that was given elsewhere, 0 for none.
+func openedAfter(t *store.Tx, r register) (last int64, err error) {
+	_, err = t.One(`SELECT coalesce(max(last), 0) FROM register_openings WHERE office = ? AND register = ? AND year = ?`,
+		[]any{r.Office, r.Name, int64(r.Year)}, &last)
+	return last, err
+}
+
+// openings are the numbers after which registers may go on without a gap.
+func (d *Desk) openings(ctx context.Context) (map[register]map[int]bool, error) {
+	out := map[register]map[int]bool{}
+	err := d.Store.Each(ctx, `SELECT office, register, year, last FROM register_openings`, nil, func(scan store.Scan) error {
+		var r register
+		var last int
+		if err := scan(&r.Office, &r.Name, &r.Year, &last); err != nil {
+			return err
+		}
+		if out[r] == nil {
+			out[r] = map[int]bool{}
+		}
+		out[r][last] = true
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading where registers were opened: %w", err)
+	}
+	return out, nil
+}
+
+// OpenedAfter is the last number that was given before this program was used,
+// 0 for none: what the page of a register says under its first own number.
+func (d *Desk) OpenedAfter(ctx context.Context, a Actor, name string, year int) (last int, err error) {
+	if err := a.May("see-register"); err != nil {
+		return 0, err
+	}
+	var n int64
+	_, err = d.Store.One(ctx, `SELECT coalesce(max(last), 0) FROM register_openings WHERE office = ? AND register = ? AND year = ?`,
+		[]any{string(a.Office), name, int64(year)}, &n)
+	return int(n), err
+}
