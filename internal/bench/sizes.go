@@ -1,16 +1,21 @@
 package bench
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
+	"html"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"genggam/internal/desk"
+	"genggam/internal/premises"
+	"genggam/internal/seal"
 )
 
 // bySize measures what must not slow down as a node fills: one village office
@@ -89,91 +94,96 @@ func (n *node) fill(ctx context.Context, size int64, r *run) (Figure, error) {
 	return Figure{Clients: 128, Count: int(size - from), PerSecond: float64(size-from) / took.Seconds()}, failed
 }
 
-// reads measures inbox and search of one officer after the other, over HTTP: a
-// page of 25 masked rows, each with its name opened from the vault.
+// reads measures inbox and search of one officer who is logged in: the pages
+// themselves over HTTP, 25 masked rows each, compressed as a browser asks for.
 func (n *node) reads(ctx context.Context, size int64, r *run) error {
-	h := http.NewServeMux()
-	a := officer("front-desk", 0)
-	h.HandleFunc("GET /inbox", func(w http.ResponseWriter, q *http.Request) {
-		var after desk.Cursor
-		_, _ = fmt.Sscan(q.URL.Query().Get("at")+" "+q.URL.Query().Get("no"), &after.At, &after.No)
-		rows, next, err := n.Inbox(q.Context(), a, desk.ListOpen, after)
-		answer(w, page{Rows: shown(rows), Next: next}, err)
-	})
-	h.HandleFunc("GET /search", func(w http.ResponseWriter, q *http.Request) {
-		rows, err := n.Find(q.Context(), a, q.URL.Query().Get("q"))
-		answer(w, page{Rows: shown(rows)}, err)
-	})
+	cookie, err := n.logIn(ctx, size)
+	if err != nil {
+		return err
+	}
+	h, err := n.handler()
+	if err != nil {
+		return err
+	}
 	s, err := serve(h)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	r.measure(inboxName, size, func() (Figure, error) { return n.turnPages(ctx, s.address, r) })
+	r.measure(inboxName, size, func() (Figure, error) { return n.turnPages(ctx, s.address, cookie, r) })
 	var i atomic.Int64
 	r.measure(searchName, size, func() (Figure, error) {
 		return ask(ctx, s.address, 1, r.short, func(int) []byte {
 			p := applicant(1 + rand.Int64N(size))
+			words := p.NIK
 			switch i.Add(1) % 3 {
 			case 0:
-				return get("/search?q=" + n.Reference(rand.Int64N(n.last.Load()+1)))
+				words = n.Reference(rand.Int64N(n.last.Load() + 1))
 			case 1:
-				return get("/search?q=" + p.NIK)
+				words = "0" + p.Phone[3:]
 			}
-			return get("/search?q=0" + p.Phone[3:])
+			return send("/kantor/cari", cookie, []byte("cari="+words))
 		})
 	})
 	return nil
 }
 
+// logIn makes an officer and logs them in: a cookie.
+func (n *node) logIn(ctx context.Context, size int64) (string, error) {
+	login, password := fmt.Sprintf("loket-%d", size), "kata sandi untuk mengukur"
+	_, totp, err := n.MakeAccount(ctx, premises.NewAccount{Login: login, Name: "Kartono", Password: password,
+		Grants: []premises.Grant{{Office: village, Role: "front-desk", Position: "Petugas"}}})
+	if err != nil {
+		return "", err
+	}
+	token, err := n.Login(ctx, login, password, seal.TOTPCode(totp, n.Now()), "bench")
+	return "kantor=" + token, err
+}
+
 // turnPages reads the inbox like an officer who looks through it: forty pages
 // from the first on, then from the first again.
-func (n *node) turnPages(ctx context.Context, address string, r *run) (Figure, error) {
+func (n *node) turnPages(ctx context.Context, address, cookie string, r *run) (Figure, error) {
 	w, err := dial(address)
 	if err != nil {
 		return Figure{}, err
 	}
 	defer func() { _ = w.conn.Close() }()
-	var next desk.Cursor
-	turned := 0
+	var unpack gzip.Reader
+	next, turned := "/kantor", 0
 	return load(ctx, 1, r.short, func(int) error {
-		path := "/inbox"
-		if turned > 0 {
-			path = fmt.Sprintf("/inbox?at=%d&no=%d", next.At, next.No)
-		}
-		status, body, err := w.do(get(path))
+		status, body, err := w.do(visit(next, cookie))
 		if err != nil || status != 200 {
 			return fmt.Errorf("the inbox answered %d: %w", status, err)
 		}
-		var p struct{ Next desk.Cursor }
-		if err := json.Unmarshal(body, &p); err != nil {
+		if len(body) > mostPage {
+			return fmt.Errorf("a page of the inbox has %d bytes, more than %d", len(body), mostPage)
+		}
+		if err := unpack.Reset(bytes.NewReader(body)); err != nil {
 			return err
 		}
-		next = p.Next
-		if turned++; turned == 40 || next.No == 0 {
-			turned = 0
+		page, err := io.ReadAll(&unpack)
+		if err != nil {
+			return err
+		}
+		next = nextPage(page)
+		if turned++; turned == 40 || next == "" {
+			next, turned = "/kantor", 0
 		}
 		return nil
 	})
 }
 
-// page is what the measured list pages carry.
-type page struct {
-	Rows []shownRow
-	Next desk.Cursor
-}
+// mostPage is the bound of a list page, compressed.
+const mostPage = 15 << 10
 
-type shownRow struct {
-	Reference, Masked, State, Step string
-	PromisedAt                     int64
-}
-
-func shown(rows []desk.Row) []shownRow {
-	out := make([]shownRow, 0, len(rows))
-	for _, x := range rows {
-		out = append(out, shownRow{x.Reference, x.Masked, string(x.State), x.Step, x.PromisedAt})
+// nextPage is where the page leads on, "" at the end.
+func nextPage(page []byte) string {
+	_, after, found := bytes.Cut(page, []byte(`rel="next" href="`))
+	address, _, _ := bytes.Cut(after, []byte(`"`))
+	if !found {
+		return ""
 	}
-	return out
+	return html.UnescapeString(string(address))
 }
 
 func answer(w http.ResponseWriter, v any, err error) {

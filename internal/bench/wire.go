@@ -119,6 +119,17 @@ func get(path string) []byte {
 	return []byte("GET " + path + " HTTP/1.1\r\nHost: layanan.example.go.id\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\nAccept-Language: id\r\n\r\n")
 }
 
+// visit is get by somebody who is logged in.
+func visit(path, cookie string) []byte {
+	return []byte("GET " + path + " HTTP/1.1\r\nHost: layanan.example.go.id\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\nAccept-Language: id\r\nCookie: " + cookie + "\r\n\r\n")
+}
+
+// send is a form that somebody who is logged in sends.
+func send(path, cookie string, form []byte) []byte {
+	return []byte("POST " + path + " HTTP/1.1\r\nHost: layanan.example.go.id\r\nAccept: text/html\r\nAccept-Encoding: gzip\r\nAccept-Language: id\r\nCookie: " + cookie +
+		"\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + strconv.Itoa(len(form)) + "\r\n\r\n" + string(form))
+}
+
 // post appends a request with a JSON body behind b.
 func post(b []byte, path, key string, body []byte) []byte {
 	b = append(append(b, "POST "...), path...)
