@@ -14,6 +14,7 @@ import (
 	"errors"
 
 	"genggam/internal/desk"
+	"genggam/internal/ledgers"
 	"genggam/internal/notify"
 	"genggam/internal/outreach"
 	"genggam/internal/premises"
@@ -26,6 +27,8 @@ type Hall struct {
 	// Notify is the out-tray, Outreach visits, marks, needs and posters.
 	Notify   *notify.Room
 	Outreach *outreach.Room
+	// Ledgers are the books of the offices.
+	Ledgers *ledgers.Room
 }
 
 // Open opens a node and all its rooms.
@@ -34,8 +37,9 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := desk.New(p, residents.New(p))
-	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d)}, nil
+	people := residents.New(p)
+	d := desk.New(p, people)
+	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: ledgers.New(p, people)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see
