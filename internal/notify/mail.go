@@ -62,6 +62,8 @@ func (r *Room) SetMail(ctx context.Context, m Mail, password string) error {
 	switch {
 	case err != nil:
 		return err
+	case m.Secure != "starttls" && m.Secure != "tls" && m.Secure != "none":
+		return fault.New(fault.Invalid, "mail.bad-secure").On("secure")
 	case m.Port < 1 || m.Port > 65535 || len(m.Host) > 253 || strings.ContainsAny(m.Host, " /:@\r\n") || len(m.User) > 254:
 		return fault.New(fault.Invalid, "mail.bad-server").On("host")
 	case m.Secure == "none" && !loopback(m.Host):

@@ -145,7 +145,7 @@ func (k *clerk) showResident(status int, f *fault.Fault) error {
 // attachContact writes down a number that the person gave while they were seen.
 func (k *clerk) attachContact() error {
 	err := k.Desk.AttachContact(k.ctx(), k.actor, k.r.PathValue("id"), k.typed("telepon"))
-	if f := fault.As(err); f != nil && f.Kind == fault.Invalid {
+	if f := fault.As(err); f != nil && (f.Kind == fault.Invalid || f.Kind == fault.Conflict) {
 		return k.showResident(f.Kind.Status(), f)
 	}
 	if err != nil {
