@@ -35,14 +35,16 @@ func (t *Talk) People(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	list = "\n" + list
 	var missing []someone
 	for _, who := range beginners() {
-		if !strings.Contains("\n"+list, "\n"+who.login+"\t") {
+		if !strings.Contains(list, "\n"+who.login+"\t") {
 			missing = append(missing, who)
 		}
 	}
-	if len(missing) == 0 || len(missing) < 2 && !strings.Contains("\n"+list, "\nkepala\t") && list != "" {
-		return nil // an office that others began in another way
+	// A node that has people, but not this head, was begun in another way.
+	if len(missing) == 0 || len(missing) == len(beginners()) && list != "\n" {
+		return nil
 	}
 	if t.at.Code == "" {
 		if t.at, err = t.place(ctx); err != nil {
