@@ -72,6 +72,19 @@ func (p *Premises) ConfirmSigner(ctx context.Context, asker Actor, device, accou
 	return signer, nil
 }
 
+// DemoFactor is the present code of an account of a demo node, so that whoever
+// tries it out can sign; "" anywhere else.
+func (p *Premises) DemoFactor(ctx context.Context, a Actor) (string, error) {
+	if !p.card.Demo {
+		return "", nil
+	}
+	var login string
+	if found, err := p.Store.One(ctx, `SELECT login FROM accounts WHERE id = ?`, []any{a.Account}, &login); err != nil || !found {
+		return "", OrUnknown(err, "account.unknown")
+	}
+	return p.DemoCode(ctx, login)
+}
+
 // Signers are those of the actor's office who may sign today, for a page on
 // which another than who is logged in signs.
 func (p *Premises) Signers(ctx context.Context, a Actor) ([]Colleague, error) {

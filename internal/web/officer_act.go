@@ -94,7 +94,7 @@ func (a caseAct) take(k *clerk) error {
 		return err
 	}
 	tried := attempt{act: a.name, typed: k.r.PostForm, err: f, status: f.Kind.Status()}
-	if a.name == "tandatangan" && f.Kind == fault.Invalid {
+	if a.name == "tandatangan" && (f.Kind == fault.Invalid || f.Field == "faktor") {
 		return k.showSign(no, tried)
 	}
 	return k.showCase(no, tried)
@@ -166,7 +166,11 @@ func (k *clerk) replace(no int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = k.Desk.Replace(k.ctx(), k.actor, letter)
+	signer, err := k.confirmed() // a letter in its place is a signature too
+	if err != nil {
+		return err
+	}
+	_, err = k.Desk.Replace(k.ctx(), signer, letter)
 	return err
 }
 
@@ -213,6 +217,9 @@ func refill(fields []Field, tried attempt) {
 			}
 		case "hidden":
 		default:
+			if f.Type == "password" {
+				continue // what only the signer knows is not written on a page
+			}
 			f.Value = tried.typed.Get(f.Name)
 		}
 	}
@@ -451,8 +458,10 @@ func (k *clerk) replaceAct(v *desk.View) *actForm {
 	if !k.actor.Can("sign") || !alive(v) {
 		return nil
 	}
+	factor := k.factorField()
+	factor.ID = "faktor-ganti"
 	return &actForm{ID: "ganti", Title: k.say("office.act.replace"), Button: k.say("office.act.replace-button"), Lead: k.say("office.act.replace-lead"),
-		Fields: []Field{k.letterSeen(v)}}
+		Fields: []Field{k.letterSeen(v), factor}}
 }
 
 // letterSeen says which letter the officer speaks of, so that sending it twice

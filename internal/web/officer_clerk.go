@@ -40,7 +40,13 @@ func officerRoutes() []route {
 	out = append(out,
 		route{"GET", loginPath, (*call).login, officer},
 		route{"POST", loginPath, (*call).loginTake, officer},
-		route{"POST", "/kantor/keluar", (*call).logout, officer})
+		route{"POST", "/kantor/keluar", (*call).logout, officer},
+		route{"GET", switchPath, (*call).switchShow, officer},
+		route{"POST", switchPath, (*call).switchTake, officer},
+		route{"POST", closePath, (*call).closeDevice, officer})
+	add("GET", pinPath, "see-inbox", (*clerk).pinShow)
+	add("POST", pinPath, "see-inbox", (*clerk).pinTake)
+	add("GET", overlapPath, "manage-accounts", (*clerk).overlaps)
 	add("GET", officeHome, "see-inbox", (*clerk).inboxOpen)
 	add("GET", "/kantor/saya", "see-inbox", (*clerk).inboxMine)
 	add("GET", "/kantor/selesai", "see-inbox", (*clerk).inboxEnded)
@@ -54,13 +60,13 @@ func officerRoutes() []route {
 	add("GET", casePath+"{no}/surat.pdf", "see-case", (*clerk).letter)
 	add("GET", casePath+"{no}/lewat-waktu.pdf", "see-case", (*clerk).lapsePaper)
 	add("GET", casePath+"{no}/berkas/{item}", "see-case", (*clerk).file)
+	add("POST", casePath+"{no}/pindaian", "work", (*clerk).scanTake)
 	add("GET", counterPath, "file-for-person", (*clerk).counter)
 	add("POST", counterPath, "file-for-person", (*clerk).counterFind)
 	add("POST", counterPath+"/mulai", "file-for-person", (*clerk).counterBegin)
 	add("GET", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterShow)
 	add("POST", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterTake)
 	add("GET", counterPath+"/terkirim/{no}", "file-for-person", (*clerk).counterSlip)
-	add("POST", casePath+"{no}/pindaian", "work", (*clerk).scanTake)
 	add("GET", outboxPath, "see-outbox", (*clerk).outbox)
 	add("POST", outboxPath+"/{id}", "see-outbox", (*clerk).outboxSent)
 	add("GET", residentsPath, "find-resident", (*clerk).residents)
@@ -134,6 +140,10 @@ func (k *clerk) ctx() context.Context { return k.r.Context() }
 func (k *clerk) shell(title string) Shell {
 	s := k.call.shell(title)
 	s.Office, s.Parent, s.Officer, s.Wide = k.office.Full(), k.say("office.shell"), k.actor.Name, true
+	s.PIN = pinPath
+	if k.kept(deviceCookie) != "" {
+		s.Switch = switchPath
+	}
 	if k.r.Method != http.MethodGet {
 		s.Here = officeHome + "?lang="
 	}

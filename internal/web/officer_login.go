@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"genggam/internal/fault"
+	"genggam/internal/premises"
 )
 
 // loginPage asks who the officer is. On a demo node it shows the invented
@@ -34,10 +35,16 @@ func (c *call) login() error {
 	if c.Desk == nil {
 		return errNotFound
 	}
-	if k, err := c.clerk(); err == nil {
+	then, full := inOffice(c.r.URL.Query().Get("ke")), c.r.URL.Query().Has("penuh")
+	if k, err := c.clerk(); err == nil && !full {
 		return k.see(officeHome)
 	}
-	return c.showLogin(http.StatusOK, &loginPage{Then: inOffice(c.r.URL.Query().Get("ke"))})
+	if _, open, err := c.changeable(); err != nil {
+		return err
+	} else if open && !full {
+		return c.see(switchPath + "?ke=" + url.QueryEscape(then))
+	}
+	return c.showLogin(http.StatusOK, &loginPage{Then: then})
 }
 
 // askLogin stands before every page of the office. A form that was sent is
@@ -47,10 +54,17 @@ func (c *call) askLogin() error {
 		return c.see(loginPath + "?ke=" + url.QueryEscape(c.r.URL.EscapedPath()))
 	}
 	p := &loginPage{Then: inOffice(c.r.URL.EscapedPath()), Note: c.say("login.again")}
+	d, open, err := c.changeable()
+	if err != nil {
+		return err
+	}
 	if err := c.r.ParseForm(); err == nil && len(c.r.PostForm) > 0 {
 		if s := c.r.PostForm.Encode(); len(s) <= mostAgain {
 			p.Again = s
 		}
+	}
+	if open {
+		return c.showSwitch(http.StatusUnauthorized, d, &switchPage{Then: p.Then, Again: p.Again, Note: p.Note, Focus: "siapa"})
 	}
 	return c.showLogin(http.StatusUnauthorized, p)
 }
@@ -77,7 +91,8 @@ func (c *call) showLogin(status int, p *loginPage) error {
 		}
 		return f
 	}
-	p.Fields = []Field{input("login", "text", "username", "", "w20"), input("sandi", "password", "current-password", "", "w20"), input("code", "text", "one-time-code", "numeric", "w10")}
+	p.Fields = []Field{input("login", "text", "username", "", "w20"), input("sandi", "password", "current-password", "", "w20"), input("code", "text", "one-time-code", "numeric", "w10"),
+		{Shape: "tick", ID: "bersama", Name: "bersama", Value: "ya", Label: c.say("device.share"), Chosen: c.typed("login") == "" || c.typed("bersama") != ""}}
 	p.Scripts = []string{"g.js"}
 	var err error
 	if p.Demo, err = c.demoLogins(); err != nil {
@@ -114,8 +129,8 @@ func (c *call) loginTake() error {
 		return errNotFound
 	}
 	then, again := inOffice(c.typed("ke")), c.r.PostFormValue("isi")
-	token, err := c.Desk.Login(c.r.Context(), strings.ToLower(strings.TrimSpace(c.typed("login"))), c.r.PostFormValue("sandi"),
-		strings.ReplaceAll(c.typed("code"), " ", ""), network(c.ClientIP(c.r)))
+	opened, err := c.Desk.Enter(c.r.Context(), premises.Entry{Login: strings.ToLower(strings.TrimSpace(c.typed("login"))), Password: c.r.PostFormValue("sandi"),
+		Code: strings.ReplaceAll(c.typed("code"), " ", ""), Caller: network(c.ClientIP(c.r)), Device: c.kept(deviceCookie), Share: c.typed("bersama") != ""})
 	if f := fault.As(err); f != nil && f.Kind != fault.Unavailable {
 		p := &loginPage{Then: then, Again: again[:min(len(again), mostAgain)]}
 		p.Problems = []Problem{{Field: "login", Message: c.messages.SayFault(c.tag, err)}}
@@ -124,11 +139,28 @@ func (c *call) loginTake() error {
 	if err != nil {
 		return err
 	}
-	c.keep(sessionCookie, token, 0)
-	if form, err := url.ParseQuery(again); err == nil && len(form) > 0 && len(again) <= mostAgain {
-		return c.sendAgain(then, form)
+	return c.opened(opened, then, again)
+}
+
+// opened keeps what a log-in gave, and tells whoever has no PIN of it, once.
+func (c *call) opened(o premises.Opened, then, again string) error {
+	if o.Device == "" {
+		c.forget(deviceCookie)
+		return c.goOnAs(o.Session, then, again)
 	}
-	return c.see(then)
+	c.keep(deviceCookie, o.Device, 1)
+	a, err := c.Desk.Actor(c.r.Context(), o.Session)
+	if err != nil {
+		return err
+	}
+	has, err := c.Desk.HasPIN(c.r.Context(), a.Account)
+	if err != nil {
+		return err
+	}
+	if !has && then == officeHome {
+		then += "?kabar=device-open"
+	}
+	return c.goOnAs(o.Session, then, again)
 }
 
 // sendAgain offers to send what was typed before the session ended.
@@ -153,5 +185,12 @@ func (c *call) logout() error {
 		}
 	}
 	c.forget(sessionCookie)
+	_, open, err := c.changeable()
+	if err != nil {
+		return err
+	}
+	if open {
+		return c.see(switchPath)
+	}
 	return c.see(loginPath)
 }

@@ -23,7 +23,8 @@ func officerAddresses(t *testing.T) []officerAddress {
 		t.Fatal(err)
 	}
 	names := map[string]string{"officeHome": "/kantor", "casePath": "/kantor/permohonan/", "counterPath": "/kantor/loket",
-		"residentsPath": "/kantor/penduduk", "registerPath": "/kantor/register", "outboxPath": "/kantor/pesan", "accountsPath": "/kantor/akun"}
+		"residentsPath": "/kantor/penduduk", "registerPath": "/kantor/register", "outboxPath": "/kantor/pesan", "accountsPath": "/kantor/akun",
+		"pinPath": "/kantor/pin", "overlapPath": "/kantor/dua-perangkat"}
 	var out []officerAddress
 	for _, m := range regexp.MustCompile(`add\("(GET|POST)", ([^,]+), "([a-z-]+)", \(`).FindAllStringSubmatch(string(source), -1) {
 		path := ""

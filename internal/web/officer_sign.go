@@ -48,8 +48,8 @@ func (k *clerk) showSign(no int64, tried attempt) error {
 		}
 		p.Letter, p.Date, p.Preview = &letter, lang.DateText(letter.Language, letter.Date), address+"/pratinjau.pdf"
 	}
-	p.Certified = k.say("office.sign." + k.orElse(v.Std.Result.Signing, "local"))
-	p.Act = actForm{ID: "tandatangan", Action: address + "/tandatangan", Button: k.say("office.sign.button"), Fields: k.checks(v.Step)}
+	p.Certified = k.say("office.sign." + k.orElse(signingOf(&v), "local"))
+	p.Act = actForm{ID: "tandatangan", Action: address + "/tandatangan", Button: k.say("office.sign.button"), Fields: append(k.checks(v.Step), k.factorField())}
 	if tried.err != nil {
 		refill(p.Act.Fields, tried)
 		p.Problems = k.actProblems(&p.Act, tried.err)
@@ -57,8 +57,8 @@ func (k *clerk) showSign(no int64, tried attempt) error {
 	return k.showPrivate(tried.status, "officer-sign", p)
 }
 
-// sign signs what was shown: every line of the step's checklist is ticked, and
-// the step is still the one that was seen.
+// sign signs what was shown: every line of the step's checklist is ticked, the
+// step is still the one that was seen, and the signer's own factor is given.
 func (k *clerk) sign(no int64) error {
 	v, err := k.Desk.Show(k.ctx(), k.actor, no, "work")
 	if err != nil {
@@ -72,6 +72,10 @@ func (k *clerk) sign(no int64) error {
 			return fault.New(fault.Invalid, "case.checklist-open")
 		}
 	}
-	_, err = k.Desk.Sign(k.ctx(), k.actor, no)
+	signer, err := k.confirmed()
+	if err != nil {
+		return err
+	}
+	_, err = k.Desk.Sign(k.ctx(), signer, no)
 	return err
 }

@@ -80,7 +80,13 @@ func TestACaseGoesFromTheInboxToTheHand(t *testing.T) {
 	signer.open("/kantor").send("/kantor/berikutnya", nil, nil).at(at).wants("Baca surat dan tanda tangani")
 	signer.open(at+"/tandatangan").wants("SURAT KETERANGAN USAHA", "Budi Santoso", "diberi saat ditandatangani")
 	signer.send(at+"/tandatangan", nil, nil).wants("Ada yang perlu diperbaiki")
-	signer.send(at+"/tandatangan", signer.ticks(), nil).at(at).wants("Sudah ditandatangani", "Berlaku")
+	// The code of the log-in counts once: to sign takes the next one.
+	sealed := signer.ticks()
+	sealed.Set("faktor", seal.TOTPCode(n.TOTP["signer"], n.Clock.Now()))
+	signer.send(at+"/tandatangan", sealed, nil).wants("sudah dipakai").lacks(sealed.Get("faktor"))
+	n.Clock.Add(30 * time.Second)
+	sealed.Set("faktor", seal.TOTPCode(n.TOTP["signer"], n.Clock.Now()))
+	signer.send(at+"/tandatangan", sealed, nil).at(at).wants("Sudah ditandatangani", "Berlaku")
 	signer.open(at + "/surat.pdf")
 	if !strings.HasPrefix(signer.body, "%PDF-") {
 		t.Errorf("the letter is %d bytes of %.20q", len(signer.body), signer.body)

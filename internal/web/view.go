@@ -34,6 +34,9 @@ type Shell struct {
 	Wide bool
 	// Officer is the name of who is signed in, "" is nobody.
 	Officer string
+	// Switch leads to the change of officers at a shared computer, "" when this is
+	// none; PIN to the officer's own PIN.
+	Switch, PIN string
 	// Menu is the officers' navigation.
 	Menu []MenuItem
 }

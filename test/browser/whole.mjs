@@ -8,7 +8,7 @@
 import fs from "node:fs";
 import { Judge } from "./judge.mjs";
 import { apply, fetchFile, hostile, never, plain, track } from "./whole/citizen.mjs";
-import { deed, logIn, turn, work } from "./whole/officer.mjs";
+import { deed, logIn, setPIN, turn, work } from "./whole/officer.mjs";
 import { Reader } from "./whole/kit.mjs";
 import { checkpoint, proof, tree } from "./whole/c2sp.mjs";
 
@@ -37,6 +37,7 @@ async function walk() {
     const r = officers[login] = await logIn(judge, base, login, state.password);
     r.never = never;
     if (login === "loket") await turn(r);
+    if (login === "kades") await setPIN(r, state.password);
     await work(r, a, { picture });
     await work(r, b);
     clock(`${login} did their step`);
