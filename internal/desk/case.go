@@ -121,7 +121,8 @@ func appendCase(t *store.Tx, c *casework.Case, events []casework.Event, items ..
 }
 
 // saveTask makes a task of what a superior has to know: a promise that was
-// broken, a limit that lapsed.
+// broken, a limit that lapsed, a case that was handed up; and keeps the lists of
+// what papers say and of what was answered in the end.
 func saveTask(t *store.Tx, no int64, e casework.Event, office string) error {
 	var role, kind string
 	var due int64
@@ -130,18 +131,25 @@ func saveTask(t *store.Tx, no int64, e casework.Event, office string) error {
 		role, kind, due, office = e.To, "late-"+e.Why, e.Due, e.Office
 	case casework.LimitLapsed:
 		role, kind, due = "head", "lapsed", e.Due
+	case casework.HandedUp:
+		return t.Exec(`INSERT INTO tasks (case_no, kind, office, role, due_at, done_at) VALUES (?, 'handed-up', ?, ?, 0, 0)
+			ON CONFLICT (case_no, kind) DO UPDATE SET office = excluded.office, role = excluded.role, done_at = 0`, no, e.Office, e.To)
+	case casework.SourcesDiffer:
+		return saveRepair(t, no, e, office)
+	case casework.MoneyAsked:
+		return t.Exec(`INSERT INTO money_answers (case_no, office, answer) VALUES (?, ?, ?) ON CONFLICT (case_no) DO UPDATE SET answer = excluded.answer`, no, office, e.Answer)
 	default:
 		return nil
 	}
 	return t.Exec(`INSERT INTO tasks (case_no, kind, office, role, due_at, done_at) VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING`, no, kind, office, role, due)
 }
 
-const caseColumns = `no, id, seq, office, standard, version, state, step, role, priority, submitted_at, risk_at, pass_at, promised_at, limit_at, assignee, applicant, channel, document, ended_at`
+const caseColumns = `no, id, seq, office, standard, version, state, step, role, priority, submitted_at, risk_at, pass_at, promised_at, limit_at, assignee, applicant, channel, document, ended_at, lane, hand_office`
 
 // saveCase writes the row that pages read; it is a function of the folded case
 // alone. A case that ended has no open tasks.
 func saveCase(t *store.Tx, c *casework.Case) error {
-	if c.EndedAt > 0 && len(c.Escalated) > 0 {
+	if c.EndedAt > 0 && (len(c.Escalated) > 0 || c.HandOffice != "") {
 		if err := t.Exec(`UPDATE tasks SET done_at = ? WHERE case_no = ? AND done_at = 0`, c.EndedAt, c.No); err != nil {
 			return err
 		}
@@ -149,20 +157,25 @@ func saveCase(t *store.Tx, c *casework.Case) error {
 	sql := updateCase
 	if c.Seq == 1 {
 		sql = insertCase
+	} else if c.HandOffice == "" {
+		// Whoever it was handed up to did the step.
+		if err := t.Exec(`DELETE FROM tasks WHERE case_no = ? AND kind = 'handed-up'`, c.No); err != nil {
+			return err
+		}
 	}
 	return t.Exec(sql,
 		c.No, c.ID[:], c.Seq, c.Office, c.Standard, int64(c.Version), string(c.State), c.Step, c.Role, int64(c.Priority),
-		c.SubmittedAt, c.RiskAt(), c.PassAt(), c.PromisedAt, c.LimitAt, c.Assignee, c.Applicant[:], c.Channel, c.Document, c.EndedAt)
+		c.SubmittedAt, c.RiskAt(), c.PassAt(), c.PromisedAt, c.LimitAt, c.Assignee, c.Applicant[:], c.Channel, c.Document, c.EndedAt, c.Lane(), handOffice(c))
 }
 
 // A new case has no row yet, which spares the engine a look.
 const (
-	insertCase = `INSERT INTO cases (` + caseColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertCase = `INSERT INTO cases (` + caseColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	updateCase = insertCase + `
 		ON CONFLICT (no) DO UPDATE SET seq = excluded.seq, office = excluded.office, version = excluded.version, state = excluded.state,
 			step = excluded.step, role = excluded.role, priority = excluded.priority, risk_at = excluded.risk_at, pass_at = excluded.pass_at,
 			promised_at = excluded.promised_at, limit_at = excluded.limit_at, assignee = excluded.assignee,
-			document = excluded.document, ended_at = excluded.ended_at`
+			document = excluded.document, ended_at = excluded.ended_at, lane = excluded.lane, hand_office = excluded.hand_office`
 )
 
 // setting is what a case rests on. Conditions are judged on the answers only

@@ -40,6 +40,9 @@ type Application struct {
 	Class     string
 	Assurance casework.Assurance
 	Language  string
+	// Presence is counter or visit when the person stands before the officer who
+	// files, "" for remote; whoever does not file for somebody leaves it empty.
+	Presence string `json:",omitempty"`
 	// Key makes repeating safe: the same key with the same content is answered
 	// as the first time, with other content it is refused. Empty for none.
 	Key string
@@ -135,6 +138,15 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 		if err := appendCase(t, c, []casework.Event{ev}, items...); err != nil {
 			return err
 		}
+		if std.Endorsement != nil {
+			asked, err := c.AskEndorsement(d.settingOf(std, a.Office), t.Time())
+			if err != nil {
+				return err
+			}
+			if err := appendCase(t, c, asked); err != nil {
+				return err
+			}
+		}
 		filed = *c
 		if also != nil {
 			if err := also(t, c.No); err != nil {
@@ -153,6 +165,8 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 type index struct {
 	tokens             [][]byte
 	label, key, digest []byte
+	hands              []behind
+	office             string
 }
 
 // findable makes the index of an application. Its name is the one the register
@@ -163,6 +177,7 @@ func (d *Desk) findable(ctx context.Context, id canon.ID, a Application) (x inde
 		return x, err
 	}
 	x.tokens = d.caseTokens(a)
+	x.office, x.hands = string(a.Office), d.handsBehind(a, p)
 	x.key, x.digest = d.replyKey(a)
 	x.label, err = d.Vault.SealLabel(string(a.Office), id, person.MaskName(p.Record.Name))
 	return x, err
@@ -176,6 +191,11 @@ func (x index) put(t *store.Tx, no int64) error {
 	}
 	if err := t.Exec(`INSERT INTO case_labels (no, sealed) VALUES (?, ?)`, no, x.label); err != nil {
 		return err
+	}
+	for _, h := range x.hands {
+		if err := h.put(t, no, x.office); err != nil {
+			return err
+		}
 	}
 	if x.key == nil {
 		return nil
@@ -352,7 +372,7 @@ func (d *Desk) sealApplication(std *catalogue.Standard, a Application) (casework
 	digest := std.Digest()
 	f := casework.Filing{
 		Digest: hexOf(digest[:]), Channel: a.Channel, Relation: a.Relation, Helper: a.Helper,
-		Assurance: a.Assurance, Class: a.Class,
+		Assurance: a.Assurance, Class: a.Class, Presence: a.Presence,
 	}
 	var items []vault.Item
 	seal := func(kind string, v any) (canon.ID, error) {

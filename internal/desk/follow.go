@@ -45,6 +45,8 @@ type Progress struct {
 	// InPerson says, also before there is a letter, that it will be given first
 	// at the office: as things stand the case's secret alone does not open it.
 	InPerson bool
+	// MayAnswerMoney says that the closing question can be answered now.
+	MayAnswerMoney bool
 	// Looks are the officers' looks at the applicant's words.
 	Looks []premises.LookLine
 	// Refusal is the rule and the words of a refusal.
@@ -99,6 +101,8 @@ func (d *Desk) Follow(ctx context.Context, no int64) (Progress, error) {
 	p.WaitsFor = waitsFor(c)
 	p.MayWithdraw = !c.State.Ended() && c.State != casework.Issued && c.State != casework.AwaitingInk
 	p.MayChooseInk = d.mayChooseInk(c)
+	_, err = c.AnswerMoney(casework.MoneyAnswers()[0])
+	p.MayAnswerMoney = err == nil
 	if err := d.sums(&p, c); err != nil {
 		return p, err
 	}
@@ -426,6 +430,12 @@ func happening(e casework.Event, entry journal.Entry) (Happening, bool) {
 		h.Key += "." + e.Why
 	case casework.Answered:
 		h.Due = e.Dues.PromisedAt
+	case casework.Endorsed:
+		if e.Way == "silence" {
+			h.Key += ".silence"
+		}
+	case casework.MoneyAsked:
+		return h, false // not for this office, and the applicant knows it
 	}
 	return h, true
 }

@@ -31,12 +31,16 @@ type Row struct {
 	RiskAt, PromisedAt int64
 	LimitAt            int64
 	Assignee, Channel  string
-	Masked             string
-	EndedAt            int64
-	id, applicant      canon.ID
-	standard           string
-	version            int
-	label              []byte
+	// Lane is the queue in which its order is judged; HandOffice the office that
+	// has its present step, "" while it is its own.
+	Lane          string
+	HandOffice    region.Code
+	Masked        string
+	EndedAt       int64
+	id, applicant canon.ID
+	standard      string
+	version       int
+	label         []byte
 }
 
 // Which chooses what of the inbox is listed.
@@ -55,11 +59,11 @@ type Cursor struct{ At, No int64 }
 // PageSize is how many rows a page of a list has.
 const PageSize = 25
 
-const rowColumns = `no, id, office, standard, version, state, step, role, priority, submitted_at, risk_at, promised_at, limit_at, assignee, channel, applicant, ended_at, sealed`
+const rowColumns = `no, id, office, standard, version, state, step, role, priority, submitted_at, risk_at, promised_at, limit_at, assignee, channel, applicant, ended_at, lane, hand_office, sealed`
 
 func scanRow(scan store.Scan) (r Row, err error) {
 	err = scan(&r.No, store.ID(&r.id), (*string)(&r.Office), &r.standard, &r.version, (*string)(&r.State), &r.Step, &r.Role, &r.Priority, &r.SubmittedAt,
-		&r.RiskAt, &r.PromisedAt, &r.LimitAt, &r.Assignee, &r.Channel, store.ID(&r.applicant), &r.EndedAt, &r.label)
+		&r.RiskAt, &r.PromisedAt, &r.LimitAt, &r.Assignee, &r.Channel, store.ID(&r.applicant), &r.EndedAt, &r.Lane, (*string)(&r.HandOffice), &r.label)
 	return r, err
 }
 
@@ -98,12 +102,14 @@ func (d *Desk) Inbox(ctx context.Context, a Actor, which Which, after Cursor) (p
 func (d *Desk) openRows(ctx context.Context, a Actor, after Cursor) ([]Row, error) {
 	var all []Row
 	for _, role := range a.Roles {
-		rows, err := d.rows(ctx, `office = ? AND role = ? AND ended_at = 0 AND (risk_at, no) > (?, ?) ORDER BY risk_at, no LIMIT ?`,
-			string(a.Office), role.Name, after.At, after.No, int64(PageSize+1))
-		if err != nil {
-			return nil, err
+		for _, whose := range []string{`office = ? AND hand_office = ''`, `hand_office = ? AND hand_office <> ''`} {
+			rows, err := d.rows(ctx, whose+` AND role = ? AND ended_at = 0 AND (risk_at, no) > (?, ?) ORDER BY risk_at, no LIMIT ?`,
+				string(a.Office), role.Name, after.At, after.No, int64(PageSize+1))
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, rows...)
 		}
-		all = append(all, rows...)
 	}
 	slices.SortFunc(all, func(x, y Row) int { return cmp.Or(cmp.Compare(x.RiskAt, y.RiskAt), cmp.Compare(x.No, y.No)) })
 	all = slices.CompactFunc(all, func(x, y Row) bool { return x.No == y.No })
@@ -155,10 +161,11 @@ func (d *Desk) Find(ctx context.Context, a Actor, query string) ([]Row, error) {
 	}
 	var out []Row
 	if node, no, err := canon.ParseReference(query); err == nil && node == d.Card().Code {
-		out, err = d.rows(ctx, `no = ? AND office = ?`, no, string(a.Office))
+		out, err = d.rows(ctx, `no = ?`, no)
 		if err != nil {
 			return nil, err
 		}
+		out = slices.DeleteFunc(out, func(r Row) bool { return !r.OpenTo(a) })
 	} else if tok := d.findToken(a.Office, query); tok != nil {
 		out, err = d.rows(ctx, `no IN (SELECT no FROM case_tokens WHERE token = ? ORDER BY no DESC LIMIT ?) AND office = ? ORDER BY no DESC`, tok, int64(PageSize), string(a.Office))
 		if err != nil {

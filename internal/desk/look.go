@@ -79,7 +79,7 @@ func (d *Desk) Show(ctx context.Context, a Actor, no int64, reason string) (View
 	if err != nil {
 		return View{}, err
 	}
-	if row.Office != a.Office {
+	if !row.OpenTo(a) {
 		return View{}, noCase()
 	}
 	if err := d.recordLook(ctx, a, no, reason); err != nil {
@@ -182,8 +182,8 @@ func (d *Desk) fillView(ctx context.Context, a Actor, v *View) error {
 		}
 		v.Letter = &l
 	}
-	next, err := d.nextNow(ctx, a)
-	v.Next = next == v.No
+	first, err := d.nextNow(ctx, a)
+	v.Next = first.of(v.Lane) == v.No
 	return err
 }
 
@@ -304,7 +304,7 @@ func (d *Desk) OpenFile(ctx context.Context, a Actor, no int64, item canon.ID) (
 	if err != nil {
 		return ViewFile{}, nil, err
 	}
-	if c.Office != string(a.Office) {
+	if !opens(a, c) {
 		return ViewFile{}, nil, noCase()
 	}
 	for _, f := range c.Files {
@@ -329,7 +329,7 @@ func (d *Desk) OpenLetter(ctx context.Context, a Actor, no int64) (PDF, error) {
 	if err != nil {
 		return PDF{}, err
 	}
-	if c.Office != string(a.Office) {
+	if !opens(a, c) {
 		return PDF{}, noCase()
 	}
 	if c.Document < 0 {

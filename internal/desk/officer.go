@@ -20,5 +20,5 @@ func officerOf(a premises.Actor, c *casework.Case) casework.Officer {
 	if pick.Name == "" && len(a.Roles) > 0 {
 		pick = a.Roles[0]
 	}
-	return casework.Officer{Account: a.Account, Role: pick.Name, For: pick.For}
+	return casework.Officer{Account: a.Account, Role: pick.Name, For: pick.For, Office: string(a.Office)}
 }

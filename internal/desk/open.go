@@ -43,6 +43,8 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 // New furnishes the desk of an open node.
 func New(p *premises.Premises, r *residents.Register) *Desk {
 	d := &Desk{Premises: p, Register: r}
-	p.Keep(d.parts()...)
+	parts := d.parts()
+	parts[0].Tables = append(parts[0].Tables, handTables...)
+	p.Keep(parts...)
 	return d
 }

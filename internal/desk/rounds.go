@@ -133,11 +133,15 @@ func (d *Desk) dropDrafts(ctx context.Context) (int, error) {
 // sweepSpare is how long a file may wait for its item: longer than any upload.
 const sweepSpare = 24 * time.Hour
 
-// sweep looks at the vault's files once a day, and once after each start.
+// sweep looks at the vault's files once a day, and once after each start, and
+// forgets whose hands were behind applications of long ago.
 func (d *Desk) sweep(ctx context.Context) (int, error) {
 	last, now := d.swept.Load(), d.Now().UnixMilli()
 	if now-last < sweepSpare.Milliseconds() || !d.swept.CompareAndSwap(last, now) {
 		return 0, nil
+	}
+	if err := d.dropHands(ctx); err != nil {
+		return 0, err
 	}
 	n, err := d.Vault.Sweep(ctx, sweepSpare)
 	if n > 0 {

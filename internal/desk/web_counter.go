@@ -99,7 +99,7 @@ func (d *Desk) TakeCounterFile(ctx context.Context, a Actor, f *Draft, n NewFile
 
 func (f *Draft) atCounter(a Actor) Application {
 	app := f.application()
-	app.Office, app.Channel, app.Helper, app.Assurance = a.Office, "counter", a.Account, casework.Seen
+	app.Office, app.Channel, app.Helper, app.Assurance, app.Presence = a.Office, "counter", a.Account, casework.Seen, "counter"
 	return app
 }
 
@@ -121,6 +121,9 @@ func (d *Desk) FileCounterDraft(ctx context.Context, a Actor, f *Draft) (Receipt
 		if err := d.numbers(ctx, p); err != nil {
 			return Receipt{}, err
 		}
+	}
+	if err := d.cleanFiling(ctx, a, app); err != nil {
+		return Receipt{}, err
 	}
 	item, token := f.item, d.draftToken(f.Code)
 	return d.file(ctx, app, func(t *store.Tx, no int64) error {

@@ -40,7 +40,7 @@ func (d *Desk) previewOf(ctx context.Context, a Actor, no int64) (c document.Con
 		return c, o, err
 	}
 	switch {
-	case row.Office != a.Office:
+	case !row.OpenTo(a):
 		return c, o, noCase()
 	case row.Standard == nil || row.Standard.Result.Letter == "" || row.State.Ended() || row.State == "issued":
 		return c, o, fault.New(fault.Conflict, "letter.no-preview")

@@ -14,11 +14,12 @@ import (
 // limit that passed. It stays open until its case is decided.
 type Task struct {
 	Row
-	// What happened: late-promised, late-step, late-limit, lapsed.
+	// What happened: late-promised, late-step, late-limit, lapsed, handed-up.
 	What string
 	// DueAt is until when the superior has time.
 	DueAt time.Time
-	// Own says that the case is of the officer's own office and can be opened.
+	// Own says that the case can be opened: it is of the officer's own office, or
+	// this office has its present step.
 	Own bool
 }
 
@@ -52,7 +53,7 @@ func (d *Desk) Tasks(ctx context.Context, a Actor) ([]Task, error) {
 		if out[i].Row, err = d.row(ctx, out[i].No); err != nil {
 			return nil, err
 		}
-		out[i].Own = out[i].Office == a.Office
+		out[i].Own = out[i].OpenTo(a)
 	}
 	slices.SortStableFunc(out, func(x, y Task) int { return x.DueAt.Compare(y.DueAt) })
 	return slices.CompactFunc(out, func(x, y Task) bool { return x.No == y.No && x.What == y.What }), nil

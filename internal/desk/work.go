@@ -24,6 +24,8 @@ type work struct {
 	c *casework.Case
 	s casework.Setting
 	o casework.Officer
+	// hands are the officer's.
+	hands hands
 }
 
 // onCase runs an officer's rule on a case of their office. What time has
@@ -33,13 +35,17 @@ func (d *Desk) onCase(ctx context.Context, a Actor, no int64, what premises.Act,
 	if err := a.May(what); err != nil {
 		return err
 	}
+	h, err := d.handsOf(ctx, a)
+	if err != nil {
+		return err
+	}
 	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Account: a.Account}}
-	return d.Store.Act(ctx, by, func(t *store.Tx) error {
+	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
 		c, err := loadCase(t, no)
 		if err != nil {
 			return err
 		}
-		if c.Office != string(a.Office) {
+		if !opens(a, c) {
 			return noCase()
 		}
 		s, err := d.setting(c)
@@ -49,7 +55,10 @@ func (d *Desk) onCase(ctx context.Context, a Actor, no int64, what premises.Act,
 		if err := d.passed(t, c, s); err != nil {
 			return err
 		}
-		w := &work{t: t, c: c, s: s, o: officerOf(a, c)}
+		w := &work{t: t, c: c, s: s, hands: h}
+		if w.o, err = h.clean(officerOf(a, c), c); err != nil {
+			return err
+		}
 		t.As(journal.Actor{Role: w.o.Role, Account: w.o.Account, For: w.o.For})
 		events, items, err := rule(w)
 		if err != nil {
@@ -62,6 +71,7 @@ func (d *Desk) onCase(ctx context.Context, a Actor, no int64, what premises.Act,
 		}
 		return appendCase(t, c, events, items...)
 	})
+	return d.orUp(ctx, a, no, err)
 }
 
 // passed writes what time has brought about on a case.
@@ -94,10 +104,16 @@ func (d *Desk) TakeNext(ctx context.Context, a Actor) (int64, error) {
 		return -1, err
 	}
 	no := int64(-1)
+	h, err := d.handsOf(ctx, a)
+	if err != nil {
+		return -1, err
+	}
+	var own []int64
 	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Account: a.Account}}
-	err := d.Store.Act(ctx, by, func(t *store.Tx) error {
-		var err error
-		if no, err = d.nextIn(t, a); err != nil || no < 0 {
+	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
+		first, err := d.next(inside(t), a, h)
+		no, own = first.no(), first.own
+		if err != nil || no < 0 {
 			return err
 		}
 		c, err := loadCase(t, no)
@@ -116,6 +132,11 @@ func (d *Desk) TakeNext(ctx context.Context, a Actor) (int64, error) {
 		t.As(journal.Actor{Role: o.Role, Account: o.Account, For: o.For})
 		return appendCase(t, c, events)
 	})
+	for _, tied := range own { // their turn, and not for these hands
+		if err == nil {
+			_, err = d.handUp(ctx, a, tied)
+		}
+	}
 	return no, err
 }
 
@@ -127,11 +148,11 @@ func (d *Desk) Take(ctx context.Context, a Actor, no int64, reason string) error
 		return err
 	}
 	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
-		next, err := d.nextIn(w.t, a)
+		first, err := d.next(inside(w.t), a, w.hands)
 		if err != nil {
 			return nil, nil, err
 		}
-		if next == no {
+		if first.of(w.c.Lane()) == no {
 			events, err := w.c.Take(w.s, w.o, true, canon.ID{})
 			return events, nil, err
 		}
@@ -236,7 +257,7 @@ func (d *Desk) Note(ctx context.Context, a Actor, no int64, text string) error {
 		return fault.New(fault.Invalid, "work.words-missing").On("note")
 	}
 	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
-		return w.c.Note(id), items, nil
+		return w.c.Note(id), items, w.o.Clean()
 	})
 }
 
@@ -282,6 +303,9 @@ func (d *Desk) HandOver(ctx context.Context, a Actor, no int64, checks []string)
 		if !w.ready() {
 			return nil, nil, fault.New(fault.Conflict, "letter.being-sealed")
 		}
+		if err := w.o.Clean(); err != nil {
+			return nil, nil, err
+		}
 		if w.o.Role != w.c.Role && w.c.Role != "" {
 			return nil, nil, fault.New(fault.Forbidden, "case.not-your-role")
 		}
@@ -310,6 +334,9 @@ func (w *work) ready() bool {
 // Seen records that an officer saw the applicant, with a document of identity.
 func (d *Desk) Seen(ctx context.Context, a Actor, no int64) error {
 	return d.onCase(ctx, a, no, premises.File, func(w *work) ([]casework.Event, []vault.Item, error) {
+		if err := w.o.Clean(); err != nil {
+			return nil, nil, err
+		}
 		events, err := w.c.Assure(casework.Seen, false)
 		return events, nil, err
 	})
@@ -321,7 +348,10 @@ func (d *Desk) FileForPerson(ctx context.Context, a Actor, app Application) (Rec
 	if err := a.May(premises.File); err != nil {
 		return Receipt{}, err
 	}
-	app.Office, app.Channel, app.Helper, app.Assurance = a.Office, "counter", a.Account, casework.Seen
+	app.Office, app.Channel, app.Helper, app.Assurance, app.Presence = a.Office, "counter", a.Account, casework.Seen, "counter"
+	if err := d.cleanFiling(ctx, a, app); err != nil {
+		return Receipt{}, err
+	}
 	return d.File(ctx, app)
 }
 
