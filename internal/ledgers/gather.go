@@ -106,6 +106,9 @@ func (r *Room) takeNew(t *store.Tx, office region.Code, g given) (letterRow, err
 	}
 	if g.use == "letter" {
 		e.Document = g.document
+		if e.Class, err = r.classOf(t, g.document); err != nil {
+			return letterRow{}, err
+		}
 	} else if with.words, err = r.typedWords(t, office, g); err != nil {
 		return letterRow{}, err
 	}
@@ -119,6 +122,18 @@ func (r *Room) takeNew(t *store.Tx, office region.Code, g given) (letterRow, err
 		err = errors.New("a line of the agenda is not where it was written")
 	}
 	return row, err
+}
+
+// classOf is the archive code of a letter of this program: its standard's.
+func (r *Room) classOf(t *store.Tx, document int64) (string, error) {
+	var ref string
+	if _, err := t.One(`SELECT standard FROM documents WHERE no = ?`, []any{document}, &ref); err != nil {
+		return "", err
+	}
+	if std, ok := r.Catalogue().Ref(ref); ok {
+		return std.Result.Classification, nil
+	}
+	return "", nil
 }
 
 // typedWords makes the words of a letter that was written by hand: its number
