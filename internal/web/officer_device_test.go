@@ -50,7 +50,7 @@ func frame(r *reader, want ...string) {
 
 func TestOfficersChangeAtTheSharedComputer(t *testing.T) {
 	_, _, r := shared(t)
-	frame(r.open("/kantor"), "Masuk sebagai Tuginem", "Ganti petugas", "Tutup komputer", "PIN saya")
+	frame(r.open("/kantor"), "Masuk sebagai Tuginem", "Ganti petugas", "PIN saya")
 	r.open("/kantor/ganti").wants("Sedang bekerja: Tuginem", "Kartono Hadi", "belum punya PIN", "Komputer ini dibuka oleh Tuginem")
 	r.send("/kantor/ganti", url.Values{"siapa": {"kartono"}, "faktor": {"518273"}}, nil).wants("Angkanya tidak cocok", "Sisa percobaan: 4").lacks("518273")
 	r.send("/kantor/ganti", url.Values{"siapa": {"karto"}, "faktor": {"274915"}}, nil).wants("Ada 2 petugas dengan nama itu")
@@ -210,4 +210,17 @@ func TestTheSupervisorSeesOneAccountOnTwoDevices(t *testing.T) {
 		n.Clock.Add(7 * time.Second)
 	}
 	head.open("/kantor/dua-perangkat").wants("Slamet Riyadi", "7 detik", "2 Maret 2026")
+}
+
+func TestABrowserChangesOfficersByKeysAlone(t *testing.T) {
+	_, h, r := shared(t)
+	u, _ := url.Parse(r.base)
+	cookie := ""
+	for _, c := range r.client.Jar.Cookies(u) {
+		if c.Name == "komputer" {
+			cookie = c.Value
+		}
+	}
+	r.open("/kantor/ganti")
+	judged(t, h, "device.mjs", cookie, numberOf(r, "Tuginem"), "Tuginem", "518273")
 }

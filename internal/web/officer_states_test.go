@@ -165,7 +165,7 @@ func TestEveryOfficerPageIsSoundInEveryLanguageAndState(t *testing.T) {
 		case "front-desk":
 			pages = append(pages, "/kantor/loket", "/kantor/penduduk")
 		case "head", "supervisor":
-			pages = append(pages, "/kantor/tugas", "/kantor/akun", "/kantor/register", "/kantor/register/keterangan/2026", "/kantor/register/pengantar/2026")
+			pages = append(pages, "/kantor/tugas", "/kantor/akun", "/kantor/dua-perangkat", "/kantor/pin", "/kantor/register", "/kantor/register/keterangan/2026", "/kantor/register/pengantar/2026")
 		case "registrar":
 			pages = []string{"/kantor", "/kantor/register/keterangan/2026", "/kantor/penduduk"}
 		}
@@ -307,7 +307,7 @@ func TestABrowserFindsNothingWrongOnOfficerPages(t *testing.T) {
 	if err != nil || len(found) != 1 {
 		t.Fatal(err, found)
 	}
-	args := []string{"-", "/kantor/masuk", "--", b.Token("head"), "/kantor", "/kantor/tugas", "/kantor/akun", "/kantor/register", "/kantor/register/keterangan/2026", "/kantor/loket", "--"}
+	args := []string{"-", "/kantor/masuk", "--", b.Token("head"), "/kantor", "/kantor/tugas", "/kantor/akun", "/kantor/pin", "/kantor/dua-perangkat", "/kantor/register", "/kantor/register/keterangan/2026", "/kantor/loket", "--"}
 	args = append(args, b.Token("front-desk"), "/kantor", "/kantor/cari", "/kantor/loket", "/kantor/penduduk", "/kantor/penduduk/"+found[0].ID.String()+"?alasan=counter", caseAt(b.cases["new"]), caseAt(b.cases["long"]), caseAt(b.cases["signed"]), caseAt(b.cases["ink"]), "--")
 	front := b.As("front-desk")
 	draft, err := b.CounterDraft(context.Background(), front, "surat-keterangan-domisili", found[0].ID.String(), "id")
