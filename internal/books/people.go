@@ -93,7 +93,8 @@ func movement(e Event) (Resident, bool) {
 }
 
 // MovementTable prints a month of the movements (Model B.2). A birth stands
-// under "more" with the word for it.
+// under "more" with the word for it. Where somebody came from or went to is the
+// region of the entry, or the address in its words.
 func MovementTable(p Print, page MovementPage) (Table, error) {
 	b, err := Find("movements")
 	if err != nil {
@@ -128,9 +129,9 @@ func (p Print) movementLine(b *Book, i int, e Event) line {
 	case Born:
 		cells["from"], cells["came"] = b.word(p.Tag, "born"), day
 	case Arrived:
-		cells["from"], cells["came"] = cmp.Or(p.Words.region(e.From), "-"), day
+		cells["from"], cells["came"] = cmp.Or(p.Words.region(e.From), w.Address, "-"), day
 	case Left:
-		cells["to"], cells["left"] = cmp.Or(p.Words.region(e.To), "-"), day
+		cells["to"], cells["left"] = cmp.Or(p.Words.region(e.To), w.Address, "-"), day
 	case Died:
 		cells["died"], cells["death"] = b.word(p.Tag, "died"), day
 	}

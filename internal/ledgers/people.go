@@ -39,8 +39,8 @@ type Happening struct {
 	Resident canon.ID
 	// Record of somebody new, or of a change: the whole record as it is from now on.
 	Record person.Record
-	// Region is the code of where somebody came from or went to, "" unknown.
-	Region string
+	// Where somebody came from or went to: a region code or as told.
+	Where string
 }
 
 // Happen writes a birth, death, arrival, departure or change into the book and
@@ -99,13 +99,34 @@ func (r *Room) prepare(ctx context.Context, office region.Code, h Happening) (n 
 	default:
 		n.Record = n.was.Record
 	}
-	n.words, err = r.sealWords(office, "movement", words(n.Record))
+	if err := tidy(field{"where", &n.Where, 0, 200}); err != nil {
+		return n, err
+	}
+	n.words, err = r.sealWords(office, "movement", n.print())
 	return n, err
 }
 
-// words are what a book prints of somebody whom something happened to.
-func words(r person.Record) person.Record {
-	return person.Record{Name: r.Name, BirthPlace: r.BirthPlace, BirthDate: r.BirthDate, NIK: r.NIK}
+// print is what a book prints of somebody whom something happened to; the
+// address is where they came from or went to.
+func (n noted) print() person.Record {
+	r := n.Record
+	out := person.Record{Name: r.Name, BirthPlace: r.BirthPlace, BirthDate: r.BirthDate, NIK: r.NIK}
+	if n.region() == "" {
+		out.Address = n.Where
+	}
+	return out
+}
+
+// region is the code of a place that was given by its code, or by the whole
+// name of one; "" for any other.
+func (n noted) region() string {
+	if c, err := region.Parse(n.Where); err == nil {
+		return string(c)
+	}
+	if found := region.Search("", n.Where, 2); len(found) == 1 && strings.EqualFold(found[0].Name, n.Where) {
+		return string(found[0].Code)
+	}
+	return ""
 }
 
 // newcomer judges the record of somebody who is to be put into the register.
@@ -183,13 +204,13 @@ func (n noted) event(w books.When, p books.Presence) books.Event {
 	case Birth:
 		return books.Born(of)
 	case Arrival:
-		return books.Arrived{Resident: of, From: n.Region}
+		return books.Arrived{Resident: of, From: n.region()}
 	case Death:
 		of.Standing = p.Standing
 		return books.Died(of)
 	case Departure:
 		of.Standing = p.Standing
-		return books.Left{Resident: of, To: n.Region}
+		return books.Left{Resident: of, To: n.region()}
 	}
 	if to := standing(n.Record); to != p.Standing {
 		return books.Changed{When: w, Resident: n.id, From: p.Standing, To: to, Words: n.words.ID}

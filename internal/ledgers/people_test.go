@@ -45,8 +45,8 @@ func TestABirthADeathAndMovesAreInTheBookAndInTheRegister(t *testing.T) {
 	budi, siti, sukarti := found(t, n, "budi").ID, found(t, n, "siti").ID, found(t, n, "sukarti").ID
 	id := happen(t, n, ledgers.Happening{Kind: ledgers.Birth, Date: day(t, "2026-03-01"), Record: baby()})
 	happen(t, n, ledgers.Happening{Kind: ledgers.Death, Date: day(t, "2026-03-01"), Resident: sukarti})
-	happen(t, n, ledgers.Happening{Kind: ledgers.Departure, Date: day(t, "2026-03-02"), Resident: budi, Region: "33.02.18"})
-	happen(t, n, ledgers.Happening{Kind: ledgers.Arrival, Date: day(t, "2026-03-02"), Record: person.Record{Name: "Ngatini", NIK: "3302994101700003", KK: "3302990505100003", Sex: "P", BirthDate: "1970-01-01", Hamlet: "Karang", FamilyRole: "kepala-keluarga"}, Region: "33.02.17"})
+	happen(t, n, ledgers.Happening{Kind: ledgers.Departure, Date: day(t, "2026-03-02"), Resident: budi, Where: "33.02.18"})
+	happen(t, n, ledgers.Happening{Kind: ledgers.Arrival, Date: day(t, "2026-03-02"), Record: person.Record{Name: "Ngatini", NIK: "3302994101700003", KK: "3302990505100003", Sex: "P", BirthDate: "1970-01-01", Hamlet: "Karang", FamilyRole: "kepala-keluarga"}, Where: "Sleman, DI Yogyakarta"})
 	r, err := n.ShowResident(ctx, front, siti.String(), "counter")
 	must(t, err)
 	r.Record.Hamlet, r.Record.FamilyRole = "Kalibening", "kepala-keluarga"
@@ -65,9 +65,9 @@ func TestABirthADeathAndMovesAreInTheBookAndInTheRegister(t *testing.T) {
 		t.Fatalf("%+v", f)
 	}
 	for name, h := range map[string]ledgers.Happening{
-		"dies twice":                         {Kind: ledgers.Death, Date: day(t, "2026-03-02"), Resident: sukarti},
-		"arrives and is here":                {Kind: ledgers.Arrival, Date: day(t, "2026-03-02"), Resident: siti},
-		"has a NIK that is in the register":  {Kind: ledgers.Arrival, Date: day(t, "2026-03-02"), Record: person.Record{Name: "Lain", NIK: "3302995708900001", KK: "3302991001150001", Sex: "P", BirthDate: "1990-08-17", Hamlet: "Karang"}},
+		"dies twice":                          {Kind: ledgers.Death, Date: day(t, "2026-03-02"), Resident: sukarti},
+		"arrives and is here":                 {Kind: ledgers.Arrival, Date: day(t, "2026-03-02"), Resident: siti},
+		"has a NIK that is in the register":   {Kind: ledgers.Arrival, Date: day(t, "2026-03-02"), Record: person.Record{Name: "Lain", NIK: "3302995708900001", KK: "3302991001150001", Sex: "P", BirthDate: "1990-08-17", Hamlet: "Karang"}},
 		"left before the last entry was made": {Kind: ledgers.Departure, Date: day(t, "2026-02-02"), Resident: siti},
 	} {
 		if _, err := n.Ledgers.Happen(ctx, front, h); fault.Of(err) != fault.Conflict {

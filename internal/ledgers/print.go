@@ -153,6 +153,9 @@ func (p *press) everybody() iter.Seq[residents.Resident] {
 	return func(yield func(residents.Resident) bool) {
 		stop := fmt.Errorf("printing a book: stopped")
 		err := p.people.EachResident(p.ctx, p.office, func(r residents.Resident) error {
+			if role := strings.ReplaceAll(r.FamilyRole, "-", " "); role != "" {
+				r.FamilyRole = strings.ToUpper(role[:1]) + role[1:]
+			}
 			if r.State == residents.Here && !yield(r) {
 				return stop
 			}
@@ -180,7 +183,7 @@ func (p *press) print(o Order) (books.Print, error) {
 	}
 	return books.Print{
 		Tag: cmp.Or(o.Tag, lang.ID), Place: office.Full(), Around: around, Month: o.Month, Town: office.Name, Day: p.Today(p.office), Signers: signers,
-		Words: books.Words{Letter: p.letterWords, Person: p.personWords, Text: p.textWords},
+		Words: books.Words{Letter: p.letterWords, Person: p.personWords, Text: p.textWords, Region: func(code string) string { return region.Full(region.Code(code)) }},
 	}, nil
 }
 

@@ -101,14 +101,16 @@ func (g *grid) group(i int) int {
 // headHeights are those of the row of groups (0 without any) and of the titles.
 func (g *grid) headHeights() (upper, lower paper.Length) {
 	whole := paper.Length(0)
-	for i := range g.cols {
-		h := g.headHeight(g.cols[i].Title, g.span(i, i+1))
-		if g.cols[i].Group == "" {
-			whole = max(whole, h)
+	for from, end := 0, 0; from < len(g.cols); from = end {
+		end = g.group(from)
+		if g.cols[from].Group == "" {
+			whole = max(whole, g.headHeight(g.cols[from].Title, g.span(from, end)))
 			continue
 		}
-		lower = max(lower, h)
-		upper = max(upper, g.headHeight(g.cols[i].Group, g.span(i, g.group(i))))
+		upper = max(upper, g.headHeight(g.cols[from].Group, g.span(from, end)))
+		for i := from; i < end; i++ {
+			lower = max(lower, g.headHeight(g.cols[i].Title, g.span(i, i+1)))
+		}
 	}
 	if upper == 0 {
 		return 0, whole
