@@ -3,9 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 
 	"genggam/internal/charter"
 	"genggam/internal/demo"
+	"genggam/internal/fault"
 	"genggam/internal/hall"
 )
 
@@ -30,6 +32,12 @@ func (c *demoCmd) Run(e *env) (err error) {
 	if err != nil {
 		return err
 	}
+	if !c.Build {
+		// A port that is taken is told before the work, not after it.
+		if err := e.portFree(); err != nil {
+			return err
+		}
+	}
 	if !charter.Exists(cfg) {
 		e.note("cli.demo-building", c.Residents)
 		o := demo.Options{Residents: c.Residents, Host: e.Addr, Progress: e.progress("cli.demo-progress")}
@@ -49,6 +57,15 @@ func (c *demoCmd) Run(e *env) (err error) {
 		return err
 	}
 	return e.serve(d, &serveCmd{})
+}
+
+// portFree says whether the address to serve at can be had.
+func (e *env) portFree() error {
+	l, err := net.Listen("tcp", e.Addr)
+	if err != nil {
+		return fault.New(fault.Unavailable, "cli.no-listen", e.Addr).Because(err)
+	}
+	return l.Close()
 }
 
 // introduce prints where to go, as whom, and with whose numbers.
@@ -71,7 +88,11 @@ func (e *env) introduce(d *hall.Hall) error {
 		}
 		fmt.Fprintf(e.out, "  %-16s %s  %-18s %s\n", o.Login, code, o.Name, at.Full())
 	}
-	fmt.Fprintf(e.out, "\n%s\n", e.say("cli.demo-residents"))
+	village, err := d.Office(demo.Village)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.out, "\n%s\n", e.say("cli.demo-residents", village.Full()+", "+village.District))
 	for _, s := range samples {
 		fmt.Fprintf(e.out, "  NIK %s  KK %s  %s  %s\n", s.NIK, s.KK, s.BirthDate, s.Name)
 	}

@@ -2,12 +2,16 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"net"
 	"os"
+	"strings"
 	"time"
 
 	"genggam/internal/check"
 	"genggam/internal/document"
 	"genggam/internal/fault"
+	"genggam/internal/lang"
 	"genggam/internal/seal"
 )
 
@@ -20,7 +24,11 @@ func (c *verifyCmd) paper(e *env) error {
 	today := document.DayOf(time.Now())
 	var r check.Report
 	if c.QR != "" {
-		r = check.QR(c.QR, keys, today)
+		text, err := qrText(c.QR, os.Stdin)
+		if err != nil {
+			return err
+		}
+		r = check.QR(text, keys, today)
 	} else {
 		pdf, err := os.ReadFile(c.Letter)
 		if err != nil {
@@ -39,6 +47,28 @@ func (c *verifyCmd) paper(e *env) error {
 	return err
 }
 
+// mostQR bounds what is read of standard input.
+const mostQR = 64 << 10
+
+// qrText is what was given as a QR's text, or for "-" the first link of a letter
+// in the input, whatever else a reader of codes found.
+func qrText(given string, in io.Reader) (string, error) {
+	if given != "-" {
+		return given, nil
+	}
+	b, err := io.ReadAll(io.LimitReader(in, mostQR))
+	if err != nil {
+		return "", fmt.Errorf("reading the input: %w", err)
+	}
+	for line := range strings.Lines(string(b)) {
+		line = strings.TrimPrefix(strings.TrimSpace(line), "QR-Code:") // zbarimg without --raw
+		if strings.HasPrefix(strings.ToUpper(line), "HTTPS://") {
+			return line, nil
+		}
+	}
+	return "", fault.New(fault.Invalid, "cli.no-qr")
+}
+
 // keyList reads the list of issuing keys: the file of --keys, or that of the
 // node in --dir.
 func (e *env) keyList() (seal.KeyList, error) {
@@ -48,6 +78,9 @@ func (e *env) keyList() (seal.KeyList, error) {
 			return seal.KeyList{}, err
 		}
 		return seal.DecodeKeyList(b)
+	}
+	if e.Keys != "" && e.Dir == "" {
+		return seal.KeyList{}, fault.New(fault.NotFound, "cli.no-keys-file", e.Keys)
 	}
 	d, close, err := e.open(true)
 	if err != nil {
@@ -67,14 +100,15 @@ func (e *env) keyList() (seal.KeyList, error) {
 func (e *env) judgement(r check.Report) {
 	rows := [][2]string{}
 	for _, row := range [][2]string{
-		{"cli.paper-issuer", r.Issuer}, {"cli.paper-office", r.Office}, {"cli.paper-kind", r.Kind}, {"cli.paper-number", r.Number},
-		{"cli.paper-date", r.Date}, {"cli.paper-until", r.ValidUntil}, {"cli.paper-name", r.Name},
+		{"cli.paper-title", r.Title}, {"cli.paper-issuer", r.Issuer}, {"cli.paper-office", r.Office}, {"cli.paper-kind", r.Kind}, {"cli.paper-number", r.Number},
+		{"cli.paper-date", lang.DateText(e.tag, r.Date)}, {"cli.paper-until", lang.DateText(e.tag, r.ValidUntil)}, {"cli.paper-name", r.Name},
 	} {
 		if row[1] != "" {
 			rows = append(rows, [2]string{e.say(row[0]), row[1]})
 		}
 	}
 	e.table(rows)
+	e.linkOf(r)
 	for _, f := range r.Findings {
 		fmt.Fprintln(e.out, "-", e.say(f.Key, f.Args...))
 	}
@@ -88,5 +122,22 @@ func (e *env) judgement(r check.Report) {
 		e.note("cli.paper-good-certified")
 	default:
 		e.note("cli.paper-good")
+	}
+}
+
+// linkOf prints what the QR holds. It always says https; a node on this machine
+// alone, as the demo is, has none, so the address that works there stands below.
+func (e *env) linkOf(r check.Report) {
+	if r.Link == "" {
+		return
+	}
+	fmt.Fprintf(e.out, "\n%s\n%s\n", e.say("cli.paper-link"), r.Link)
+	host, statement, _ := strings.Cut(strings.TrimPrefix(r.Link, "HTTPS://"), "/Q#")
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = host
+	}
+	if ip := net.ParseIP(name); ip != nil && ip.IsLoopback() || strings.EqualFold(name, "localhost") {
+		fmt.Fprintf(e.out, "%s\nhttp://%s/q#%s\n", e.say("cli.paper-link-here"), strings.ToLower(host), statement)
 	}
 }

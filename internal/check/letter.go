@@ -19,6 +19,7 @@ import (
 const (
 	contentFile = "surat.json"
 	proofFile   = "bukti.tlog-proof"
+	linkFile    = "kode-qr.txt"
 )
 
 // letter is a file under judgement.
@@ -48,6 +49,7 @@ func Letter(pdf []byte, keys seal.KeyList, today document.Day) Report {
 			l.agree()
 		}
 		l.issuer()
+		l.link()
 		if until, err := document.ParseDay(l.content.ValidUntil); err == nil {
 			l.expired(until, today)
 		}
@@ -100,8 +102,31 @@ func (l *letter) readContent() bool {
 	}
 	l.content = c
 	l.Office, l.Number, l.Date, l.ValidUntil, l.Name = c.Office.Code, c.Number, c.Date, c.ValidUntil, c.Subject
+	l.Title = c.Title
 	l.Kind, _, _ = strings.Cut(c.Standard, "@")
 	return true
+}
+
+// link tells what the QR holds, for whoever has no camera, and asks whether it
+// speaks of this letter. Letters of before they said it say nothing.
+func (l *letter) link() {
+	text, ok := l.attachment(linkFile)
+	if !ok {
+		return
+	}
+	cose, err := seal.ParseLink(string(text))
+	if err != nil {
+		l.find("check.link-other")
+		return
+	}
+	l.Link = string(text)
+	payload, _, err := seal.OpenStatement(cose, l.keys)
+	if err != nil {
+		return // the key is not on the list, which issuer tells
+	}
+	if s, err := document.DecodeStatement(payload); err != nil || s.Number != l.content.Number || s.Issuer != l.content.Office.Code {
+		l.find("check.link-other")
+	}
 }
 
 // readProof asks whether the signer's act is in the journal.

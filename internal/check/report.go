@@ -21,7 +21,8 @@ type Report struct {
 	// does not know the key; Office its code.
 	Issuer string `json:"issuer,omitempty"`
 	Office string `json:"office,omitempty"`
-	// Kind is the service, Number the letter's number.
+	// Title heads the letter; Kind is the service, Number the letter's number.
+	Title  string `json:"title,omitempty"`
 	Kind   string `json:"kind,omitempty"`
 	Number string `json:"number,omitempty"`
 	// Date and ValidUntil are "2006-01-02"; ValidUntil "" is without end.
@@ -29,6 +30,8 @@ type Report struct {
 	ValidUntil string `json:"valid_until,omitempty"`
 	// Name is the masked name of whom it concerns.
 	Name string `json:"name,omitempty"`
+	// Link is what the letter's QR holds, "" when the file does not say.
+	Link string `json:"link,omitempty"`
 	// Position of the signer's act in the journal, -1 when it is not known.
 	Position int64 `json:"position"`
 	// Certified says whether a recognised authority stands behind the key.
