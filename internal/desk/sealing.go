@@ -331,7 +331,8 @@ func (d *Desk) letter(ctx context.Context, no int64) (Letter, error) {
 // LettersByNumber finds the letters that carry a number, for whoever holds a
 // paper without a QR that can be read. Nothing of what it tells is personal.
 func (d *Desk) LettersByNumber(ctx context.Context, number string) ([]Letter, error) {
-	found, err := d.list(ctx, `SELECT no FROM documents WHERE number = ? ORDER BY no DESC LIMIT 10`, strings.TrimSpace(number))
+	typed := d.spellings(number)
+	found, err := d.list(ctx, `SELECT no FROM documents WHERE number IN (?, ?, ?) ORDER BY no DESC LIMIT 10`, typed[0], typed[1], typed[2])
 	if err != nil {
 		return nil, fmt.Errorf("looking for a letter: %w", err)
 	}

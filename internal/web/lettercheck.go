@@ -22,6 +22,10 @@ func (c *call) letterCheck() error {
 	return c.show("lettercheck", p)
 }
 
+// checkWorker keeps the page that checks letters on the reader's device. It lies
+// beside the page, since a worker answers only for addresses below its own.
+func (c *call) checkWorker() error { return c.sendAsset(c.assets.byName["q-sw.js"], "no-cache") }
+
 // letterLookupPage looks a letter up by its number, for those who cannot scan.
 type letterLookupPage struct {
 	Shell

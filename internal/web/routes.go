@@ -46,6 +46,7 @@ func routes() []route {
 
 		{"GET", "/q", (*call).letterCheck, public},
 		{"GET", "/Q", (*call).letterCheck, public},
+		{"GET", "/q-sw.js", (*call).checkWorker, public},
 		{"GET", "/surat", (*call).letterLookup, public},
 		{"GET", "/keys.json", (*call).keys, public},
 

@@ -214,13 +214,7 @@ func (c *call) letterPart(out *casePage, p desk.Progress) {
 	}
 	out.ByCode = p.PickUp && p.Letter.Signing != casework.Ink
 	if p.PickUp {
-		out.PickUp = []string{c.say("web.case.pick-up", p.Office.Full())}
-		if p.Office.Address != "" {
-			out.PickUp = append(out.PickUp, c.say("web.about.address", p.Office.Address))
-		}
-		if hours := c.tell(c.Office.Hours); hours != "" {
-			out.PickUp = append(out.PickUp, c.say("web.about.hours", hours))
-		}
+		out.PickUp = append([]string{c.say("web.case.pick-up", p.Office.Full())}, c.officeLines(p.Office)...)
 	}
 }
 

@@ -50,8 +50,8 @@
   const head = (major, n) => n < 24 ? [major | n] : n < 256 ? [major | 24, n] : [major | 25, n >> 8, n & 255];
   const bytes = (b) => [...head(0x40, b.length), ...b];
   const hex = (b) => [...b].map((x) => x.toString(16).padStart(2, "0")).join("");
-  const date = (day) => day ? new Date(day * 864e5).toLocaleDateString(document.documentElement.lang === "en" ? "en-GB" : "id-ID",
-    { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }) : "";
+  const locale = document.documentElement.lang === "en" ? "en-GB" : "id-ID";
+  const date = (day) => day ? new Date(day * 864e5).toLocaleDateString(locale, { dateStyle: "long", timeZone: "UTC" }) : "";
 
   // The key list comes from the network, else from what was kept here last time.
   const keyList = async () => {
@@ -91,7 +91,7 @@
     const [prot, , payload, sig] = c.value, ph = decode(prot);
     if (ph[1] !== -7 || !(ph[4] instanceof Uint8Array)) throw wrong("unreadable");
     const s = decode(payload), list = await keyList();
-    el("age").textContent = say.age + " " + new Date(list.issued).toLocaleString(document.documentElement.lang === "en" ? "en-GB" : "id-ID");
+    el("age").textContent = say.age + " " + new Date(list.issued).toLocaleString(locale, { dateStyle: "long", timeStyle: "short" });
     const key = list.keys.find((k) => k.kid === hex(ph[4]));
     if (!key) throw wrong("unknown");
     const pub = await crypto.subtle.importKey("jwk", { kty: "EC", crv: "P-256", x: key.x, y: key.y }, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
@@ -137,6 +137,8 @@
       verdict(why === "nokeys" || why === "insecure" || why === "unknown" ? "wait" : "bad", say[why + "Title"], say[why]);
     });
   };
+  // From now on the page opens without a network too; the QR leads to /Q.
+  for (const scope of ["/q", "/Q"]) navigator.serviceWorker?.register("/q-sw.js", { scope }).catch(() => { /* private window */ });
   addEventListener("hashchange", run);
   run();
 })();
