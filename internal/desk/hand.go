@@ -3,10 +3,14 @@ package desk
 import (
 	"context"
 
+	"genggam/internal/appointments"
 	"genggam/internal/canon"
 	"genggam/internal/catalogue"
 	"genggam/internal/document"
 	"genggam/internal/fault"
+	"genggam/internal/mandate"
+	"genggam/internal/paper"
+	"genggam/internal/premises"
 )
 
 // hand is who signs a letter and as what.
@@ -14,23 +18,92 @@ type hand struct {
 	document.Signer
 	// post is what the signer is called within a sentence of the letter.
 	post string
-	// appointment by which they may sign, zero where the office records none.
+	// appointment by which they sign, zero where the office keeps no book of them;
+	// seq is how long that book was.
 	appointment canon.ID
+	seq         int64
 }
 
 // signs says who signs a service.
 type signs func(*catalogue.Standard) (hand, error)
 
-// handOf is the actor's own hand.
-func (d *Desk) handOf(_ context.Context, a Actor, r Role) signs {
-	return func(*catalogue.Standard) (hand, error) {
-		return hand{Signer: document.Signer{Name: a.Name, Position: r.Position, ID: r.Number}, post: r.Position}, nil
+// handOf is the actor's own hand: by an appointment that holds today for the
+// service, else nobody's (the refusal names who can). An office that keeps no
+// book of appointments signs by the role of the account.
+func (d *Desk) handOf(ctx context.Context, a Actor, r Role) signs {
+	return func(std *catalogue.Standard) (hand, error) {
+		book, err := d.Appointments.Of(ctx, a.Office)
+		if err != nil {
+			return hand{}, err
+		}
+		if !book.Kept() {
+			return hand{Signer: document.Signer{Name: a.Name, Position: r.Position, ID: r.Number}, post: r.Position, seq: book.Seq}, nil
+		}
+		block, err := book.May(a.Account, mandate.Service{ID: std.ID}, d.Today(a.Office))
+		if err != nil {
+			return hand{}, err
+		}
+		last := len(block.Lines) - 1
+		position, err := paper.SignerLines(block.Lines[:last], block.Lines[last])
+		if err != nil {
+			return hand{}, err
+		}
+		by, _ := book.Find(block.Appointment)
+		return hand{
+			Signer: document.Signer{Name: a.Name, Position: position, ID: block.Number},
+			post:   postOf(by), appointment: block.Appointment, seq: book.Seq,
+		}, nil
 	}
+}
+
+// postOf is what a signer is called in a sentence: "Plt. Kepala Desa
+// Contohsari", or their own post where they sign on behalf.
+func postOf(a mandate.Appointment) string {
+	switch a.Form {
+	case mandate.Behalf, mandate.Under:
+		return a.Words.Position
+	case mandate.Pj:
+		return "Pj. " + a.Words.Seat
+	case mandate.Plt:
+		return "Plt. " + a.Words.Seat
+	case mandate.Plh:
+		return "Plh. " + a.Words.Seat
+	}
+	return a.Words.Seat
 }
 
 // nobodyYet stands in a preview for whoever will sign.
 func nobodyYet(*catalogue.Standard) (hand, error) {
-	return hand{Signer: document.Signer{Name: "…", Position: "…"}, post: "…"}, nil
+	return hand{Signer: document.Signer{Name: "…", Position: "…"}, post: "…", seq: -1}, nil
+}
+
+// orNobody leaves the place of a signer who may not sign today open.
+func orNobody(who signs) signs {
+	return func(std *catalogue.Standard) (hand, error) {
+		h, err := who(std)
+		if fault.As(err) != nil {
+			return nobodyYet(std)
+		}
+		return h, err
+	}
+}
+
+// MaySign says why the actor may not sign the letter of a case today, naming who
+// can; nil when they may. A person is told before they read and sign.
+func (d *Desk) MaySign(ctx context.Context, a Actor, no int64) error {
+	role, err := a.As(premises.Sign)
+	if err != nil {
+		return err
+	}
+	row, err := d.row(ctx, no)
+	if err != nil {
+		return err
+	}
+	if row.Standard == nil || row.Standard.Result.Letter == "" {
+		return nil
+	}
+	_, err = d.handOf(ctx, a, role)(row.Standard)
+	return err
 }
 
 // still refuses to sign a letter that was prepared of what is no longer so.
@@ -41,7 +114,16 @@ func (d *Desk) still(w *work, l *letterDraft) error {
 	if l.content.Signing == "certified" { // no certified signer is built in, and nothing pretends
 		return fault.New(fault.Conflict, "letter.no-certified")
 	}
-	return nil
+	return d.stillSigns(w, l)
+}
+
+// stillSigns refuses a letter of whose signer the book changed meanwhile, or of
+// a day that is over.
+func (d *Desk) stillSigns(w *work, l *letterDraft) error {
+	if !l.hand.appointment.Zero() && l.day != d.Calendar(l.office.Code).Day(w.t.Time()) {
+		return fault.New(fault.Conflict, "appointments.moved-on")
+	}
+	return appointments.Unchanged(w.t, l.office.Code, l.hand.seq)
 }
 
 // appointmentOf is the appointment of a signer's act as its row holds it.

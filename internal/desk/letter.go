@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
@@ -80,8 +81,9 @@ type letterDraft struct {
 	// answers are those it was made of; a case whose answers changed since is
 	// not signed with them.
 	answers canon.ID
-	// hand is who signs it.
+	// hand is who signs it, on which day.
 	hand hand
+	day  calendar.Day
 }
 
 // letterOf opens the words of a case and prepares its letter.
@@ -113,7 +115,7 @@ func (d *Desk) letterAs(ctx context.Context, c *casework.Case, who signs) (*lett
 		return nil, err
 	}
 	vars := std.Vars(answers, facts)
-	l := &letterDraft{std: std, office: o, caseID: c.ID, answers: c.Answers, hand: by, holds: func(cond string) bool { return std.Holds(cond, vars) }}
+	l := &letterDraft{std: std, office: o, caseID: c.ID, answers: c.Answers, hand: by, day: d.Today(o.Code), holds: func(cond string) bool { return std.Holds(cond, vars) }}
 	applicant, err := d.fullParty(ctx, c.Applicant)
 	if err != nil {
 		return nil, err

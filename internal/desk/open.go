@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"genggam/internal/appointments"
 	"genggam/internal/premises"
 	"genggam/internal/residents"
 )
@@ -13,6 +14,8 @@ import (
 type Desk struct {
 	*premises.Premises
 	*residents.Register
+	// Appointments is the book of who may sign for an office.
+	Appointments *appointments.Room
 	signers sync.Map   // office code -> *seal.LocalKey
 	making  sync.Mutex // held while an issuing key is made
 	// swept is when the vault's files were looked at last, milliseconds.
@@ -42,7 +45,7 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 
 // New furnishes the desk of an open node.
 func New(p *premises.Premises, r *residents.Register) *Desk {
-	d := &Desk{Premises: p, Register: r}
+	d := &Desk{Premises: p, Register: r, Appointments: appointments.New(p)}
 	parts := d.parts()
 	parts[0].Tables = append(parts[0].Tables, handTables...)
 	p.Keep(parts...)

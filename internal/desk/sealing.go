@@ -456,6 +456,9 @@ func (d *Desk) Replace(ctx context.Context, a Actor, no int64) (newNo int64, err
 		}
 		newNo = t.Next()
 		w := &work{t: t, c: c}
+		if err := d.stillSigns(w, draft); err != nil {
+			return err
+		}
 		if err := d.putLetter(w, draft); err != nil {
 			return err
 		}

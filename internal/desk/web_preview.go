@@ -49,9 +49,9 @@ func (d *Desk) previewOf(ctx context.Context, a Actor, no int64) (c document.Con
 		return c, o, err
 	}
 	role, err := a.As(premises.Sign)
-	who := d.handOf(ctx, a, role)
-	if err != nil {
-		who = nobodyYet
+	who := nobodyYet
+	if err == nil {
+		who = orNobody(d.handOf(ctx, a, role))
 	}
 	l, err := d.letterOf(ctx, no, who)
 	if err != nil {

@@ -26,7 +26,7 @@ var floors = map[string]int{
 	"mandate": law, "integrity": law, "books": law,
 	"journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"premises": doing, "residents": doing, "ledgers": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "outreach": doing,
+	"oversight": doing, "premises": doing, "residents": doing, "ledgers": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "outreach": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "house": beside,
 }
@@ -58,6 +58,8 @@ var edges = []edge{
 	{"vault", "store", "sealed items lie in the store's tables"},
 	{"residents", "premises", "the register stands on the open node"},
 	{"desk", "premises", "the desk stands on the open node"},
+	{"appointments", "premises", "the book of who may sign lies in the open node"},
+	{"desk", "appointments", "a letter is signed by whoever may sign it today"},
 	{"desk", "residents", "a party of a case may be in the register"},
 	{"ledgers", "premises", "the books stand on the open node"},
 	{"ledgers", "residents", "a birth or a death changes the register in the same act"},
