@@ -22,7 +22,7 @@ import (
 // version is set when the program is built (see Makefile).
 var version = "dev"
 
-func main() { os.Exit(unit.Run(run)) }
+func main() { os.Exit(unit.Run(run, func(f *os.File) { os.Stderr = f })) }
 
 // run is the program as a function of its arguments; it returns the exit status.
 func run(ctx context.Context) int {

@@ -139,9 +139,9 @@ func (h Host) State() State {
 	return Stopped
 }
 
-// Run runs a program; on Windows it also answers the service manager. Signals
-// are the program's own matter.
-func Run(f func(context.Context) int) int { return f(context.Background()) }
+// Run runs a program; on Windows it also answers the service manager and gives
+// speak the way to its log. Signals are the program's own matter.
+func Run(f func(context.Context) int, _ func(*os.File)) int { return f(context.Background()) }
 
 // DoubleClicked says whether the program was started from a window, without a
 // terminal of somebody who reads what it prints. Only Windows does that.

@@ -16,14 +16,14 @@ import (
 
 // Run runs a program. Started by the service manager, its context ends when the
 // manager says stop or the machine shuts down, as it does on SIGTERM elsewhere,
-// and what it writes to standard error goes to the event log.
-func Run(f func(context.Context) int) int {
+// and what is written to the file that speak is given goes to the event log.
+func Run(f func(context.Context) int, speak func(*os.File)) int {
 	if is, err := svc.IsWindowsService(); (err != nil || !is) && consoleMates() > 0 {
 		return f(context.Background())
 	}
 	// Whoever has no console may still be no service, as a scheduled task is:
 	// then the manager knows nothing of it.
-	p := &program{f: f}
+	p := &program{f: f, speak: speak}
 	switch err := svc.Run(seal.ServiceName, p); {
 	case errors.Is(err, windows.ERROR_FAILED_SERVICE_CONTROLLER_CONNECT):
 		return f(context.Background())
@@ -38,15 +38,16 @@ const stopHint = 25_000
 
 // program is a svc.Handler.
 type program struct {
-	f    func(context.Context) int
-	code int
+	f     func(context.Context) int
+	speak func(*os.File)
+	code  int
 }
 
 // Execute implements svc.Handler. An exit status other than 0 is told to the
 // manager, who then begins the service again.
 func (p *program) Execute(_ []string, asked <-chan svc.ChangeRequest, tell chan<- svc.Status) (bool, uint32) {
 	tell <- svc.Status{State: svc.StartPending}
-	defer toEventLog()()
+	defer toEventLog(p.speak)()
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	done := make(chan int, 1)
@@ -68,9 +69,9 @@ func (p *program) Execute(_ []string, asked <-chan svc.ChangeRequest, tell chan<
 	}
 }
 
-// toEventLog sends what is written to standard error to the event log, a line
-// an event, until the returned function is called.
-func toEventLog() (finish func()) {
+// toEventLog hands out a file whose lines become events, until the returned
+// function is called.
+func toEventLog(speak func(*os.File)) (finish func()) {
 	log, err := eventlog.Open(seal.ServiceName)
 	if err != nil {
 		return func() {}
@@ -80,7 +81,7 @@ func toEventLog() (finish func()) {
 		_ = log.Close()
 		return func() {}
 	}
-	os.Stderr = w
+	speak(w)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
