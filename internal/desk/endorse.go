@@ -143,9 +143,14 @@ func (d *Desk) linked(ctx context.Context, code, caller string) (no int64, head 
 	return no, head, nil
 }
 
+// HeadAnswer is what a head of the neighbourhood says: Outcome is casework's
+// NoObjection or Objection, Words why they object. Head is read at the counter
+// only; a link knows whom it asked.
+type HeadAnswer struct{ Head, Outcome, Words string }
+
 // EndorseByLink takes the answer of a head who has the link; after it the link
 // is dead. An objection is read by whoever judges the case.
-func (d *Desk) EndorseByLink(ctx context.Context, code, caller, outcome, words string) error {
+func (d *Desk) EndorseByLink(ctx context.Context, code, caller string, x HeadAnswer) error {
 	no, head, err := d.linked(ctx, code, caller)
 	if err != nil {
 		return err
@@ -154,7 +159,7 @@ func (d *Desk) EndorseByLink(ctx context.Context, code, caller, outcome, words s
 	if err != nil {
 		return err
 	}
-	id, items, err := d.objection(row.Office, outcome, words)
+	id, items, err := d.objection(row.Office, x)
 	if err != nil {
 		return err
 	}
@@ -170,7 +175,7 @@ func (d *Desk) EndorseByLink(ctx context.Context, code, caller, outcome, words s
 		if err != nil {
 			return err
 		}
-		events, err := c.Endorse(casework.Answering{By: head, Way: "link", Outcome: outcome, Words: id}, t.Time())
+		events, err := c.Endorse(casework.Answering{By: head, Way: "link", Outcome: x.Outcome, Words: id}, t.Time())
 		if f := fault.As(err); f != nil && f.Kind == fault.Conflict {
 			return noLink()
 		}
@@ -190,11 +195,11 @@ func (d *Desk) EndorseByLink(ctx context.Context, code, caller, outcome, words s
 }
 
 // objection seals the words of an objection, and only of one.
-func (d *Desk) objection(office region.Code, outcome, words string) (canon.ID, []vault.Item, error) {
-	if outcome != casework.Objection {
+func (d *Desk) objection(office region.Code, x HeadAnswer) (canon.ID, []vault.Item, error) {
+	if x.Outcome != casework.Objection {
 		return canon.ID{}, nil, nil
 	}
-	id, items, err := d.words(string(office), "objection", words)
+	id, items, err := d.words(string(office), "objection", x.Words)
 	if err == nil && id.Zero() {
 		err = fault.New(fault.Invalid, "case.objection-words").On("words")
 	}
@@ -203,16 +208,16 @@ func (d *Desk) objection(office region.Code, outcome, words string) (canon.ID, [
 
 // EndorseAtCounter writes down what a head said who came, or was called. A link
 // that is still open is dead then.
-func (d *Desk) EndorseAtCounter(ctx context.Context, a Actor, no int64, head, outcome, words string) error {
-	id, items, err := d.objection(a.Office, outcome, words)
+func (d *Desk) EndorseAtCounter(ctx context.Context, a Actor, no int64, x HeadAnswer) error {
+	id, items, err := d.objection(a.Office, x)
 	if err != nil {
 		return err
 	}
 	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
-		events, err := w.c.Endorse(casework.Answering{By: head, Way: "counter", Outcome: outcome, Words: id, Own: w.o.Own}, w.t.Time())
+		events, err := w.c.Endorse(casework.Answering{By: x.Head, Way: "counter", Outcome: x.Outcome, Words: id, Own: w.o.Own}, w.t.Time())
 		if err != nil {
 			return nil, nil, err
 		}
-		return events, items, w.t.Exec(`DELETE FROM endorsement_links WHERE case_no = ? AND head = ?`, no, head)
+		return events, items, w.t.Exec(`DELETE FROM endorsement_links WHERE case_no = ? AND head = ?`, no, x.Head)
 	})
 }

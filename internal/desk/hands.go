@@ -273,5 +273,5 @@ func (d *Desk) SayOwn(ctx context.Context, a Actor, account, nik, kk string) err
 	if kk == "" {
 		kk = r.KK
 	}
-	return d.SetOwn(ctx, a, account, nik, kk, r.ID)
+	return d.SetOwn(ctx, a, account, premises.OwnWords{NIK: nik, KK: kk, Resident: r.ID})
 }

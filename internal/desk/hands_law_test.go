@@ -96,21 +96,21 @@ func TestAHeadOfTheNeighbourhoodAnswersOnceAndSeesThreeThings(t *testing.T) {
 		if _, err := n.AskedBy(ctx, guess, "b"); key(err) != "endorse.no-link" {
 			t.Errorf("%s: %v", name, err)
 		}
-		if err := n.EndorseByLink(ctx, guess, "b", casework.NoObjection, ""); key(err) != "endorse.no-link" {
+		if err := n.EndorseByLink(ctx, guess, "b", desk.HeadAnswer{Outcome: casework.NoObjection, Words: ""}); key(err) != "endorse.no-link" {
 			t.Errorf("%s answers: %v", name, err)
 		}
 	}
-	if err := n.EndorseByLink(ctx, code, "a", casework.Objection, "  "); key(err) != "case.objection-words" {
+	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: casework.Objection, Words: "  "}); key(err) != "case.objection-words" {
 		t.Error("an objection without words:", err)
 	}
-	if err := n.EndorseByLink(ctx, code, "a", "maybe", ""); key(err) != "case.endorsement-answer" {
+	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: "maybe", Words: ""}); key(err) != "case.endorsement-answer" {
 		t.Error("an answer that is none:", err)
 	}
-	if err := n.EndorseByLink(ctx, code, "a", casework.Objection, "Usaha itu di RT lain."); err != nil {
+	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: casework.Objection, Words: "Usaha itu di RT lain."}); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if err := n.EndorseByLink(ctx, code, "a", casework.NoObjection, ""); key(err) != "endorse.no-link" {
+		if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: casework.NoObjection, Words: ""}); key(err) != "endorse.no-link" {
 			t.Error("a link answers twice:", err)
 		}
 		if _, err := n.AskedBy(ctx, code, "a"); key(err) != "endorse.no-link" {
@@ -131,7 +131,7 @@ func TestAHeadOfTheNeighbourhoodAnswersOnceAndSeesThreeThings(t *testing.T) {
 	if i := slices.IndexFunc(looks, func(l premises.LookLine) bool { return l.Role == "rt" && l.Reason == "endorsement" }); i < 0 {
 		t.Errorf("the person does not read that the RT saw their name: %+v", looks)
 	}
-	if err := n.EndorseAtCounter(ctx, front, no, "hamlet-head", casework.NoObjection, ""); err != nil {
+	if err := n.EndorseAtCounter(ctx, front, no, desk.HeadAnswer{Head: "hamlet-head", Outcome: casework.NoObjection}); err != nil {
 		t.Error(err)
 	}
 	n.Issue(no)
@@ -158,7 +158,7 @@ func TestSilenceOfTheNeighbourhoodIsNoObjection(t *testing.T) {
 	if _, err := n.AskedBy(ctx, code, "a"); key(err) != "endorse.no-link" {
 		t.Error("a link after its time:", err)
 	}
-	if err := n.EndorseByLink(ctx, code, "a", casework.NoObjection, ""); key(err) != "endorse.no-link" {
+	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: casework.NoObjection, Words: ""}); key(err) != "endorse.no-link" {
 		t.Error("an answer after its time:", err)
 	}
 	if _, err := n.Rounds(ctx); err != nil {

@@ -26,11 +26,6 @@ type behind struct {
 	hand, family integrity.Digest
 }
 
-// HandDigest is what a phone, helper or family is counted by.
-func (d *Desk) HandDigest(kind, text string) integrity.Digest {
-	return integrity.Digest(d.Keyed("hand/"+kind, text)[:16])
-}
-
 // handsBehind are the hands behind an application; known is its applicant with
 // what the register knows. Without a family card nothing is counted: the person
 // would be a family of their own each time.
@@ -42,12 +37,12 @@ func (d *Desk) handsBehind(a Application, known Party) (out []behind) {
 	if kk == "" {
 		return nil
 	}
-	family := d.HandDigest("family", kk)
+	family := integrity.Digest(d.HandDigest("family", kk))
 	if phone, err := person.ParsePhone(a.Applicant.Record.Phone); err == nil {
-		out = append(out, behind{integrity.Phone, d.HandDigest(integrity.Phone, string(phone)), family})
+		out = append(out, behind{integrity.Phone, integrity.Digest(d.HandDigest(integrity.Phone, string(phone))), family})
 	}
 	if a.Helper != "" {
-		out = append(out, behind{integrity.Helper, d.HandDigest(integrity.Helper, a.Helper), family})
+		out = append(out, behind{integrity.Helper, integrity.Digest(d.HandDigest(integrity.Helper, a.Helper)), family})
 	}
 	return out
 }

@@ -19,6 +19,7 @@ import (
 	"genggam/internal/outreach"
 	"genggam/internal/premises"
 	"genggam/internal/residents"
+	"genggam/internal/settlement"
 )
 
 // Hall is an open node with its rooms.
@@ -29,6 +30,8 @@ type Hall struct {
 	Outreach *outreach.Room
 	// Ledgers are the books of the offices.
 	Ledgers *ledgers.Room
+	// Settlement is where a village moves in, and out again.
+	Settlement *settlement.Room
 }
 
 // Open opens a node and all its rooms.
@@ -39,7 +42,8 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	}
 	people := residents.New(p)
 	d := desk.New(p, people)
-	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: ledgers.New(p, people)}, nil
+	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: ledgers.New(p, people),
+		Settlement: settlement.New(p, d)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see

@@ -65,6 +65,7 @@ var edges = []edge{
 	{"ledgers", "residents", "a birth or a death changes the register in the same act"},
 	{"audit", "premises", "whoever distrusts walks through the open node"},
 	{"hall", "*", "the hall is the list of rooms"},
+	{"oversight", "premises", "whoever watches over clean hands stands in the open node"},
 	{"charter", "premises", "a node is founded with its offices"},
 	{"roll", "residents", "rows of a list go into the register"},
 	{"charter", "desk", "offices are entered at the desk"},

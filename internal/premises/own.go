@@ -34,6 +34,12 @@ func (p *Premises) OwnDigest(number string) string {
 	return string(p.Keyed("own", number)[:16])
 }
 
+// HandDigest is what a phone, helper or family is counted by where one hand stands
+// behind many applications.
+func (p *Premises) HandDigest(kind, text string) [16]byte {
+	return [16]byte(p.Keyed("hand/"+kind, text)[:16])
+}
+
 // Own is who an account is as a citizen; false when nobody said.
 func (p *Premises) Own(ctx context.Context, account string) (OwnNumbers, bool, error) {
 	n := OwnNumbers{Account: account}
@@ -49,19 +55,25 @@ func (p *Premises) Own(ctx context.Context, account string) (OwnNumbers, bool, e
 	return n, found, nil
 }
 
-// SetOwn says who an account of the actor's office is as a citizen: NIK, KK and,
-// if a register holds the person, its line. The first time an officer may say it
+// OwnWords is what an officer says of themselves as a citizen: NIK, KK and, if a
+// register holds them, its line.
+type OwnWords struct {
+	NIK, KK  string
+	Resident canon.ID
+}
+
+// SetOwn says who an account of the actor's office is as a citizen. The first time an officer may say it
 // of themselves; after that somebody else does, so that nobody steps out of their
 // own family for a moment. That it was done is written down, the numbers are not.
-func (p *Premises) SetOwn(ctx context.Context, a Actor, id string, nik, kk string, resident canon.ID) error {
+func (p *Premises) SetOwn(ctx context.Context, a Actor, id string, w OwnWords) error {
 	x, err := p.account(ctx, a, id)
 	if err != nil {
 		return err
 	}
-	if _, err := person.ParseNIK(nik); err != nil {
+	if _, err := person.ParseNIK(w.NIK); err != nil {
 		return fault.As(err).On("nik")
 	}
-	if _, err := person.ParseKK(kk); err != nil {
+	if _, err := person.ParseKK(w.KK); err != nil {
 		return fault.As(err).On("kk")
 	}
 	_, known, err := p.Own(ctx, x.ID)
@@ -71,14 +83,14 @@ func (p *Premises) SetOwn(ctx context.Context, a Actor, id string, nik, kk strin
 	if known && x.ID == a.Account {
 		return fault.New(fault.Forbidden, "own.by-another")
 	}
-	line := resident[:]
-	if resident.Zero() {
+	line := w.Resident[:]
+	if w.Resident.Zero() {
 		line = []byte{}
 	}
 	return p.Store.Act(ctx, store.By{Unit: string(a.Office)}, func(t *store.Tx) error {
 		err := t.Exec(`INSERT INTO own_numbers (account, nik, kk, resident, set_at, set_by) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (account) DO UPDATE SET nik = excluded.nik, kk = excluded.kk, resident = excluded.resident, set_at = excluded.set_at, set_by = excluded.set_by`,
-			x.ID, []byte(p.OwnDigest(nik)), []byte(p.OwnDigest(kk)), line, t.Now(), a.Account)
+			x.ID, []byte(p.OwnDigest(w.NIK)), []byte(p.OwnDigest(w.KK)), line, t.Now(), a.Account)
 		if err != nil {
 			return err
 		}

@@ -37,7 +37,6 @@ CREATE TABLE case_hands (
 	PRIMARY KEY (case_no, kind)
 );
 CREATE INDEX case_hands_office ON case_hands (office, at, case_no);
-CREATE INDEX case_hands_at     ON case_hands (at);
 -- Tables: a pure function of the log. What papers say differently, and what was
 -- answered to the closing question, the last answer of each case.
 CREATE TABLE repairs (
