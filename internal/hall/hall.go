@@ -17,6 +17,7 @@ import (
 	"genggam/internal/ledgers"
 	"genggam/internal/notify"
 	"genggam/internal/outreach"
+	"genggam/internal/oversight"
 	"genggam/internal/premises"
 	"genggam/internal/residents"
 	"genggam/internal/settlement"
@@ -32,6 +33,8 @@ type Hall struct {
 	Ledgers *ledgers.Room
 	// Settlement is where a village moves in, and out again.
 	Settlement *settlement.Room
+	// Oversight watches over clean hands.
+	Oversight *oversight.Room
 }
 
 // Open opens a node and all its rooms.
@@ -43,7 +46,7 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	people := residents.New(p)
 	d := desk.New(p, people)
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: ledgers.New(p, people),
-		Settlement: settlement.New(p, d)}, nil
+		Settlement: settlement.New(p, d), Oversight: oversight.New(p)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see

@@ -1,0 +1,168 @@
+package settlement
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"genggam/internal/canon"
+	"genggam/internal/moving"
+	"genggam/internal/region"
+	"genggam/internal/residents"
+	"genggam/internal/store"
+	"genggam/internal/vault"
+)
+
+// finish moves everything that landed to its place, in one act.
+func (t *taking) finish() error {
+	if t.settled() {
+		return nil
+	}
+	servers, err := t.r.servers(t.office)
+	if err != nil {
+		return err
+	}
+	err = t.r.Store.Act(t.ctx, store.By{Unit: string(t.p.Office)}, func(x *store.Tx) error {
+		t.out.Opened = nil
+		if err := move(x, string(t.p.Office)); err != nil {
+			return err
+		}
+		if !t.p.Side {
+			if err := t.open(x, servers); err != nil {
+				return err
+			}
+		}
+		source := t.s.Name
+		if t.p.Side {
+			source = "side-by-side"
+		}
+		return t.r.people.Loaded(x, residents.Load{Office: t.p.Office, Source: source, AsOf: t.p.day(t.s), Basis: t.p.Basis,
+			Rows: t.out.Added[kindResident] + t.out.Replaced[kindResident] + t.out.Filled, Digest: t.s.Digest})
+	})
+	t.r.people.ForgetNames(t.p.Office)
+	return err
+}
+
+// settled says that this very file was taken in before and brought nothing new.
+func (t *taking) settled() bool {
+	if t.begun {
+		return false
+	}
+	loads, err := t.r.people.Loads(t.ctx, t.p.Office)
+	return err == nil && slices.ContainsFunc(loads, func(l residents.Load) bool { return l.Digest == t.s.Digest })
+}
+
+// open opens our series after the last numbers of this year.
+func (t *taking) open(x *store.Tx, s servers) error {
+	year := t.r.Today(t.p.Office).Year()
+	last := s.openings(year, t.registers)
+	names := make([]string, 0, len(last))
+	for name := range last {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		opened, err := t.r.desk.OpenRegister(x, t.p.Office, name, year, last[name], t.s.Name)
+		if err != nil {
+			return err
+		}
+		if opened {
+			t.out.Opened = append(t.out.Opened, Opening{name, year, last[name]})
+		}
+	}
+	return nil
+}
+
+// move brings the rows of an office from where they landed to where they stay.
+func move(x *store.Tx, office string) error {
+	old, err := replaced(x, office)
+	if err != nil {
+		return err
+	}
+	steps := []string{
+		`INSERT INTO residents (id, office, item, contact_at, contact_by, changed, state)
+			SELECT resident, office, record, 0, '', at, state FROM landed WHERE office = ? AND what = 'resident'`,
+		`UPDATE residents SET item = (SELECT l.record FROM landed l WHERE l.office = residents.office AND l.resident = residents.id AND l.what = 'fill' AND l.was = residents.item),
+			changed = (SELECT l.at FROM landed l WHERE l.office = residents.office AND l.resident = residents.id AND l.what = 'fill' AND l.was = residents.item)
+			WHERE office = ? AND EXISTS (SELECT 1 FROM landed l WHERE l.office = residents.office AND l.resident = residents.id AND l.what = 'fill' AND l.was = residents.item)`,
+		`INSERT INTO resident_tokens (token, resident) SELECT nik, resident FROM landed WHERE office = ? AND what IN ('resident','fill') AND length(nik) > 0 ON CONFLICT DO NOTHING`,
+		`INSERT INTO resident_tokens (token, resident) SELECT kk, resident FROM landed WHERE office = ? AND what IN ('resident','fill') AND length(kk) > 0 ON CONFLICT DO NOTHING`,
+		`INSERT INTO differences (office, old, resident, digest, item, fields, at, state)
+			SELECT office, old, resident, digest, item, fields, at, 'open' FROM landed WHERE office = ? AND what = 'difference'
+			ON CONFLICT (office, old) DO UPDATE SET resident = excluded.resident, digest = excluded.digest, item = excluded.item, fields = excluded.fields, at = excluded.at, state = 'open'`,
+		`INSERT INTO former (office, kind, old, digest, item, resident, number, seq, day)
+			SELECT office, kind, old, digest, item, resident, number, seq, day FROM landed WHERE office = ? AND what <> 'difference'
+			ON CONFLICT (office, kind, old) DO UPDATE SET digest = excluded.digest, item = excluded.item, resident = excluded.resident, number = excluded.number, seq = excluded.seq, day = excluded.day`,
+		`DELETE FROM landed WHERE office = ?`,
+		`DELETE FROM landings WHERE office = ?`,
+	}
+	for _, sql := range steps {
+		if err := x.Exec(sql, office); err != nil {
+			return err
+		}
+	}
+	return eraseAll(x, old)
+}
+
+// replaced lists the items whose rows get others.
+func replaced(x *store.Tx, office string) (items []canon.ID, err error) {
+	for _, sql := range []string{
+		`SELECT f.item FROM landed l JOIN former f ON f.office = l.office AND f.kind = l.kind AND f.old = l.old WHERE l.office = ? AND l.what <> 'difference'`,
+		`SELECT d.item FROM landed l JOIN differences d ON d.office = l.office AND d.old = l.old WHERE l.office = ? AND l.what = 'difference' AND d.state = 'open'`,
+		`SELECT l.was FROM landed l JOIN residents r ON r.id = l.resident AND r.item = l.was WHERE l.office = ? AND l.what = 'fill'`,
+		// Somebody whose words were changed while the file landed keeps them.
+		`SELECT l.record FROM landed l JOIN residents r ON r.id = l.resident AND r.item <> l.was WHERE l.office = ? AND l.what = 'fill'`,
+	} {
+		err = errors.Join(err, x.Each(sql, []any{office}, func(scan store.Scan) error {
+			var id canon.ID
+			err := scan(store.ID(&id))
+			items = append(items, id)
+			return err
+		}))
+	}
+	return items, err
+}
+
+// eraseAll erases items some hundred at a time: one statement takes so many.
+func eraseAll(x *store.Tx, items []canon.ID) error {
+	for some := range slices.Chunk(items, rowsAnAct) {
+		if err := vault.Erase(x, some...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stands opens what our register and what was taken over say of somebody.
+func (r *Room) stands(ctx context.Context, k known, old int64) (moving.Resident, residents.Resident, error) {
+	who, err := r.people.Resident(ctx, k.resident.String())
+	if err != nil {
+		return moving.Resident{}, who, err
+	}
+	var beside moving.Resident
+	if k.found {
+		_, body, err := r.Vault.Open(ctx, k.item)
+		if err == nil {
+			err = json.Unmarshal(body, &beside)
+		}
+		if err != nil {
+			return moving.Resident{}, who, fmt.Errorf("reading what was taken over: %w", err)
+		}
+	}
+	return mend(who, beside, old), who, nil
+}
+
+// Nightly is a file that is read beside the former system, for an office.
+type Nightly struct {
+	Path  string `json:"path"`
+	Basis string `json:"basis"`
+	// Village is the code that stands in the dump, "" for the office's.
+	Village region.Code `json:"village,omitempty"`
+}
+
+func nightlyName(office region.Code) string {
+	return "side-by-side/" + strings.ReplaceAll(string(office), ".", "")
+}

@@ -1,0 +1,98 @@
+package settlement
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"genggam/internal/catalogue"
+	"genggam/internal/moving"
+	"genggam/internal/premises"
+)
+
+//go:embed types.yaml
+var typesYAML []byte
+
+// Served says which of our standards serves a type of letter of the former system.
+type Served struct {
+	Slug string `json:"slug"`
+	Name string `json:"name"`
+	// Own says that the village made the type itself.
+	Own bool `json:"own,omitempty"`
+	// Standard is "" when none does.
+	Standard string `json:"standard,omitempty"`
+}
+
+// servers finds the standard for a slug among those that an office provides.
+type servers struct {
+	table    map[string]string
+	provided map[string]*catalogue.Standard
+	// registers are the series of numbers of those standards.
+	registers map[string]bool
+}
+
+func (r *Room) servers(o premises.Office) (servers, error) {
+	s := servers{table: map[string]string{}, provided: map[string]*catalogue.Standard{}, registers: map[string]bool{}}
+	if err := yaml.Unmarshal(typesYAML, &s.table); err != nil {
+		return s, fmt.Errorf("reading the types of letters: %w", err)
+	}
+	for _, std := range r.Catalogue().All(premises.EndOfTime) {
+		if o.Provides(std) {
+			s.provided[std.ID] = std
+			if std.Result.Register != "" {
+				s.registers[std.Result.Register] = true
+			}
+		}
+	}
+	return s, nil
+}
+
+// of finds the standard; OpenSID names a village's copy of its own types with
+// "sistem-" before or a number behind.
+func (s servers) of(slug string) string {
+	slug = strings.TrimRight(strings.TrimPrefix(slug, "sistem-"), "-0123456789")
+	if id := s.table[slug]; s.provided[id] != nil {
+		return id
+	}
+	if s.provided[slug] != nil {
+		return slug
+	}
+	return ""
+}
+
+// Opening is a series of ours that goes on from a number of the former system.
+type Opening struct {
+	Register string `json:"register"`
+	Year     int    `json:"year"`
+	// Last was given there; the next letter gets Last + 1.
+	Last int `json:"last"`
+}
+
+// openings finds from where our series go on in a year: each from the highest
+// number of the registers that count what it counts.
+func (s servers) openings(year int, all []moving.Register) map[string]int {
+	out := map[string]int{}
+	raise := func(name string, last int) {
+		if last > out[name] {
+			out[name] = last
+		}
+	}
+	for _, r := range all {
+		switch {
+		case r.Year != year || r.Last <= 0:
+		case r.Kind == moving.Letters || r.Kind == moving.Together:
+			for name := range s.registers {
+				raise(name, r.Last)
+			}
+		case r.Kind == moving.OfType && s.registers[r.Name]:
+			raise(r.Name, r.Last)
+		case r.Kind == moving.OfType:
+			if std := s.provided[s.of(r.Name)]; std != nil && std.Result.Register != "" {
+				raise(std.Result.Register, r.Last)
+			}
+		}
+	}
+	return out
+}
