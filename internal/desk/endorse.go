@@ -7,6 +7,7 @@ import (
 
 	"genggam/internal/canon"
 	"genggam/internal/casework"
+	"genggam/internal/catalogue"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
 	"genggam/internal/lang"
@@ -21,6 +22,18 @@ import (
 // once, or at the counter; their silence is no objection (casework.Case.Pass).
 // Whoever has the link sees the name, the RT and the purpose, and nothing else:
 // no number, no paper, no reference, not what was answered before.
+
+// askHeads asks whom the standard of a new case names.
+func (d *Desk) askHeads(t *store.Tx, c *casework.Case, std *catalogue.Standard) error {
+	if std.Endorsement == nil || c.Seq == 0 {
+		return nil
+	}
+	asked, err := c.AskEndorsement(d.settingOf(std, region.Code(c.Office)), t.Time())
+	if err != nil {
+		return err
+	}
+	return appendCase(t, c, asked)
+}
 
 // linkLength is how long the code of a link is: 130 bits, which nobody guesses.
 const linkLength = 26

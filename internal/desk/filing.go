@@ -135,17 +135,8 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 				return err
 			}
 		}
-		if err := appendCase(t, c, []casework.Event{ev}, items...); err != nil {
+		if err := errors.Join(appendCase(t, c, []casework.Event{ev}, items...), d.askHeads(t, c, std)); err != nil {
 			return err
-		}
-		if std.Endorsement != nil {
-			asked, err := c.AskEndorsement(d.settingOf(std, a.Office), t.Time())
-			if err != nil {
-				return err
-			}
-			if err := appendCase(t, c, asked); err != nil {
-				return err
-			}
 		}
 		filed = *c
 		if also != nil {
