@@ -158,7 +158,7 @@ type FileRef struct {
 }
 
 // Word is an item of words in the case with its kind: defects, reason, evidence,
-// note, objection, papers, mend.
+// note, objection, papers, mend, receiver.
 type Word struct {
 	Kind string
 	Item canon.ID

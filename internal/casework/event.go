@@ -69,7 +69,7 @@ var readers = map[string]func(*record) Event{
 	"case.issued/1": func(r *record) Event {
 		return ProductIssued{Document: r.v.Num("document"), Next: r.next()}
 	},
-	"case.delivered/1": func(r *record) Event { return Handed{How: r.str("how")} },
+	"case.delivered/1": func(r *record) Event { return Handed{How: r.str("how"), Words: r.id("words")} },
 	"case.withdrawn/1": func(r *record) Event { return WithdrawnByApplicant{} },
 	"case.assured/1": func(r *record) Event {
 		return Assured{Degree: Assurance(r.str("degree")), Attached: r.v.Flag("attached")}

@@ -80,15 +80,16 @@ func (s Setting) works(o Officer) bool {
 }
 
 // InkRecord is what an officer records of the signed page: Way is InkScan, with
-// the item of the scan, or InkHandOver.
+// the item of the scan, or InkHandOver; then Receiver is zero for the applicant
+// in person, else the words of who received the page for them.
 type InkRecord struct {
-	Way  string
-	Scan canon.ID
+	Way            string
+	Scan, Receiver canon.ID
 }
 
 // RecordInk says that the numbered page was signed and stamped in ink. A scan
-// issues the product; the hand-over issues and delivers it, and the officer has
-// seen the person.
+// issues the product; the hand-over issues and delivers it, and where the
+// applicant came in person the officer has seen them.
 func (c *Case) RecordInk(s Setting, o Officer, r InkRecord, at time.Time) ([]Event, error) {
 	switch {
 	case c.State != AwaitingInk:
@@ -107,6 +108,9 @@ func (c *Case) RecordInk(s Setting, o Officer, r InkRecord, at time.Time) ([]Eve
 	out := []Event{InkRecorded{Way: r.Way, Scan: r.Scan, Next: s.again(c, at)}}
 	if r.Way == InkScan {
 		return out, nil
+	}
+	if !r.Receiver.Zero() {
+		return append(out, Handed{How: "named", Words: r.Receiver}), nil
 	}
 	if c.Assurance != Seen {
 		out = append(out, Assured{Degree: Seen})

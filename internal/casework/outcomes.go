@@ -59,15 +59,26 @@ func (e ProductIssued) apply(c *Case, m Meta) {
 	e.Next.apply(c, m.At)
 }
 
-// Handed: the product is in the applicant's hand. How: download, counter, post.
-type Handed struct{ How string }
+// Handed: the product is in the applicant's hand, or in that of somebody they
+// named. How: download, counter, post, named; for named, Words are who received
+// it and what they are to the applicant.
+type Handed struct {
+	How   string
+	Words canon.ID
+}
 
 // Kind implements Event.
 func (Handed) Kind() string { return "case.delivered/1" }
 
-func (e Handed) put(o *canon.Object) { o.Str("how", e.How) }
+func (e Handed) put(o *canon.Object) {
+	o.Str("how", e.How)
+	putID(o, "words", e.Words)
+}
 
-func (e Handed) apply(c *Case, m Meta) { c.end(Delivered, m.At) }
+func (e Handed) apply(c *Case, m Meta) {
+	c.word("receiver", e.Words)
+	c.end(Delivered, m.At)
+}
 
 // WithdrawnByApplicant: the applicant took it back.
 type WithdrawnByApplicant struct{}

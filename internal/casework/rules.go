@@ -252,19 +252,36 @@ func (c *Case) Grant(s Setting, o Officer, document int64, at time.Time) ([]Even
 // officer sees the person, which is as sure as we can be; whether a download
 // may be given is asked before (desk).
 func (c *Case) HandOver(s Setting, how string) ([]Event, error) {
-	if c.State == Delivered {
-		return nil, nil
-	}
-	if c.State == AwaitingInk {
-		return nil, conflict("case.ink-first")
-	}
-	if c.State != Issued {
-		return nil, conflict("case.not-issued")
+	if done, err := c.handable(); done || err != nil {
+		return nil, err
 	}
 	if how == "counter" && c.Assurance != Seen {
 		return []Event{Assured{Degree: Seen}, Handed{How: how}}, nil
 	}
 	return []Event{Handed{How: how}}, nil
+}
+
+// HandTo puts the product into the hand of somebody whom the applicant named;
+// receiver are the words of who it was. It makes nobody surer of the applicant.
+func (c *Case) HandTo(receiver canon.ID) ([]Event, error) {
+	if done, err := c.handable(); done || err != nil {
+		return nil, err
+	}
+	return []Event{Handed{How: "named", Words: receiver}}, nil
+}
+
+// handable says whether the product was handed over before, or refuses because
+// there is none.
+func (c *Case) handable() (done bool, err error) {
+	switch c.State {
+	case Delivered:
+		return true, nil
+	case AwaitingInk:
+		return false, conflict("case.ink-first")
+	case Issued:
+		return false, nil
+	}
+	return false, conflict("case.not-issued")
 }
 
 // Assure records that we are surer of the applicant; attached when a code

@@ -142,7 +142,7 @@ func (d *Desk) sums(p *Progress, c *casework.Case) (err error) {
 // followWords opens the words that were written for the applicant.
 func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) error {
 	for _, w := range c.Words {
-		if w.Kind != "defects" && w.Kind != "evidence" && w.Kind != "extension" && w.Kind != "pause" {
+		if w.Kind != "defects" && w.Kind != "evidence" && w.Kind != "extension" && w.Kind != "pause" && w.Kind != "receiver" {
 			continue
 		}
 		_, body, err := d.Vault.Open(ctx, w.Item)
@@ -159,6 +159,12 @@ func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) e
 			}
 		case "evidence":
 			p.Rule, p.Evidence = c.Rule, string(body)
+		case "receiver":
+			for i := range p.Timeline {
+				if p.Timeline[i].Key == "happened.case.delivered" {
+					p.Timeline[i].Words = string(body)
+				}
+			}
 		default:
 			for i := range p.Timeline {
 				if p.Timeline[i].Key == "happened."+w.Kind {

@@ -14,19 +14,6 @@ import (
 // factor, number and QR are made, the page is printed, signed by hand and
 // stamped. Only then is the product there, which a scan or the hand-over says.
 
-// RecordInkHandedOver records that the page was signed and stamped in ink and
-// put into the hand of a person whom the officer saw. checks are the lines of
-// the hand-over's checklist that were ticked.
-func (d *Desk) RecordInkHandedOver(ctx context.Context, a Actor, no int64, checks []string) error {
-	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
-		events, err := w.c.RecordInk(w.s, w.o, casework.InkRecord{Way: casework.InkHandOver}, w.t.Time())
-		if err == nil {
-			err = w.handable(checks)
-		}
-		return events, nil, err
-	})
-}
-
 // RecordInkScan records that the page was signed and stamped, with its scan: the
 // product is there and waits to be handed over.
 func (d *Desk) RecordInkScan(ctx context.Context, a Actor, no int64, scan Upload) error {

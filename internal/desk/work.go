@@ -296,31 +296,6 @@ func (d *Desk) Extend(ctx context.Context, a Actor, no int64, words string) erro
 	})
 }
 
-// HandOver records that the product was put into the hand of a person whom the
-// officer saw.
-func (d *Desk) HandOver(ctx context.Context, a Actor, no int64, checks []string) error {
-	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
-		if !w.ready() {
-			return nil, nil, fault.New(fault.Conflict, "letter.being-sealed")
-		}
-		if err := w.o.Clean(); err != nil {
-			return nil, nil, err
-		}
-		if w.o.Role != w.c.Role && w.c.Role != "" {
-			return nil, nil, fault.New(fault.Forbidden, "case.not-your-role")
-		}
-		if st, ok := w.s.Std.Step(w.c.Step); ok {
-			for _, line := range st.Checklist {
-				if !contains(checks, line.ID) {
-					return nil, nil, fault.New(fault.Invalid, "case.checklist-open")
-				}
-			}
-		}
-		events, err := w.c.HandOver(w.s, "counter")
-		return events, nil, err
-	})
-}
-
 // ready says whether the case's letter, if it has one, is sealed.
 func (w *work) ready() bool {
 	if w.c.Document < 0 {

@@ -60,12 +60,8 @@ func caseActs() []caseAct {
 			return k.Desk.Extend(k.ctx(), k.actor, no, k.typedText("kata"))
 		}},
 		{"tandatangan", "sign", "signed", (*clerk).sign},
-		{"serahkan", "work", "handed", func(k *clerk, no int64) error {
-			return k.Desk.HandOver(k.ctx(), k.actor, no, k.r.PostForm["cek"])
-		}},
-		{"tinta", "work", "ink-handed", func(k *clerk, no int64) error {
-			return k.Desk.RecordInkHandedOver(k.ctx(), k.actor, no, k.r.PostForm["cek"])
-		}},
+		{"serahkan", "work", "handed", (*clerk).handOver},
+		{"tinta", "work", "ink-handed", (*clerk).inkHandOver},
 		{"mintatinta", "work", "ink-chosen", func(k *clerk, no int64) error { return k.Desk.TakeInk(k.ctx(), k.actor, no) }},
 		{"terlihat", "file-for-person", "seen", func(k *clerk, no int64) error { return k.Desk.Seen(k.ctx(), k.actor, no) }},
 		{"catat", "work", "noted", (*clerk).note},
@@ -232,6 +228,9 @@ func (k *clerk) actProblems(a *actForm, f *fault.Fault) []Problem {
 	if f.Kind != fault.Invalid {
 		return []Problem{{Message: message}}
 	}
+	if f.Key == "case.checklist-open" {
+		return k.openLines(a)
+	}
 	pick := -1
 	for i := range a.Fields {
 		x := &a.Fields[i]
@@ -326,6 +325,9 @@ func (k *clerk) stepAct(v *desk.View) *actForm {
 		a.Lead = k.say("office.act.step-lead")
 	}
 	a.Fields = k.checks(st)
+	if a.ID == "serahkan" {
+		a.Fields = append(a.Fields, k.receiverFields()...)
+	}
 	return a
 }
 

@@ -29,7 +29,7 @@ func (k *clerk) inkAct(v *desk.View) *actForm {
 	if !k.inks(v) || v.Step == nil {
 		return nil
 	}
-	return &actForm{ID: inkAct, Title: k.say("office.ink.title"), Lead: k.say("office.ink.lead"), Button: k.say("office.ink.hand-button"), Fields: k.checks(v.Step)}
+	return &actForm{ID: inkAct, Title: k.say("office.ink.title"), Lead: k.say("office.ink.lead"), Button: k.say("office.ink.hand-button"), Fields: append(k.checks(v.Step), k.receiverFields()...)}
 }
 
 // scanAct takes the scan of the signed page.

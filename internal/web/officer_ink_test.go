@@ -22,7 +22,7 @@ func TestALetterInInkIsPrintedSignedAndHandedOver(t *testing.T) {
 	}
 	clerk.open(at).send(at+"/pindaian", nil, map[string]file{"pindaian": {"halaman.txt", []byte("bukan gambar")}}).wants("Ada yang perlu diperbaiki")
 	clerk.open(at).send(at+"/pindaian", nil, map[string]file{"pindaian": {"halaman.jpg", office.JPEG}}).at(at).wants("Pindaian tersimpan", "Siap diambil")
-	clerk.send(at+"/serahkan", clerk.ticks(), nil).at(at).wants("Selesai")
+	clerk.send(at+"/serahkan", clerk.handed(), nil).at(at).wants("Selesai")
 }
 
 func TestWhoAppliesIsToldOfInkFirstAndMayChooseIt(t *testing.T) {

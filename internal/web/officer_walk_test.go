@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"genggam/internal/office"
+	"genggam/internal/casework"
 	"genggam/internal/seal"
 )
 
@@ -35,6 +36,35 @@ func (r *reader) ticks() url.Values {
 		}
 	}
 	return out
+}
+
+// handed is a hand-over to the applicant in person.
+func (r *reader) handed() url.Values {
+	out := r.ticks()
+	out.Set("siapa", "sendiri")
+	return out
+}
+
+func TestALetterIsHandedToSomebodyTheApplicantNamed(t *testing.T) {
+	n, h := newNode(t)
+	applicant, reference, _ := filed(t, n, h, "surat-keterangan-usaha")
+	no := caseOf(t, reference)
+	n.Issue(no)
+	at := caseAt(no)
+	desk := officer(t, n, h, "front-desk")
+	desk.open(at).wants("Siapa yang menerima?")
+	given := desk.ticks()
+	given.Set("siapa", "lain")
+	desk.send(at+"/serahkan", given, nil).wants("Tulis nama penerimanya")
+	given.Set("nama", "Tuginah <b>Sari</b>")
+	desk.send(at+"/serahkan", given, nil).wants("Tulis hubungan penerima").lacks("<b>Sari")
+	given.Set("hubungan", "anak")
+	desk.send(at+"/serahkan", given, nil).at(at).wants("Penyerahan tercatat", "Tuginah <b>Sari</b> (anak)")
+	p := n.Step(no)
+	if p.Assurance == casework.Seen || p.MayDownload {
+		t.Errorf("whoever sent somebody counts as seen: %s, may download %v", p.Assurance, p.MayDownload)
+	}
+	applicant.open("/permohonan").wants("Diterima oleh Tuginah <b>Sari</b> (anak)").lacks("<b>Sari")
 }
 
 func TestAnOfficerSignsInWithPasswordAndCode(t *testing.T) {
@@ -94,6 +124,8 @@ func TestACaseGoesFromTheInboxToTheHand(t *testing.T) {
 
 	desk.open("/kantor").wants("Siap diambil", "Serahkan surat")
 	desk.open(at)
-	desk.send(at+"/serahkan", desk.ticks(), nil).at(at).wants("Penyerahan tercatat", "sudah selesai")
+	desk.send(at+"/serahkan", nil, nil).wants("Pilih siapa yang menerima")
+	desk.send(at+"/serahkan", url.Values{"siapa": {"sendiri"}}, nil).wants("centang bila sudah diperiksa, lalu tekan \"Sudah diserahkan\"")
+	desk.send(at+"/serahkan", desk.handed(), nil).at(at).wants("Penyerahan tercatat", "sudah selesai")
 	desk.open("/kantor/selesai").wants("Surat Keterangan Usaha")
 }

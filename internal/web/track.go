@@ -234,7 +234,10 @@ func (c *call) happening(h desk.Happening, p desk.Progress, when string) Event {
 			e.Title = c.say(h.Key, st.Name)
 		}
 	}
-	if h.Words != "" {
+	switch {
+	case h.Key == "happened.case.delivered" && h.Words != "":
+		e.Lines = append(e.Lines, c.say("web.case.receiver", h.Words))
+	case h.Words != "":
 		e.Lines = append(e.Lines, h.Words)
 	}
 	return e

@@ -73,6 +73,7 @@ export async function work(r, filed, { picture } = {}) {
     await r.refused();
   }
   for (const box of await page.$$(".now input[type=checkbox]")) await box.check();
+  if (await page.$(".now #penerima-siapa")) await page.check(".now #penerima-siapa");
   if (await page.$(".now #faktor")) await page.fill(".now #faktor", PIN);
   await r.press(".now .btn", "done");
   if (await page.$(".problems")) r.wrong(await page.innerText(".problems"));
