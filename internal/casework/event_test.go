@@ -61,6 +61,7 @@ func everyEvent() []casework.Event {
 			Standard: "s", Version: 1, Channel: "counter", Relation: "self", Helper: "a-7", Assurance: casework.Seen, Presence: "counter",
 			Applicant: item(1), Answers: item(2),
 		},
+		casework.Handed{How: "named", Words: item(9)},
 	}
 }
 
