@@ -8,6 +8,7 @@ import (
 	"genggam/internal/audit"
 	"genggam/internal/fault"
 	"genggam/internal/office"
+	"genggam/internal/store/storetest"
 )
 
 func TestOneAccountOnTwoDevicesWithinAMinuteIsListed(t *testing.T) {
@@ -83,5 +84,45 @@ func TestWhoLeavesOneDeviceForAnotherIsNotListed(t *testing.T) {
 	must(t, err)
 	if len(list) != 0 {
 		t.Errorf("listed: %+v", list)
+	}
+}
+
+func TestBothEnginesKeepTheSharedComputerAlike(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) *office.Node{
+		"sqlite":   func(t *testing.T) *office.Node { return office.Open(t) },
+		"postgres": func(t *testing.T) *office.Node { return office.OpenOn(t, storetest.PostgresDSN(t)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := open(t)
+			ctx := t.Context()
+			signer := setPIN(t, n, "signer", pin)
+			o := enter(t, n, "front-desk", "")
+			clerk, err := n.Actor(ctx, o.Session)
+			must(t, err)
+			_, err = n.ConfirmSigner(ctx, clerk, o.Device, signer, "908172")
+			says(t, "a wrong PIN", err, "pin.factor-wrong")
+			_, err = n.ConfirmSigner(ctx, clerk, o.Device, signer, pin)
+			must(t, err)
+			token, err := n.Switch(ctx, o.Device, signer, pin)
+			must(t, err)
+			_, err = n.Actor(ctx, token)
+			must(t, err)
+			_, err = n.Actor(ctx, n.Token("signer"))
+			must(t, err)
+			list, _, err := n.Overlaps(ctx, n.As("head"), 0)
+			if err != nil || len(list) != 1 {
+				t.Errorf("listed: %+v %v", list, err)
+			}
+			for _, what := range []string{"as it was written", "written again"} {
+				r, err := audit.Verify(ctx, n.Premises, nil)
+				if err != nil || len(r.Findings) > 0 {
+					t.Errorf("%s: %v %v", what, r.Findings, err)
+				}
+				must(t, audit.Rebuild(ctx, n.Premises, nil))
+			}
+			must(t, n.CloseDevice(ctx, o.Device))
+			_, err = n.Actor(ctx, token)
+			says(t, "after it was closed", err, "login.again")
+		})
 	}
 }

@@ -152,7 +152,7 @@ func endPIN(t *store.Tx, account string) error {
 func (p *Premises) countTry(ctx context.Context, account string, at place) (left int64, err error) {
 	err = p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		var here, all int64
-		if _, err := t.One(`SELECT coalesce(sum(CASE WHEN device = ? THEN tries ELSE 0 END), 0), coalesce(sum(tries), 0) FROM pin_tries WHERE account = ? AND last_at > ?`,
+		if _, err := t.One(`SELECT cast(coalesce(sum(CASE WHEN device = ? THEN tries ELSE 0 END), 0) AS BIGINT), cast(coalesce(sum(tries), 0) AS BIGINT) FROM pin_tries WHERE account = ? AND last_at > ?`,
 			[]any{at.key(), account, t.Now() - dayMillis}, &here, &all); err != nil {
 			return err
 		}

@@ -241,7 +241,7 @@ func (k *clerk) factorField() Field {
 	f := Field{Shape: "input", Type: "password", ID: "faktor", Name: "faktor", Mode: "numeric", Auto: "one-time-code", Width: "w10", Plain: true,
 		Label: k.say("device.factor-code"), Help: k.say("device.factor-code-help")}
 	if k.kept(deviceCookie) != "" {
-		f.Auto, f.Label, f.Help = "off", k.say("device.factor"), k.say("device.factor-help")
+		f.Label, f.Help = k.say("device.factor"), k.say("device.factor-help")
 	}
 	if code, err := k.Desk.DemoFactor(k.ctx(), k.actor); err == nil && code != "" {
 		f.Help = k.say("device.demo-code", code)

@@ -6,7 +6,6 @@ import (
 
 	"genggam/internal/fault"
 	"genggam/internal/lang"
-	"genggam/internal/premises"
 )
 
 // pinPage sets the officer's own PIN.
@@ -40,7 +39,7 @@ func (k *clerk) showPIN(status int, f *fault.Fault) error {
 		}
 		return x
 	}
-	p.Fields = []Field{field("sandi", "current-password", "", "w20", ""), field("pin", "off", "numeric", "w10", "device.pin-help"), field("ulang", "off", "numeric", "w10", "")}
+	p.Fields = []Field{field("sandi", "current-password", "", "w20", ""), field("pin", "one-time-code", "numeric", "w10", "device.pin-help"), field("ulang", "one-time-code", "numeric", "w10", "")}
 	k.accountProblem(&p.Shell, p.Fields, f)
 	return k.showPrivate(status, "officer-pin", p)
 }
@@ -65,18 +64,11 @@ func (k *clerk) pinTake() error {
 // overlapsPage lists accounts that were at work in two places within a minute.
 type overlapsPage struct {
 	Shell
-	Table listTable
+	Lines []overlapLine
 	Older string
 }
 
-// listTable is what the part "table" shows.
-type listTable struct {
-	Caption string
-	Head    []string
-	Rows    [][]listCell
-}
-
-type listCell struct{ Text, Address string }
+type overlapLine struct{ Name, Address, Text string }
 
 func (k *clerk) overlaps() error {
 	before, _ := strconv.ParseInt(k.r.URL.Query().Get("sebelum"), 10, 64)
@@ -86,18 +78,13 @@ func (k *clerk) overlaps() error {
 	}
 	p := &overlapsPage{Shell: k.shell(k.say("device.overlaps"))}
 	p.Back = accountsPath
-	p.Table = listTable{Caption: k.say("device.overlaps-caption"), Head: []string{k.say("office.account.name"), k.say("device.overlap-at"), k.say("device.overlap-gap")}}
 	for _, x := range list {
-		p.Table.Rows = append(p.Table.Rows, overlapRow(k, x))
+		at := x.At.In(k.zone)
+		p.Lines = append(p.Lines, overlapLine{Name: x.Name, Address: accountsPath + "/" + x.Account,
+			Text: k.say("device.overlap-line", lang.Date(k.tag, at), lang.Clock(k.tag, at), int(x.Gap.Seconds()))})
 	}
 	if more {
 		p.Older = overlapPath + "?sebelum=" + strconv.FormatInt(list[len(list)-1].No, 10)
 	}
 	return k.showPrivate(http.StatusOK, "officer-overlaps", p)
-}
-
-func overlapRow(k *clerk, x premises.Overlap) []listCell {
-	at := x.At.In(k.zone)
-	return []listCell{{Text: x.Name, Address: accountsPath + "/" + x.Account}, {Text: lang.Date(k.tag, at) + " " + lang.Clock(k.tag, at)},
-		{Text: k.say("device.overlap-seconds", int(x.Gap.Seconds()))}}
 }

@@ -41,7 +41,7 @@ for (const [lang, width, scripts] of [["id", 1280, true], ["id", 320, true], ["e
   const w = await judge.window({ lang, width, scripts });
   const where = w.where = `change ${lang} ${width}px${scripts ? "" : " without scripts"}`;
   await w.context.addCookies([{ name: "komputer", value: cookie, url: base, httpOnly: true, sameSite: "Lax" }]);
-  await w.page.goto(base + "/kantor/ganti");
+  await judge.html(where, await (await w.page.goto(base + "/kantor/ganti")).text());
   await judge.view(w, w.where);
   const picture = async (state) => { if (shots) await w.page.screenshot({ path: `${shots}/device-${state}-${lang}-${width}${scripts ? "" : "-plain"}.png`, fullPage: true }); };
   await picture("open");
