@@ -82,12 +82,12 @@ func move(x *store.Tx, office string) error {
 	if err != nil {
 		return err
 	}
+	if err := fill(x, office); err != nil {
+		return err
+	}
 	steps := []string{
 		`INSERT INTO residents (id, office, item, contact_at, contact_by, changed, state)
 			SELECT resident, office, record, 0, '', at, state FROM landed WHERE office = ? AND what = 'resident'`,
-		`UPDATE residents SET item = (SELECT l.record FROM landed l WHERE l.office = residents.office AND l.resident = residents.id AND l.what = 'fill' AND l.was = residents.item),
-			changed = (SELECT l.at FROM landed l WHERE l.office = residents.office AND l.resident = residents.id AND l.what = 'fill' AND l.was = residents.item)
-			WHERE office = ? AND EXISTS (SELECT 1 FROM landed l WHERE l.office = residents.office AND l.resident = residents.id AND l.what = 'fill' AND l.was = residents.item)`,
 		`INSERT INTO resident_tokens (token, resident) SELECT nik, resident FROM landed WHERE office = ? AND what IN ('resident','fill') AND length(nik) > 0 ON CONFLICT DO NOTHING`,
 		`INSERT INTO resident_tokens (token, resident) SELECT kk, resident FROM landed WHERE office = ? AND what IN ('resident','fill') AND length(kk) > 0 ON CONFLICT DO NOTHING`,
 		`INSERT INTO differences (office, old, resident, digest, item, fields, at, state)
@@ -105,6 +105,25 @@ func move(x *store.Tx, office string) error {
 		}
 	}
 	return eraseAll(x, old)
+}
+
+// fill gives those their words of whom something was empty, unless somebody
+// changed them while the file landed.
+func fill(x *store.Tx, office string) error {
+	type words struct{ who, record, was canon.ID }
+	var all []words
+	err := x.Each(`SELECT resident, record, was FROM landed WHERE office = ? AND what = 'fill'`, []any{office}, func(scan store.Scan) error {
+		var w words
+		err := scan(store.ID(&w.who), store.ID(&w.record), store.ID(&w.was))
+		all = append(all, w)
+		return err
+	})
+	for _, w := range all {
+		if err == nil {
+			err = x.Exec(`UPDATE residents SET item = ?, changed = ? WHERE id = ? AND item = ?`, w.record[:], x.Now(), w.who[:], w.was[:])
+		}
+	}
+	return err
 }
 
 // replaced lists the items whose rows get others.

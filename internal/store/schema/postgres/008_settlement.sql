@@ -39,7 +39,7 @@ CREATE TABLE former (
 	PRIMARY KEY (office, kind, old)
 );
 CREATE INDEX former_number   ON former (number) WHERE number <> '';
-CREATE INDEX former_resident ON former (resident, kind) WHERE resident <> ''::bytea;
+CREATE INDEX former_resident ON former (resident, kind);
 CREATE INDEX former_seq      ON former (office, kind, seq) WHERE seq > 0;
 -- What is on its way in, and is seen by nobody until all of it is there: one
 -- row a load that was begun, and the rows that have landed.
@@ -59,10 +59,11 @@ CREATE TABLE landed (
 	number   TEXT COLLATE "C" NOT NULL,
 	seq      BIGINT NOT NULL,
 	day      BIGINT NOT NULL,
-	-- What becomes of it: a new row, one in the place of an older one, a new
-	-- resident, or a difference that an officer judges.
-	what     TEXT COLLATE "C" NOT NULL CHECK (what IN ('row','resident','difference')),
+	-- What becomes of it: a row, a new resident, one whose empty fields are
+	-- filled (was is their words before), or a difference that an officer judges.
+	what     TEXT COLLATE "C" NOT NULL CHECK (what IN ('row','resident','fill','difference')),
 	record   BYTEA    NOT NULL,
+	was      BYTEA    NOT NULL,
 	nik      BYTEA    NOT NULL,
 	kk       BYTEA    NOT NULL,
 	state    TEXT COLLATE "C" NOT NULL,

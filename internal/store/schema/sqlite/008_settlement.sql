@@ -50,7 +50,7 @@ CREATE TABLE former (
 	PRIMARY KEY (office, kind, old)
 ) WITHOUT ROWID;
 CREATE INDEX former_number   ON former (number) WHERE number <> '';
-CREATE INDEX former_resident ON former (resident, kind) WHERE resident <> x'';
+CREATE INDEX former_resident ON former (resident, kind);
 CREATE INDEX former_seq      ON former (office, kind, seq) WHERE seq > 0;
 -- What is on its way in, and is seen by nobody until all of it is there: one
 -- row a load that was begun, and the rows that have landed.
@@ -70,10 +70,11 @@ CREATE TABLE landed (
 	number   TEXT    NOT NULL,
 	seq      INTEGER NOT NULL,
 	day      INTEGER NOT NULL,
-	-- What becomes of it: a new row, one in the place of an older one, a new
-	-- resident, or a difference that an officer judges.
-	what     TEXT    NOT NULL CHECK (what IN ('row','resident','difference')),
+	-- What becomes of it: a row, a new resident, one whose empty fields are
+	-- filled (was is their words before), or a difference that an officer judges.
+	what     TEXT    NOT NULL CHECK (what IN ('row','resident','fill','difference')),
 	record   BLOB    NOT NULL,
+	was      BLOB    NOT NULL,
 	nik      BLOB    NOT NULL,
 	kk       BLOB    NOT NULL,
 	state    TEXT    NOT NULL,
