@@ -11,5 +11,5 @@
 //
 // It refuses to know how a page or a sheet looks (web, sheet). Start reading at
 // Room.AskVisit, Room.TakeMark, Room.Needs and Room.MakePoster. UU 25/2009 art.
-// 29 (those with special needs), UU 8/2016 art. 19, 42; design sections 1 and 9.
+// 29, those with special needs (sure: memory); design sections 1 and 9.
 package outreach

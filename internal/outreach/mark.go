@@ -32,9 +32,21 @@ type Mark struct {
 	file             canon.ID
 }
 
-// TakeMark keeps the picture of a marked sheet in a case, with its witness. The
-// file is JPEG, PNG or PDF; what is refused is kept nowhere.
-func (r *Room) TakeMark(ctx context.Context, a premises.Actor, no int64, witness string, picture io.Reader) error {
+// StoreMark takes the picture of a marked sheet in, JPEG, PNG or PDF, for
+// TakeMark or DropMark.
+func (r *Room) StoreMark(ctx context.Context, a premises.Actor, no int64, picture io.Reader) (desk.Upload, error) {
+	if err := a.May(premises.TakeMark); err != nil {
+		return desk.Upload{}, err
+	}
+	if _, err := r.caseID(ctx, a, no); err != nil {
+		return desk.Upload{}, err
+	}
+	return r.desk.TakeFileAt(ctx, a.Office, desk.NewFile{For: "mark", Name: "mark", Accept: []string{"jpeg", "png", "pdf"}}, picture)
+}
+
+// TakeMark keeps a picture that was stored in a case, as a file of kind "mark"
+// with its witness. What is refused is kept nowhere.
+func (r *Room) TakeMark(ctx context.Context, a premises.Actor, no int64, witness string, picture desk.Upload) error {
 	if err := a.May(premises.TakeMark); err != nil {
 		return err
 	}
@@ -43,21 +55,18 @@ func (r *Room) TakeMark(ctx context.Context, a premises.Actor, no int64, witness
 		return err
 	}
 	witness = short(witness)
-	if n := utf8.RuneCountInString(witness); n < 2 || n > 100 {
-		return fault.New(fault.Invalid, "mark.witness-missing").On("saksi")
+	switch n := utf8.RuneCountInString(witness); {
+	case picture.ID == "":
+		err = fault.New(fault.Invalid, "mark.picture-missing").On("cap")
+	case n < 2 || n > 100:
+		err = fault.New(fault.Invalid, "mark.witness-missing").On("saksi")
+	default:
+		err = r.keepMark(ctx, a, no, id, picture.Item, witness)
 	}
-	u, err := r.desk.TakeFileAt(ctx, a.Office, desk.NewFile{For: "mark", Name: "mark", Accept: []string{"jpeg", "png", "pdf"}}, picture)
-	if err != nil {
-		if f := fault.As(err); f != nil {
-			return f.On("cap")
-		}
-		return err
+	if err != nil && picture.ID != "" {
+		return errors.Join(err, r.drop(ctx, picture.Item))
 	}
-	err = r.keepMark(ctx, a, no, id, u.Item, witness)
-	if err != nil {
-		return errors.Join(err, r.drop(ctx, u.Item))
-	}
-	return nil
+	return err
 }
 
 func (r *Room) keepMark(ctx context.Context, a premises.Actor, no int64, id, picture canon.ID, witness string) error {

@@ -173,13 +173,13 @@ func orAlready(err error) error {
 
 // PlanVisit says on which day the officer comes; planning again moves it.
 func (r *Room) PlanVisit(ctx context.Context, a premises.Actor, visit int64, day calendar.Day) error {
-	today := r.Today(a.Office)
-	if day < today || day > today.AddDays(furthest) {
-		return fault.New(fault.Invalid, "visit.bad-day", furthest).On("hari")
+	var bad error
+	if today := r.Today(a.Office); day < today || day > today.AddDays(furthest) {
+		bad = fault.New(fault.Invalid, "visit.bad-day", furthest).On("hari")
 	}
 	var o canon.Object
 	o.Int("day", int64(day))
-	return r.onVisit(ctx, a, visit, "visit.planned/1", &o)
+	return r.onVisit(ctx, a, visit, entry{"visit.planned/1", &o, bad})
 }
 
 // Outcomes of a visit: the person was met, nobody was there, it is not needed.
@@ -187,20 +187,29 @@ func Outcomes() []string { return []string{"met", "absent", "not-needed"} }
 
 // DoneVisit ends a visit with what came of it.
 func (r *Room) DoneVisit(ctx context.Context, a premises.Actor, visit int64, outcome string) error {
+	var bad error
 	if !slices.Contains(Outcomes(), outcome) {
-		return fault.New(fault.Invalid, "visit.outcome-missing").On("hasil")
+		bad = fault.New(fault.Invalid, "visit.outcome-missing").On("hasil")
 	}
 	var o canon.Object
 	o.Str("outcome", outcome)
-	return r.onVisit(ctx, a, visit, "visit.done/1", &o)
+	return r.onVisit(ctx, a, visit, entry{"visit.done/1", &o, bad})
+}
+
+// entry is what an officer writes on a visit; bad is what is wrong with it, told
+// to nobody who may not see the visit.
+type entry struct {
+	kind string
+	data *canon.Object
+	bad  error
 }
 
 // onVisit writes an entry on an open visit of the officer's office.
-func (r *Room) onVisit(ctx context.Context, a premises.Actor, visit int64, kind string, o *canon.Object) error {
+func (r *Room) onVisit(ctx context.Context, a premises.Actor, visit int64, x entry) error {
 	if err := a.May(premises.SeeVisits); err != nil {
 		return err
 	}
-	data, err := o.Bytes()
+	data, err := x.data.Bytes()
 	if err != nil {
 		return err
 	}
@@ -213,8 +222,10 @@ func (r *Room) onVisit(ctx context.Context, a premises.Actor, visit int64, kind 
 			return premises.OrUnknown(err, "visit.unknown")
 		case state == "done":
 			return fault.New(fault.Conflict, "visit.over")
+		case x.bad != nil:
+			return x.bad
 		}
-		return appendVisit(t, id, kind, data)
+		return appendVisit(t, id, x.kind, data)
 	})
 }
 
