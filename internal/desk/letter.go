@@ -92,12 +92,12 @@ func (d *Desk) letterOf(ctx context.Context, no int64, who signs) (*letterDraft,
 	if err != nil {
 		return nil, err
 	}
-	return d.letterAs(ctx, c, who)
+	return d.letterAs(ctx, c, who, nil)
 }
 
-// letterAs prepares the letter of a case as it is given, which for a typo that
-// is mended has answers that it does not have yet.
-func (d *Desk) letterAs(ctx context.Context, c *casework.Case, who signs) (*letterDraft, error) {
+// letterAs prepares the letter of a case with answers that it does not have yet,
+// for a typo that is mended; nil are its own.
+func (d *Desk) letterAs(ctx context.Context, c *casework.Case, who signs, given form.Answers) (*letterDraft, error) {
 	std, ok := d.Catalogue().Version(c.Standard, c.Version)
 	if !ok {
 		return nil, fmt.Errorf("standard %s@%d of a running case is not here", c.Standard, c.Version)
@@ -109,6 +109,9 @@ func (d *Desk) letterAs(ctx context.Context, c *casework.Case, who signs) (*lett
 	facts, answers, err := d.facts(ctx, c, std)
 	if err != nil {
 		return nil, err
+	}
+	if given != nil {
+		answers = given
 	}
 	by, err := who(std)
 	if err != nil {

@@ -16,8 +16,8 @@ type Desk struct {
 	*residents.Register
 	// Appointments is the book of who may sign for an office.
 	Appointments *appointments.Room
-	signers sync.Map   // office code -> *seal.LocalKey
-	making  sync.Mutex // held while an issuing key is made
+	signers      sync.Map   // office code -> *seal.LocalKey
+	making       sync.Mutex // held while an issuing key is made
 	// swept is when the vault's files were looked at last, milliseconds.
 	swept atomic.Int64
 }

@@ -11,6 +11,7 @@ import (
 	"genggam/internal/journal"
 	"genggam/internal/premises"
 	"genggam/internal/store"
+	"genggam/internal/vault"
 )
 
 // A register gives letters their numbers: one series an office, kind and year,
@@ -30,7 +31,7 @@ func (r register) stream() string {
 type numberLine struct {
 	register
 	Seq      int
-	Use      string // letter, manual, void
+	Use      string // letter, manual, reserved, void
 	Document int64
 	Item     canon.ID
 	Pos      int64
@@ -49,7 +50,7 @@ func nextNumber(t *store.Tx, r register) (numberLine, error) {
 }
 
 // putNumber appends the entry of a number to the register's stream and writes its line.
-func putNumber(t *store.Tx, l numberLine) error {
+func putNumber(t *store.Tx, l numberLine, items ...vault.Item) error {
 	var o canon.Object
 	o.OptInt("document", l.Document)
 	if !l.Item.Zero() {
@@ -61,7 +62,11 @@ func putNumber(t *store.Tx, l numberLine) error {
 	if err != nil {
 		return err
 	}
-	e, err := t.Append(store.Draft{Stream: l.stream(), Kind: "register.assigned/1", Data: data})
+	draft := store.Draft{Stream: l.stream(), Kind: "register.assigned/1", Data: data}
+	for _, it := range items {
+		draft.Items = append(draft.Items, it.Ref())
+	}
+	e, err := t.Append(draft)
 	if err != nil {
 		return err
 	}
@@ -181,7 +186,7 @@ func (d *Desk) VoidNumber(ctx context.Context, a Actor, name string, seq int, re
 			return err
 		case !found:
 			return fault.New(fault.NotFound, "register.no-number")
-		case use != "manual":
+		case use != "manual" && use != reserved:
 			return fault.New(fault.Conflict, "register.in-use")
 		}
 		if err := items[0].Put(t); err != nil {

@@ -29,6 +29,9 @@ func (d *Desk) parts() []premises.Part {
 			{Name: "register_lines", Key: "office, register, year, seq", Columns: "office, register, year, seq, use, document, item, pos"},
 			{Name: "register_openings", Key: "office, register, year, last", Columns: "office, register, year, last, source, pos"},
 		}},
+		{Prefix: printStream, Replay: replayPrints, Tables: []premises.Table{
+			{Name: "prints", Key: "document", Columns: "document, office, times, last_at, confirmed_at"},
+		}},
 		{Prefix: "looks/", Replay: replayLooks, Tables: []premises.Table{
 			{Name: "looks", Key: "case_no, pos", Columns: "case_no, pos, at, account, role, reason"},
 		}},

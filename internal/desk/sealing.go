@@ -380,7 +380,7 @@ func (d *Desk) openPDF(ctx context.Context, no int64) (PDF, error) {
 		}
 		return r
 	}, standardID(l.standard)+"-"+l.number) + ".pdf"
-	return PDF{Name: name, Size: f.Bytes, Body: r}, nil
+	return PDF{Name: name, Size: f.Bytes, Body: r, document: no}, nil
 }
 
 // PDF is a paper to be sent; Body must be closed.
@@ -390,6 +390,8 @@ type PDF struct {
 	Body io.ReadCloser
 	// MIME is "" for application/pdf; a scan may be a picture.
 	MIME string
+	// document is the letter that it is of.
+	document int64
 }
 
 // Revoke withdraws a letter; the page behind its QR says so at once.

@@ -1,6 +1,8 @@
 -- A case may wait for ink.
 ALTER TABLE cases DROP CONSTRAINT cases_state_check;
 ALTER TABLE cases ADD CONSTRAINT cases_state_check CHECK (state IN ('checking','returned','working','paused','awaiting-ink','issued','delivered','refused','withdrawn','lapsed','closed'));
+-- What waits for its paper.
+CREATE INDEX cases_paper ON cases (office, no) WHERE state IN ('awaiting-ink','issued');
 -- How a letter is signed where its own entry says so ('' is as its standard),
 -- and by which appointment.
 ALTER TABLE documents ADD COLUMN signing TEXT COLLATE "C" NOT NULL DEFAULT '' CHECK (signing IN ('','ink'));

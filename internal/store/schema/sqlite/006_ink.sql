@@ -29,6 +29,8 @@ CREATE INDEX cases_risk  ON cases (office, role, risk_at, no) WHERE ended_at = 0
 CREATE INDEX cases_queue ON cases (office, role, priority DESC, no) WHERE ended_at = 0 AND assignee = '';
 CREATE INDEX cases_mine  ON cases (assignee, risk_at, no) WHERE ended_at = 0 AND assignee <> '';
 CREATE INDEX cases_pass  ON cases (pass_at, no) WHERE ended_at = 0;
+-- What waits for its paper.
+CREATE INDEX cases_paper ON cases (office, no) WHERE state IN ('awaiting-ink','issued');
 -- How a letter is signed where its own entry says so ('' is as its standard),
 -- and by which appointment.
 ALTER TABLE documents ADD COLUMN signing TEXT NOT NULL DEFAULT '' CHECK (signing IN ('','ink'));
