@@ -212,6 +212,14 @@ func TestACodeIsUsedUpWhereverItIsGiven(t *testing.T) {
 	says(t, "the fifth wrong code", err, "pin.full-login")
 }
 
+// turned is a token with another first letter.
+func turned(token string) string {
+	if token[0] == 'x' {
+		return "y" + token[1:]
+	}
+	return "x" + token[1:]
+}
+
 func TestAStolenComputerCookieOpensNothingElse(t *testing.T) {
 	n := office.Open(t)
 	ctx := t.Context()
@@ -222,7 +230,7 @@ func TestAStolenComputerCookieOpensNothingElse(t *testing.T) {
 	k := enter(t, n, "kec-front-desk", "")
 	_, err = n.Switch(ctx, k.Device, verifier, pin)
 	says(t, "at the computer of another office", err, "account.unknown")
-	for name, token := range map[string]string{"none": "", "a session": o.Session, "cut": o.Device[:len(o.Device)-1], "changed": "x" + o.Device[1:], "long": o.Device + "a"} {
+	for name, token := range map[string]string{"none": "", "a session": o.Session, "cut": o.Device[:len(o.Device)-1], "changed": turned(o.Device), "long": o.Device + "a"} {
 		_, err := n.Device(ctx, token)
 		says(t, name, err, "device.closed")
 	}
