@@ -26,7 +26,7 @@ var floors = map[string]int{
 	"mandate": law, "integrity": law, "books": law,
 	"journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"oversight": doing, "premises": doing, "residents": doing, "ledgers": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "outreach": doing,
+	"oversight": doing, "inspection": doing, "premises": doing, "residents": doing, "ledgers": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "outreach": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "house": beside,
 }
@@ -66,6 +66,9 @@ var edges = []edge{
 	{"audit", "premises", "whoever distrusts walks through the open node"},
 	{"hall", "*", "the hall is the list of rooms"},
 	{"oversight", "premises", "whoever watches over clean hands stands in the open node"},
+	{"inspection", "premises", "whoever inspects stands in the open node"},
+	{"inspection", "desk", "a case with its names is opened at the desk, with a look"},
+	{"inspection", "ledgers", "a monthly report is prefilled from the books"},
 	{"charter", "premises", "a node is founded with its offices"},
 	{"roll", "residents", "rows of a list go into the register"},
 	{"charter", "desk", "offices are entered at the desk"},

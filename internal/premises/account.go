@@ -1,6 +1,7 @@
 package premises
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -106,6 +107,9 @@ func (p *Premises) GrantRole(ctx context.Context, account string, g Grant) error
 func (p *Premises) grantRole(ctx context.Context, account string, g Grant, also note) error {
 	if g.Until != 0 && g.Until <= g.From {
 		return fault.New(fault.Invalid, "account.period")
+	}
+	if has, err := p.grants(ctx, account); err != nil || alone(Account{Roles: has}, g.Role) != nil {
+		return cmp.Or(err, alone(Account{Roles: has}, g.Role))
 	}
 	err := p.Store.Act(ctx, store.By{Unit: string(g.Office)}, func(t *store.Tx) error {
 		if err := putGrant(t, account, g); err != nil {

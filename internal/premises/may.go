@@ -61,6 +61,15 @@ const (
 	Repairs Act = "see-repairs"
 	Oversee Act = "oversee"
 	Gift    Act = "report-gift"
+	// Inspect is reading what an auditor is shown, Assign letting one in by a
+	// letter of assignment; Assess what the office still lacks and what it costs.
+	Inspect Act = "inspect"
+	Assign  Act = "assign-auditor"
+	Assess  Act = "assess"
+	// SeeReports, ApproveReport and ReceiveReport are of the monthly reports.
+	SeeReports    Act = "see-reports"
+	ApproveReport Act = "approve-report"
+	ReceiveReport Act = "receive-report"
 )
 
 // mayTable says which roles may do what, in their own office only. Every act is
@@ -95,7 +104,15 @@ var mayTable = map[Act][]string{
 
 	Repairs: {"front-desk", "verifier", "head", "registrar", "supervisor"},
 	Oversee: {"head", "supervisor"},
-	Gift:    {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
+	Inspect: {Auditor},
+	Assign:  {"head", "supervisor"},
+	Assess:  {"head", "supervisor"},
+
+	SeeReports:    {"registrar", "head", "signer", "supervisor", "verifier"},
+	ApproveReport: {"head"},
+	ReceiveReport: {"registrar", "head", "supervisor", "verifier"},
+
+	Gift: {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
 }
 
 // As finds the role in which the actor may do an act.
