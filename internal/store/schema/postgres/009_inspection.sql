@@ -3,9 +3,9 @@
 -- streams "assignment/…", and so is what was opened by name under each.
 CREATE TABLE assignments (
 	id       BYTEA   PRIMARY KEY,
-	office   TEXT    NOT NULL,
-	account  TEXT    NOT NULL,
-	offices  TEXT    NOT NULL,
+	office   TEXT COLLATE "C" NOT NULL,
+	account  TEXT COLLATE "C" NOT NULL,
+	offices  TEXT COLLATE "C" NOT NULL,
 	from_month  BIGINT NOT NULL,
 	until_month BIGINT NOT NULL CHECK (until_month >= from_month),
 	ends_at  BIGINT NOT NULL,
@@ -18,12 +18,12 @@ CREATE INDEX assignments_office  ON assignments (office, pos);
 -- Where the monthly report of an office stands: versions approved, sent and
 -- receipted last, a pure function of the streams "report/…".
 CREATE TABLE monthly_reports (
-	office    TEXT    NOT NULL,
+	office    TEXT COLLATE "C" NOT NULL,
 	month     BIGINT NOT NULL,
 	version   BIGINT NOT NULL CHECK (version > 0),
 	sent      BIGINT NOT NULL CHECK (sent <= version),
 	receipted BIGINT NOT NULL CHECK (receipted <= sent),
-	sent_to   TEXT    NOT NULL,
+	sent_to   TEXT COLLATE "C" NOT NULL,
 	approved_at  BIGINT NOT NULL,
 	sent_at      BIGINT NOT NULL,
 	receipted_at BIGINT NOT NULL,
@@ -34,14 +34,14 @@ CREATE INDEX monthly_reports_to    ON monthly_reports (sent_to, month);
 -- What an office said it has, for the assessment of its services, and which
 -- version of each standard hangs on its wall; days are days since 1970.
 CREATE TABLE assessment_facts (
-	office TEXT    NOT NULL,
-	fact   TEXT    NOT NULL,
+	office TEXT COLLATE "C" NOT NULL,
+	fact   TEXT COLLATE "C" NOT NULL,
 	day    BIGINT NOT NULL,
 	PRIMARY KEY (office, fact)
 );
 CREATE TABLE hung_boards (
-	office   TEXT    NOT NULL,
-	standard TEXT    NOT NULL,
+	office   TEXT COLLATE "C" NOT NULL,
+	standard TEXT COLLATE "C" NOT NULL,
 	version  BIGINT NOT NULL,
 	PRIMARY KEY (office, standard)
 );
