@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"genggam/internal/calendar"
@@ -249,20 +251,17 @@ func addPerson(out map[string]document.Value, prefix string, r person.Record, to
 }
 
 func wholeAddress(r person.Record) string {
-	s := r.Address
+	parts := []string{r.Address}
 	if r.RT != "" || r.RW != "" {
-		s += " RT " + r.RT + " RW " + r.RW
+		parts = append(parts, "RT "+r.RT+" RW "+r.RW)
 	}
 	if r.Hamlet != "" {
-		s += " Dusun " + r.Hamlet
+		parts = append(parts, "Dusun "+r.Hamlet)
 	}
 	if p, ok := region.Find(region.Code(r.Region)); ok {
-		s += " " + p.Title()
+		parts = append(parts, p.Title())
 	}
-	if len(s) > 0 && s[0] == ' ' {
-		s = s[1:]
-	}
-	return s
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
 func addOffice(out map[string]document.Value, o Office, s hand) {

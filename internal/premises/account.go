@@ -231,6 +231,10 @@ const (
 // loginFailed is said alike for a wrong login, password or code.
 func loginFailed() error { return fault.New(fault.Unauthorized, "login.failed") }
 
+// codeUsed is said of a code that was right and was used before, after a right
+// password: each code opens one session (RFC 6238 section 5.2).
+func codeUsed() error { return fault.New(fault.Unauthorized, "login.code-used") }
+
 // Login opens a session and returns its token, which is stored only as a hash.
 // Enter does the same at a computer that may be shared.
 func (p *Premises) Login(ctx context.Context, login, password, code, caller string) (token string, err error) {
@@ -273,7 +277,13 @@ func (p *Premises) checkLogin(ctx context.Context, login, password, code string)
 	}
 	next, good := seal.CheckTOTP(secret, code, now, counter)
 	if !ok || !good || state != "active" {
-		return "", 0, p.failed(ctx, id)
+		err := p.failed(ctx, id)
+		// Only to whoever has the password is it said that the code was good once,
+		// and the try counts all the same.
+		if _, once := seal.CheckTOTP(secret, code, now, 0); ok && once && state == "active" && fault.Of(err) == fault.Unauthorized {
+			err = codeUsed()
+		}
+		return "", 0, err
 	}
 	return id, next, nil
 }

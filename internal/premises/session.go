@@ -107,7 +107,7 @@ func (p *Premises) openSession(ctx context.Context, account string, counter int6
 		var was int64
 		if found, err := t.One(`SELECT totp_at FROM accounts WHERE id = ?`, []any{account}, &was); err != nil || !found || was >= counter {
 			if err == nil {
-				err = loginFailed()
+				err = codeUsed() // two log-ins with one code at the same time
 			}
 			return err
 		}

@@ -37,6 +37,8 @@ type officerCase struct {
 	Letter     []Row
 	LetterView string
 	LetterSave string
+	// LetterCheck opens what the letter's QR says, as this node is reached now.
+	LetterCheck string
 	// Lapse is the address of the certificate of lapse, "" for none.
 	Lapse string
 	// Main is what the present step asks of this officer; Idle says why there is
@@ -105,6 +107,7 @@ func (k *clerk) officerCase(v *desk.View, tried attempt) (*officerCase, error) {
 	}
 	p := &officerCase{Shell: k.shell(k.tell(v.Std.Name)), Notice: k.notice(), Service: k.tell(v.Std.Name), Reference: v.Reference, State: k.officerState(v.State)}
 	p.Back, p.Scripts = officeHome, []string{"g.js"}
+	k.afterStep(p, v)
 	p.Due, p.Forward, p.Runs = k.dueOf(v.Row), k.actor.Can("work"), !v.State.Ended()
 	if k.late(v.Row) {
 		p.Marks = append(p.Marks, Tag{Label: k.say("office.late"), Tone: "bad"})
@@ -233,7 +236,7 @@ func (k *clerk) caseNeeds(v *desk.View) []requirementLine {
 	var out []requirementLine
 	used := map[canon.ID]bool{}
 	for _, r := range v.Needed {
-		n := requirementLine{Name: k.tell(r.Name), Reason: k.tell(r.Reason)}
+		n := requirementLine{Name: k.tell(r.Name), Reason: k.say("office.need.do-" + r.Kind)}
 		for i, f := range v.Files {
 			if f.For == r.ID {
 				n.Files = append(n.Files, k.fileLink(v, f, len(n.Files)+1))
@@ -251,7 +254,7 @@ func (k *clerk) caseNeeds(v *desk.View) []requirementLine {
 		if q, ok := v.Std.Form.Question(f.For); ok {
 			name = k.tell(q.Label)
 		}
-		out = append(out, requirementLine{Name: name, State: Tag{Label: k.say("office.need.brought"), Tone: "good"}, Files: []fileLink{k.fileLink(v, f, 1)}})
+		out = append(out, requirementLine{Name: name, State: k.broughtTag(v), Files: []fileLink{k.fileLink(v, f, 1)}})
 	}
 	return out
 }
@@ -259,7 +262,7 @@ func (k *clerk) caseNeeds(v *desk.View) []requirementLine {
 func (k *clerk) needState(v *desk.View, r *catalogue.Requirement, brought bool) Tag {
 	switch {
 	case brought:
-		return Tag{Label: k.say("office.need.brought"), Tone: "good"}
+		return k.broughtTag(v)
 	case r.Kind == "held" && !inRegister(v):
 		return Tag{Label: k.say("office.need.not-held"), Tone: "bad"}
 	case r.Kind == "held":
@@ -272,6 +275,14 @@ func (k *clerk) needState(v *desk.View, r *catalogue.Requirement, brought bool) 
 		return Tag{Label: k.say("office.need.optional")}
 	}
 	return Tag{Label: k.say("office.need.missing"), Tone: "bad"}
+}
+
+// broughtTag says how a file came: uploaded by the applicant, or taken in here.
+func (k *clerk) broughtTag(v *desk.View) Tag {
+	if v.Channel == "counter" {
+		return Tag{Label: k.say("office.need.brought"), Tone: "good"}
+	}
+	return Tag{Label: k.say("office.need.uploaded"), Tone: "good"}
 }
 
 // inRegister says whether the register knows whom the case concerns.
@@ -306,34 +317,7 @@ func (k *clerk) caseLetter(p *officerCase, v *desk.View) {
 		p.Letter = append(p.Letter, Row{Label: k.say("web.check.until"), Values: []string{k.date(l.ValidUntil)}})
 	}
 	if l.Status != "being-sealed" {
-		p.LetterView, p.LetterSave = address+"/surat.pdf", address+"/surat.pdf?simpan=1"
-	}
-}
-
-// caseStory is what happened, what was noted and who looked.
-func (k *clerk) caseStory(p *officerCase, v *desk.View, names map[string]string) {
-	for i := len(v.Timeline) - 1; i >= 0; i-- {
-		h := v.Timeline[i]
-		e := Event{Title: k.say(h.Key), When: lang.Moment(k.tag, h.At.In(k.zone)), Tone: "done"}
-		if st, ok := v.Std.Step(h.Step); ok {
-			e.Title = k.say(h.Key, st.Name)
-		}
-		if role := "web.role." + h.Role; k.messages.Has(role) {
-			e.Lines = []string{k.say(role)}
-		}
-		if t, ok := h.Event.(casework.Taken); ok {
-			e.Lines = []string{k.orElse(names[t.Account], t.Account)}
-			if t.OutOfTurn {
-				e.Lines = append(e.Lines, k.say("office.case.out-of-turn"))
-			}
-		}
-		p.History = append(p.History, e)
-	}
-	for _, n := range v.Notes {
-		p.Notes = append(p.Notes, Row{Label: k.say("office.words." + n.Kind), Values: lines(n.Text)})
-	}
-	for _, l := range v.Looks {
-		p.Looks = append(p.Looks, k.lookRow(l))
+		p.LetterView, p.LetterSave, p.LetterCheck = address+"/surat.pdf", address+"/surat.pdf?simpan=1", address+"/periksa"
 	}
 }
 

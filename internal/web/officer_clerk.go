@@ -58,6 +58,7 @@ func officerRoutes() []route {
 	add("GET", casePath+"{no}/tandatangan", "sign", (*clerk).signShow)
 	add("GET", casePath+"{no}/pratinjau.pdf", "see-case", (*clerk).preview)
 	add("GET", casePath+"{no}/surat.pdf", "see-case", (*clerk).letter)
+	add("GET", casePath+"{no}/periksa", "see-case", (*clerk).checkLetter)
 	add("GET", casePath+"{no}/lewat-waktu.pdf", "see-case", (*clerk).lapsePaper)
 	add("GET", casePath+"{no}/berkas/{item}", "see-case", (*clerk).file)
 	add("POST", casePath+"{no}/pindaian", "work", (*clerk).scanTake)

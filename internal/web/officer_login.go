@@ -19,7 +19,12 @@ type loginPage struct {
 	Then, Again string
 	Note        string
 	Demo        [][3]string
+	// Left says for how long the codes of a demo hold.
+	Left string
 }
+
+// codePeriod is how long a code holds, in seconds (RFC 6238 section 4.1).
+const codePeriod = 30
 
 // againPage sends a form once more that met an ended session.
 type againPage struct {
@@ -94,6 +99,7 @@ func (c *call) showLogin(status int, p *loginPage) error {
 	p.Fields = []Field{input("login", "text", "username", "", "w20"), input("sandi", "password", "current-password", "", "w20"), input("code", "text", "one-time-code", "numeric", "w10"),
 		{Shape: "tick", ID: "bersama", Name: "bersama", Value: "ya", Label: c.say("device.share"), Chosen: c.typed("login") == "" || c.typed("bersama") != ""}}
 	p.Scripts = []string{"g.js"}
+	p.Left = c.say("office.demo.left", codePeriod-c.Desk.Now().Unix()%codePeriod)
 	var err error
 	if p.Demo, err = c.demoLogins(); err != nil {
 		return err

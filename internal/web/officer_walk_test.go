@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"genggam/internal/office"
 	"genggam/internal/casework"
+	"genggam/internal/office"
 	"genggam/internal/seal"
 )
 
@@ -100,7 +100,10 @@ func TestACaseGoesFromTheInboxToTheHand(t *testing.T) {
 	if desk.status != http.StatusUnprocessableEntity {
 		t.Errorf("a step without its checks is answered with %d", desk.status)
 	}
-	desk.send(at+"/langkah", desk.ticks(), nil).at(at).wants("Langkah selesai", "pemeriksa")
+	if n := strings.Count(desk.body, "centang bila sudah diperiksa"); n != 1 || !strings.Contains(desk.text(), "Selesaikan langkah") {
+		t.Errorf("an open checklist is told %d times", n)
+	}
+	desk.send(at+"/langkah", desk.ticks(), nil).at(at).wants("Langkah selesai. Berikutnya: pemeriksa.", "Ambil permohonan lain dari antrean")
 
 	verifier := officer(t, n, h, "verifier")
 	verifier.open("/kantor").send("/kantor/berikutnya", nil, nil).at(at)
@@ -128,4 +131,41 @@ func TestACaseGoesFromTheInboxToTheHand(t *testing.T) {
 	desk.send(at+"/serahkan", url.Values{"siapa": {"sendiri"}}, nil).wants("centang bila sudah diperiksa, lalu tekan \"Sudah diserahkan\"")
 	desk.send(at+"/serahkan", desk.handed(), nil).at(at).wants("Penyerahan tercatat", "sudah selesai")
 	desk.open("/kantor/selesai").wants("Surat Keterangan Usaha")
+	// Every line of the history says who it was.
+	desk.open(at)
+	for _, line := range all(desk.doc, "li") {
+		if attr(line, "class") == "done" && !strings.Contains(words(line), "(") && !strings.Contains(words(line), "Pemohon") {
+			t.Errorf("nobody did %q", words(line))
+		}
+	}
+	if desk.open(at + "/periksa"); desk.path != "/q" {
+		t.Errorf("checking the letter leads to %s", desk.path)
+	}
+}
+
+func TestTheLinkToCheckALetterSaysWhatItsQRSays(t *testing.T) {
+	n, h := newNode(t)
+	applicant, reference, _ := filed(t, n, h, "surat-keterangan-usaha")
+	no := caseOf(t, reference)
+	n.Issue(no)
+	if applicant.open("/permohonan/periksa"); applicant.status != http.StatusForbidden {
+		t.Errorf("a letter that is not given yet is checked with %d", applicant.status)
+	}
+	if err := n.Seen(t.Context(), n.As("front-desk"), no); err != nil {
+		t.Fatal(err)
+	}
+	applicant.open("/permohonan").wants("Periksa surat ini")
+	link, err := n.LetterLink(t.Context(), no)
+	if err != nil || !strings.HasPrefix(link, "HTTPS://") {
+		t.Fatalf("%q, %v", link, err)
+	}
+	applicant.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	res, err := applicant.client.Get(applicant.base + "/permohonan/periksa")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, statement, _ := strings.Cut(link, "#")
+	if got := res.Header.Get("Location"); got != "/q#"+statement || len(statement) < 100 {
+		t.Errorf("leads to %q", got)
+	}
 }
