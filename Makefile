@@ -1,15 +1,16 @@
-# make demo   build, fill ./demo-data with a regency, serve it on 127.0.0.1:8080
+# make demo   build, fill ./demo-data with a regency, serve it on 127.0.0.1:8080 (ADDR=127.0.0.1:8090 for another port)
 # make test   everything that can judge the program on this machine
 # The rest is for who changes it.
 
 GO      ?= go
+ADDR    ?= 127.0.0.1:8080
 VERSION ?= $(shell git describe --tags --always 2>/dev/null || echo dev)
 BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
 
 .PHONY: demo build test quick fmt bench torture release clean
 
 demo: build
-	./genggam demo --dir ./demo-data --addr 127.0.0.1:8080
+	./genggam demo --dir ./demo-data --addr $(ADDR)
 
 build:
 	$(BUILD) -o genggam ./cmd/genggam

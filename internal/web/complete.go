@@ -118,7 +118,7 @@ func (c *call) completeTake() error {
 			problems = append(problems, form.Problem{Question: q.ID, Key: "form.required"})
 		}
 	}
-	if len(problems) > 0 {
+	if problems = noFile(&m.page, problems); len(problems) > 0 {
 		// Nobody would ever ask for these files again.
 		if err := c.Desk.DropFiles(c.r.Context(), files); err != nil {
 			return err

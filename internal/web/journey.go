@@ -216,6 +216,7 @@ func (j *journey) take(s *stop, typed url.Values) (form.Problems, error) {
 		problems = oncePerField(problems)
 	}
 	j.skipping = s.skip != "" && len(typed["lewati"]) > 0
+	problems = noFile(&s.page, problems)
 	if len(problems) == 0 {
 		problems = j.unmetHere(s, into)
 	}
@@ -245,13 +246,24 @@ func oncePerField(all form.Problems) form.Problems {
 	return out
 }
 
+// noFile says of a file that was not chosen what to do, and not that something
+// was not filled in.
+func noFile(page *form.Page, problems form.Problems) form.Problems {
+	for i, p := range problems {
+		if q, ok := page.Question(p.Question); ok && q.Type == form.File && p.Key == "form.required" {
+			problems[i].Key = "web.file.missing"
+		}
+	}
+	return problems
+}
+
 // onlyNew says whether the only problems are questions that this very answer
 // made appear: they are asked, not complained about. The page sends the names of
 // the questions it showed.
 func onlyNew(s *stop, shown []string, problems form.Problems) bool {
 	for _, p := range problems {
 		q, ok := s.page.Question(p.Question)
-		if !ok || p.Key != "form.required" || q.When == "" || slices.Contains(shown, q.ID) {
+		if !ok || p.Key != "form.required" && p.Key != "web.file.missing" || q.When == "" || slices.Contains(shown, q.ID) {
 			return false
 		}
 	}

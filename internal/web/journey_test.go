@@ -262,7 +262,7 @@ func TestAFileThatIsNoneIsRefusedAtItsField(t *testing.T) {
 		}
 		r.wants(c.want)
 	}
-	r.send(path, nil, nil).wants("belum diisi")
+	r.send(path, nil, nil).wants("Pilih foto atau berkasnya dahulu")
 	r.send(path, nil, map[string]file{"foto_usaha": {"toko.jpg", office.JPEG}}).at("/ajukan/periksa").wants("toko.jpg")
 	r.open(path).wants("toko.jpg").send(path, nil, nil).at("/ajukan/periksa").wants("toko.jpg")
 }

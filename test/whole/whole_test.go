@@ -63,7 +63,7 @@ func (w *world) papersAgree(l *letter) {
 	said, _ = w.run("qpdf", "--check", l.PDF)
 	says(w.T, "qpdf", said, "No syntax or stream encoding errors found")
 	said, _ = w.run("pdfdetach", "-list", l.PDF)
-	says(w.T, "pdfdetach", said, "2 embedded files", "surat.json", "bukti.tlog-proof")
+	says(w.T, "pdfdetach", said, "3 embedded files", "surat.json", "bukti.tlog-proof", "kode-qr.txt")
 	l.Proof = l.beside(".tlog-proof")
 	w.run("pdfdetach", "-savefile", "bukti.tlog-proof", "-o", l.Proof, l.PDF)
 	w.run("pdftoppm", "-r", "200", "-mono", "-png", "-singlefile", l.PDF, l.beside(""))
@@ -90,6 +90,8 @@ func (w *world) programAgrees(l letter, keys string) {
 	}
 	ask(0, "verify", l.PDF)
 	ask(0, "verify", "--qr", l.QR)
+	said, _ := w.run(w.bin, "verify", l.PDF, "--keys", keys)
+	says(w.T, "verify", said, l.QR, w.state.Base+"/q#")
 	if said, _ := w.run(w.bin, "verify", l.PDF, "--keys", keys, "--json"); strings.Contains(said, `"unasked"`) {
 		w.Errorf("with the public list something could not be asked: %s", said)
 	}

@@ -36,14 +36,18 @@ async function find(r, by) {
   await r.follow(enter("main a.btn"), "begin");
   if (by === "keys") { await r.tabTo("#desa"); await page.keyboard.type("sokaraja kulon"); await r.follow(() => page.keyboard.press("Enter"), "office"); }
   else {
-    await page.click("main form[method=post] .btn");
-    await page.waitForLoadState("load");
+    await r.press("main form[method=post] .btn", "no office");
     await r.refused();
-    await page.fill("#desa", "sokaraja kulon");
-    await r.press("main form[method=get] .btn", "office");
+    await page.fill("#desa", "zzz");
+    await r.press("main form[method=post] .btn", "no such office");
+    await r.says("Tidak ada kantor bernama");
+    await page.fill("#desa", "sokaraja");
+    await r.press("main form[method=post] .btn", "several offices");
+    await page.fill("#desa", "sokaraja kulon"); // typed and not searched for
+    await r.press("main form[method=post] .btn:not(.second)", "office");
   }
   await r.says("Diajukan di Desa Sokaraja Kulon, Sokaraja");
-  await r.follow(enter("main form[method=post] .btn"), "fresh");
+  await r.follow(enter("main form[method=post] .btn:not(.second)"), "fresh");
 }
 
 // apply files one application; wrongly first, where it is told to, at each
@@ -82,6 +86,12 @@ export async function apply(judge, base, person, how) {
   await empty(); await page.check("#hubungan"); await next("prioritas"); await next("isi-usaha");
   await empty();
   await page.fill("#nama_usaha", words.nama_usaha);
+  if (how.hostile) { // left half filled, and gone back over; nothing is lost
+    await r.press("button[name=simpan]", "left"); r.expect("simpan");
+    await r.press("main a.btn", "gone on"); r.expect("isi-usaha"); await holds("#nama_usaha", words.nama_usaha);
+    await page.fill("#mulai_usaha", "kapan?"); await r.press("button[name=kembali]", "gone back"); r.expect("prioritas");
+    await next("isi-usaha"); await holds("#nama_usaha", words.nama_usaha); await holds("#mulai_usaha", "kapan?"); await page.fill("#mulai_usaha", "");
+  }
   if (how.hostile) {
     await page.fill("#jenis_usaha", "x".repeat(121)); await r.press(undefined, "too long"); await r.refused();
     await holds("#nama_usaha", words.nama_usaha); await holds("#jenis_usaha", "x".repeat(121));
