@@ -29,6 +29,7 @@ type cli struct {
 	Demo     demoCmd     `cmd:""`
 	Services servicesCmd `cmd:""`
 	Import   importCmd   `cmd:""`
+	Export   exportCmd   `cmd:""`
 	User     userCmd     `cmd:""`
 	Verify   verifyCmd   `cmd:""`
 	Rebuild  rebuildCmd  `cmd:""`

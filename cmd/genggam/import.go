@@ -4,20 +4,27 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
+	"genggam/internal/calendar"
 	"genggam/internal/fault"
 	"genggam/internal/hall"
 	"genggam/internal/region"
+	"genggam/internal/residents"
 	"genggam/internal/roll"
 )
 
 type importCmd struct {
 	Residents importResidents `cmd:""`
+	Opensid   importOpensid   `cmd:""`
+	Village   importVillage   `cmd:""`
 }
 
 type importResidents struct {
 	File   string `arg:""`
 	Office string `required:"" placeholder:"CODE"`
+	Date   string `placeholder:"2006-01-02"`
+	Basis  string `default:"public-task" placeholder:"BASIS"`
 	Check  bool
 	JSON   bool
 }
@@ -53,12 +60,34 @@ func (c *importResidents) Run(e *env) error {
 		}
 		out := imported{Read: reg.Read, Wrong: reg.Wrong, Problems: reg.Problems, Unknown: reg.Unknown}
 		if !c.Check {
-			if out.Taken, err = reg.Take(e.ctx, d.Desk, office, e.progress("cli.import-progress")); err != nil {
+			l := residents.Load{Office: office, Basis: c.Basis}
+			if l.AsOf, err = c.asOf(f, d.Calendar(office).Zone()); err != nil {
 				return err
 			}
+			if out.Taken, err = reg.Take(e.ctx, d.Desk, l, e.progress("cli.import-progress")); err != nil {
+				return err
+			}
+			e.note("settlement.of", e.say("settlement.book", string(office), l.AsOf.String()))
 		}
 		return c.report(e, out)
 	})
+}
+
+// asOf is the day of the data: the one that is said, or else the one on which the
+// file was last written.
+func (c *importResidents) asOf(f *os.File, zone *time.Location) (calendar.Day, error) {
+	if c.Date != "" {
+		day, err := calendar.ParseDay(c.Date)
+		if err != nil {
+			return 0, fault.New(fault.Invalid, "settlement.date", c.Date).On("date")
+		}
+		return day, nil
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return 0, err
+	}
+	return calendar.ParseDay(info.ModTime().In(zone).Format(time.DateOnly))
 }
 
 func (c *importResidents) report(e *env, r imported) error {

@@ -14,6 +14,7 @@ import (
 	"errors"
 
 	"genggam/internal/desk"
+	"genggam/internal/inspection"
 	"genggam/internal/ledgers"
 	"genggam/internal/notify"
 	"genggam/internal/outreach"
@@ -35,6 +36,8 @@ type Hall struct {
 	Settlement *settlement.Room
 	// Oversight watches over clean hands.
 	Oversight *oversight.Room
+	// Inspection is where auditors, monthly reports, assessment and cost are.
+	Inspection *inspection.Room
 }
 
 // Open opens a node and all its rooms.
@@ -45,8 +48,9 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	}
 	people := residents.New(p)
 	d := desk.New(p, people)
-	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: ledgers.New(p, people),
-		Settlement: settlement.New(p, d), Oversight: oversight.New(p)}, nil
+	books := ledgers.New(p, people)
+	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books,
+		Settlement: settlement.New(p, d), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see
@@ -54,7 +58,7 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
 	more, err = h.Desk.Rounds(ctx)
 	told, later := h.Notify.Rounds(ctx)
-	return more || told, errors.Join(err, later, h.Outreach.Rounds(ctx))
+	return more || told, errors.Join(err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx))
 }
 
 // Close ends the node; what a room still holds in memory is written first.

@@ -70,6 +70,9 @@ const (
 	SeeReports    Act = "see-reports"
 	ApproveReport Act = "approve-report"
 	ReceiveReport Act = "receive-report"
+	// JudgeDifference is saying whose word about a resident holds, ours or that of
+	// the system before.
+	JudgeDifference Act = "judge-difference"
 )
 
 // mayTable says which roles may do what, in their own office only. Every act is
@@ -113,6 +116,8 @@ var mayTable = map[Act][]string{
 	ReceiveReport: {"registrar", "head", "supervisor", "verifier"},
 
 	Gift: {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
+
+	JudgeDifference: {"registrar", "front-desk"},
 }
 
 // As finds the role in which the actor may do an act.

@@ -73,6 +73,12 @@ func (g *Register) Loaded(t *store.Tx, l Load) error {
 	return saveLoad(t, e)
 }
 
+// RecordLoad is Loaded in an act of its own, for a taking-in of several acts that
+// can be done again.
+func (g *Register) RecordLoad(ctx context.Context, l Load) error {
+	return g.Store.Act(ctx, store.By{Unit: string(l.Office), Actor: journal.Actor{Role: "node"}}, func(t *store.Tx) error { return g.Loaded(t, l) })
+}
+
 // saveLoad writes the row of an entry.
 func saveLoad(t *store.Tx, e journal.Entry) error {
 	v, err := canon.Parse(e.Data)

@@ -2,6 +2,7 @@ package roll
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"io"
 	"strconv"
@@ -42,6 +43,8 @@ type Register struct {
 	Read, Wrong int
 	// Problems of the rows that were left out, the first thousand.
 	Problems []Problem
+	// Digest is of the file, SHA-256.
+	Digest [32]byte
 	// Unknown are headings that mean nothing here; their columns are left out.
 	Unknown []string
 }
@@ -70,6 +73,9 @@ func Read(r io.Reader, office region.Code, today string) (*Register, error) {
 		return nil, err
 	}
 	reg, err := (&reader{s: s, office: office, today: today, seen: map[string]int{}}).read()
+	if reg != nil {
+		reg.Digest = sha256.Sum256(b)
+	}
 	return reg, errors.Join(err, s.close())
 }
 

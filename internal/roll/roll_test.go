@@ -15,6 +15,7 @@ import (
 	"genggam/internal/lang"
 	"genggam/internal/office"
 	"genggam/internal/person"
+	"genggam/internal/residents"
 	"genggam/internal/roll"
 )
 
@@ -267,7 +268,7 @@ func TestTenThousandResidentsAreTakenInSeconds(t *testing.T) {
 			t.Fatalf("%s: %d rows, %v", name, len(reg.Rows), reg.Problems[:min(3, len(reg.Problems))])
 		}
 		inFile := time.Since(began)
-		taken, err := reg.Take(t.Context(), n.Desk, office.Village, nil)
+		taken, err := reg.Take(t.Context(), n.Desk, residents.Load{Office: office.Village, AsOf: 20600, Basis: "public-task"}, nil)
 		if err != nil || taken != 10_000 {
 			t.Fatal(taken, err)
 		}

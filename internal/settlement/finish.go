@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"genggam/internal/canon"
 	"genggam/internal/moving"
-	"genggam/internal/region"
 	"genggam/internal/residents"
 	"genggam/internal/store"
 	"genggam/internal/vault"
@@ -172,16 +170,4 @@ func (r *Room) stands(ctx context.Context, k known, old int64) (moving.Resident,
 		}
 	}
 	return mend(who, beside, old), who, nil
-}
-
-// Nightly is a file that is read beside the former system, for an office.
-type Nightly struct {
-	Path  string `json:"path"`
-	Basis string `json:"basis"`
-	// Village is the code that stands in the dump, "" for the office's.
-	Village region.Code `json:"village,omitempty"`
-}
-
-func nightlyName(office region.Code) string {
-	return "side-by-side/" + strings.ReplaceAll(string(office), ".", "")
 }

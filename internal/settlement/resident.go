@@ -237,7 +237,7 @@ func filled(ours, theirs moving.Resident) person.Record {
 // register, and beside it what was taken over.
 func mend(who residents.Resident, apart moving.Resident, old int64) moving.Resident {
 	apart.ID, apart.Record = old, who.Record
-	if lifeState(apart.Life) != who.State {
+	if apart.Life == "" || lifeState(apart.Life) != who.State {
 		apart.Life, apart.Since = stateLife(who.State), ""
 	}
 	return apart

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"strings"
+	"time"
 
 	"genggam/internal/canon"
 	"genggam/internal/desk"
@@ -24,11 +25,15 @@ type Room struct {
 	*premises.Premises
 	desk   *desk.Desk
 	people *residents.Register
+	// looked is when the nightly files were looked for, read how each was when it
+	// was read last. The watchman walks alone.
+	looked time.Time
+	read   map[region.Code]string
 }
 
 // New opens the room.
 func New(p *premises.Premises, d *desk.Desk) *Room {
-	return &Room{Premises: p, desk: d, people: d.Register}
+	return &Room{Premises: p, desk: d, people: d.Register, read: map[region.Code]string{}}
 }
 
 // The kinds of rows that are taken over.

@@ -228,11 +228,22 @@ func (t *taking) taker() moving.Taker {
 		}
 		return t.plain(kindAgenda, agendaID(a), a)
 	}
-	to.Register = func(g moving.Register) error {
-		t.registers = append(t.registers, g)
-		return t.plain(kindRegister, registerID(g), g)
-	}
+	to.Register = t.register
 	return to
+}
+
+// register takes the last number of a register. One of ours that comes back from
+// an export is in our books already.
+func (t *taking) register(g moving.Register) error {
+	if g.Kind == moving.OfType {
+		ours, err := t.r.Store.One(t.ctx, `SELECT seq FROM register_lines WHERE office = ? AND register = ? AND year = ? AND seq >= ? LIMIT 1`,
+			[]any{string(t.p.Office), g.Name, int64(g.Year), int64(g.Last)}, new(int64))
+		if err != nil || ours {
+			return err
+		}
+	}
+	t.registers = append(t.registers, g)
+	return t.plain(kindRegister, registerID(g), g)
 }
 
 func (t *taking) plain(kind string, old int64, v any) error {
