@@ -410,4 +410,3 @@ func TestVerifyAndRebuildKnowVisitsAndMarks(t *testing.T) {
 		sound(true)
 	}
 }
-

@@ -65,7 +65,7 @@ func takesFiles(r *http.Request) bool {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
 		return false
 	}
-	if strings.HasPrefix(r.URL.Path, casePath) && strings.HasSuffix(r.URL.Path, "/"+scanAct) {
+	if strings.HasPrefix(r.URL.Path, casePath) && (strings.HasSuffix(r.URL.Path, "/"+scanAct) || strings.HasSuffix(r.URL.Path, "/"+markAct)) {
 		return true
 	}
 	for _, at := range []string{stopAddress, "/permohonan/lengkapi", counterPath + "/isi/"} {

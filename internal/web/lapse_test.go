@@ -81,7 +81,7 @@ func TestTheFrontDeskOffersMessagesFromTheOfficesPhone(t *testing.T) {
 			sent = attr(f, "action")
 		}
 	}
-	front.send(sent, nil, nil).at("/kantor/pesan").wants("pesan sudah ditawarkan", "Tidak ada pesan yang menunggu").lacks("Kode Anda", "sudah sampai")
+	front.send(sent, nil, nil).at("/kantor/pesan").wants("pesan sudah ditawarkan", "Kabar permohonan").lacks("Kode Anda", "sudah sampai")
 	if verifier := officer(t, n, h, "verifier").open("/kantor/pesan"); verifier.status != http.StatusForbidden {
 		t.Errorf("a verifier is answered with %d", verifier.status)
 	}

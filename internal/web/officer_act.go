@@ -174,7 +174,7 @@ func (k *clerk) replace(no int64) error {
 func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 	base := casePath + strconv.FormatInt(v.No, 10)
 	for _, make := range []func(*desk.View) *actForm{
-		k.takeAct, k.stepAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.replaceAct, k.revokeAct, k.noteAct, k.releaseAct,
+		k.takeAct, k.stepAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.replaceAct, k.revokeAct, k.noteAct, k.needsAct, k.markAct, k.releaseAct,
 	} {
 		a := make(v)
 		if a == nil {

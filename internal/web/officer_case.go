@@ -51,6 +51,7 @@ type officerCase struct {
 	Notes   []Row
 	Looks   []Row
 	Preview string
+	Reach   *reachBox
 }
 
 // requirementLine is one requirement with what was brought for it.
@@ -132,7 +133,7 @@ func (k *clerk) officerCase(v *desk.View, tried attempt) (*officerCase, error) {
 	}
 	k.caseActs(p, v, tried)
 	k.caseStory(p, v, names)
-	return p, nil
+	return p, k.reach(p, v)
 }
 
 // className is the reason why the law puts this case first.

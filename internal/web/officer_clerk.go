@@ -85,6 +85,7 @@ func officerRoutes() []route {
 	add("POST", accountsPath+"/{id}/akhiri", "manage-accounts", (*clerk).accountEnd)
 	add("POST", accountsPath+"/{id}/sandi", "manage-accounts", (*clerk).accountPassword)
 	add("POST", accountsPath+"/{id}/tutup", "manage-accounts", (*clerk).accountClose)
+	reachRoutes(add)
 	for _, a := range caseActs() {
 		add("POST", casePath+"{no}/"+a.name, a.need, a.take)
 	}
@@ -153,9 +154,13 @@ func (k *clerk) shell(title string) Shell {
 		{"file-for-person", counterPath, "office.menu.counter"},
 		{"see-outbox", outboxPath, "office.menu.outbox"},
 		{"find-resident", residentsPath, "office.menu.residents"},
+		{"see-visits", visitsPath, "visit.menu"},
 		{"see-register", registerPath, "office.menu.register"},
 		{"manage-accounts", accountsPath, "office.menu.accounts"},
 	} {
+		if m.address == visitsPath && !k.actor.Can(m.need) {
+			m.need, m.address, m.label = "make-posters", postersPath, "poster.title"
+		}
 		if k.actor.Can(m.need) {
 			s.Menu = append(s.Menu, MenuItem{Address: m.address, Label: k.say(m.label), Current: k.part() == m.address})
 		}
@@ -165,7 +170,7 @@ func (k *clerk) shell(title string) Shell {
 
 // part is the menu's address that a page belongs to.
 func (k *clerk) part() string {
-	for _, p := range []string{counterPath, outboxPath, residentsPath, registerPath, accountsPath} {
+	for _, p := range []string{counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, accountsPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}

@@ -289,6 +289,9 @@ func (k *clerk) counterTake() error {
 	if err != nil {
 		return err
 	}
+	if typed.values.Has("baca") {
+		return c.toReadBack()
+	}
 	problems = oncePerField(append(c.stumbles, problems...))
 	in := filled{fields: typed.values, problems: problems}
 	if len(problems) > 0 {

@@ -18,13 +18,17 @@ type officerAddress struct{ method, path, need string }
 // added is asked for too.
 func officerAddresses(t *testing.T) []officerAddress {
 	t.Helper()
-	source, err := os.ReadFile("officer_clerk.go")
-	if err != nil {
-		t.Fatal(err)
+	var source []byte
+	for _, name := range []string{"officer_clerk.go", "officer_poster.go"} {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source = append(source, b...)
 	}
 	names := map[string]string{"officeHome": "/kantor", "casePath": "/kantor/permohonan/", "counterPath": "/kantor/loket",
 		"residentsPath": "/kantor/penduduk", "registerPath": "/kantor/register", "outboxPath": "/kantor/pesan", "accountsPath": "/kantor/akun",
-		"pinPath": "/kantor/pin", "overlapPath": "/kantor/dua-perangkat"}
+		"pinPath": "/kantor/pin", "visitsPath": "/kantor/kunjungan", "postersPath": "/kantor/poster", "overlapPath": "/kantor/dua-perangkat"}
 	var out []officerAddress
 	for _, m := range regexp.MustCompile(`add\("(GET|POST)", ([^,]+), "([a-z-]+)", \(`).FindAllStringSubmatch(string(source), -1) {
 		path := ""

@@ -38,6 +38,8 @@ func routes() []route {
 		{"GET", "/layanan", (*call).services, public},
 		{"GET", "/layanan/{id}", (*call).service, public},
 
+		{"GET", "/p/{kode}", (*call).poster, public},
+
 		{"GET", "/tentang", (*call).about, public},
 		{"GET", "/bantuan", (*call).help, public},
 		{"GET", "/privasi", (*call).privacy, public},
@@ -68,6 +70,8 @@ func routes() []route {
 		{"GET", "/permohonan", (*call).follow, citizen},
 		{"GET", "/permohonan/lengkapi", (*call).complete, citizen},
 		{"POST", "/permohonan/lengkapi", (*call).completeTake, citizen},
+		{"GET", "/permohonan/kunjungan", (*call).visitWish, citizen},
+		{"POST", "/permohonan/kunjungan", (*call).visitWishTake, citizen},
 		{"GET", "/permohonan/kode", (*call).code, citizen},
 		{"POST", "/permohonan/kode", (*call).codeTake, citizen},
 		{"GET", "/permohonan/surat.pdf", (*call).download, citizen},

@@ -62,6 +62,7 @@ func (c *call) servicePage(s *catalogue.Standard) *servicePage {
 		Edition:    c.say("web.service.edition", s.ID, s.Version, c.date(s.Effective)),
 	}
 	p.Back = "/kategori/" + s.Category
+	p.Share = c.say("share.card", c.duration(s.Time.Promised), c.fee(s.Fee))
 	if len(p.Prepare) == 0 {
 		p.Nothing = c.say("web.service.nothing")
 	}
