@@ -21,9 +21,9 @@ func (k *clerk) receiverFields() []Field {
 		{ID: "penerima-siapa", Value: receiverSelf, Label: k.say("office.hand.self")},
 		{ID: "penerima-lain", Value: receiverNamed, Label: k.say("office.hand.named")},
 	}}
-	name := Field{Shape: "input", Type: "text", ID: "penerima-nama", Name: "nama", Label: k.say("office.hand.name"), Optional: true, Auto: "off"}
+	name := Field{Shape: "input", Type: "text", ID: "penerima-nama", Name: "nama", Label: k.say("office.hand.name"), Help: k.say("office.hand.name-help"), Auto: "off"}
 	relation := Field{Shape: "input", Type: "text", ID: "penerima-hubungan", Name: "hubungan", Label: k.say("office.hand.relation"),
-		Help: k.say("office.hand.relation-help"), Optional: true, Auto: "off"}
+		Help: k.say("office.hand.relation-help"), Auto: "off"}
 	return []Field{who, name, relation}
 }
 

@@ -25,14 +25,7 @@ func (k *clerk) caseStory(p *officerCase, v *desk.View, names map[string]string)
 		if who := k.whoDid(h, names); who != "" {
 			e.Lines = append(e.Lines, who)
 		}
-		if t, ok := h.Event.(casework.Taken); ok && t.OutOfTurn {
-			e.Lines = append(e.Lines, k.say("office.case.out-of-turn"))
-		}
-		for _, n := range v.Notes {
-			if n.Seq == h.Seq && n.Kind != noteKind {
-				e.Lines = append(e.Lines, k.say("office.case.reason", k.say("office.words."+n.Kind), strings.Join(lines(n.Text), " · ")))
-			}
-		}
+		e.Lines = append(e.Lines, k.reasons(h, v.Notes)...)
 		p.History = append(p.History, e)
 	}
 	for _, n := range v.Notes {
@@ -49,6 +42,19 @@ func (k *clerk) caseStory(p *officerCase, v *desk.View, names map[string]string)
 	for _, l := range v.Looks {
 		p.Looks = append(p.Looks, k.lookRow(l))
 	}
+}
+
+// reasons are the words that belong to a line of the history.
+func (k *clerk) reasons(h desk.Happening, notes []desk.ViewNote) (out []string) {
+	for _, n := range notes {
+		if n.Seq == h.Seq && n.Kind != noteKind {
+			out = append(out, k.say("office.case.reason", k.say("office.words."+n.Kind), strings.Join(lines(n.Text), " · ")))
+		}
+	}
+	if t, ok := h.Event.(casework.Taken); ok && t.OutOfTurn && len(out) == 0 {
+		out = append(out, k.say("office.case.out-of-turn"))
+	}
+	return out
 }
 
 // whoDid is who brought a line of the history about: an officer by name and
