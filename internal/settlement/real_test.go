@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"genggam/internal/moving"
 	"genggam/internal/office"
 	"genggam/internal/premises"
 	"genggam/internal/region"
@@ -64,4 +65,21 @@ func TestARealDumpIsTakenIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("again in %v: same %v, added %v, replaced %v, different %d", time.Since(began).Round(time.Millisecond), again.Same, again.Added, again.Replaced, again.Different)
+	if len(again.Added) > 0 || again.Different > 0 {
+		t.Error("the same file changed something")
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	want := &village{}
+	if _, err := moving.Read(f, moving.Options{Village: newVillage, Today: "2026-11-23"}, want.taker()); err != nil {
+		t.Fatal(err)
+	}
+	began = time.Now()
+	got := read(t, leave(t, n))
+	t.Logf("out in %v: %d residents, %d families, %d letters, %d lines of the agenda, %d registers, each the same as in the dump", time.Since(began).Round(time.Millisecond),
+		len(got.Residents), len(got.Families), len(got.Letters), len(got.Agenda), len(got.Registers))
+	same(t, got, want)
 }

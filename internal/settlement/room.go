@@ -64,12 +64,13 @@ func registerID(r moving.Register) int64 {
 	return int64(h.Sum64() >> 12)
 }
 
-// agendaID is a number for a line of an agenda: the two books count apart.
+// agendaID is a number for a line of an agenda: the two books count apart, and
+// the outgoing letters stand behind the incoming ones.
 func agendaID(a moving.Agenda) int64 {
 	if a.Kind == moving.Outgoing {
-		return a.ID<<1 | 1
+		return a.ID | ownIDs>>1
 	}
-	return a.ID << 1
+	return a.ID
 }
 
 // plainNumber is the number of a letter as it is looked up: people type it with

@@ -101,7 +101,10 @@ func (v *village) write(people int) {
 	}
 	for i := range 60 {
 		v.Agenda = append(v.Agenda, moving.Agenda{ID: int64(i + 1), Kind: moving.Incoming, Serial: i + 1, Number: fmt.Sprint("005/", i), Dated: "2026-02-03", Entered: "2026-02-04",
-			Party: "Camat 'Contoh'", Summary: "Undangan, rapat", Expedition: i%2 == 0}, moving.Agenda{ID: int64(i + 1), Kind: moving.Outgoing, Serial: i + 1, Party: "Bupati", Summary: "Laporan"})
+			Party: "Camat 'Contoh'", Summary: "Undangan, rapat", Expedition: i%2 == 0})
+	}
+	for i := range 60 {
+		v.Agenda = append(v.Agenda, moving.Agenda{ID: int64(i + 1), Kind: moving.Outgoing, Serial: i + 1, Party: "Bupati", Summary: "Laporan"})
 	}
 	for year := 2020; year < 2027; year++ {
 		for _, t := range v.Types {

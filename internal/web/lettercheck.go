@@ -44,6 +44,8 @@ type letterAnswer struct {
 	Title string
 	Tag   Tag
 	Rows  []Row
+	// Note says what a list of a former system is worth, "" for our own letters.
+	Note string
 }
 
 // longestNumber bounds a letter's number as it is typed.
@@ -66,11 +68,43 @@ func (c *call) letterLookup() error {
 		for _, l := range found {
 			p.Answers = append(p.Answers, c.letterAnswer(l))
 		}
-		if len(found) == 0 {
+		former, err := c.formerLetters(number)
+		if err != nil {
+			return err
+		}
+		p.Answers = append(p.Answers, former...)
+		if len(p.Answers) == 0 {
 			p.None = c.say("web.lookup.none")
 		}
 	}
 	return c.showPrivate(http.StatusOK, "letterlookup", p)
+}
+
+// formerLetters are the letters of that number which an office's former system
+// issued: they stand in a list, and nothing here proves them.
+func (c *call) formerLetters(number string) (out []letterAnswer, err error) {
+	if c.Hall == nil {
+		return nil, nil
+	}
+	found, err := c.Hall.Settlement.ByNumber(c.r.Context(), number)
+	for _, l := range found {
+		a := letterAnswer{Title: l.Number, Tag: Tag{Label: c.say("web.letter.former"), Tone: "wait"}, Note: c.say("web.letter.former-how")}
+		if l.Kind != "" {
+			a.Rows = append(a.Rows, Row{Label: c.say("web.check.kind"), Values: []string{l.Kind}})
+		}
+		if o, err := c.Desk.Office(l.Office); err == nil {
+			a.Rows = append(a.Rows, Row{Label: c.say("web.check.issuer"), Values: []string{o.Full()}})
+		}
+		out = append(out, letterAnswerDated(c, a, l.Date))
+	}
+	return out, err
+}
+
+func letterAnswerDated(c *call, a letterAnswer, date string) letterAnswer {
+	if date != "" {
+		a.Rows = append(a.Rows, Row{Label: c.say("web.check.date"), Values: []string{c.date(date)}})
+	}
+	return a
 }
 
 func (c *call) letterAnswer(l desk.Letter) letterAnswer {
