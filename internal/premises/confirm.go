@@ -52,11 +52,21 @@ func (p *Premises) placeOf(ctx context.Context, a Actor, device string) (place, 
 // wrong ones, pin.full-login until the signer has logged in with password and
 // code.
 func (p *Premises) ConfirmSigner(ctx context.Context, asker Actor, device, account, factor string) (Actor, error) {
+	return p.Confirm(ctx, Sign, asker, device, Proof{Account: account, Factor: factor})
+}
+
+// Proof is who confirms, and what they typed.
+type Proof struct{ Account, Factor string }
+
+// Confirm is ConfirmSigner for any act that an officer does on the screen of
+// another, such as a verifier at the counter.
+func (p *Premises) Confirm(ctx context.Context, what Act, asker Actor, device string, by Proof) (Actor, error) {
+	account, factor := by.Account, by.Factor
 	signer, err := p.officer(ctx, account, asker.Office)
 	if err != nil {
 		return Actor{}, err
 	}
-	if err := signer.May(Sign); err != nil {
+	if err := signer.May(what); err != nil {
 		return Actor{}, err
 	}
 	at, err := p.placeOf(ctx, asker, device)

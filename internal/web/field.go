@@ -21,6 +21,8 @@ type Field struct {
 	Type, Mode, Auto, Width string
 	// Plain stops a phone from correcting what is no word.
 	Plain bool
+	// Focus says that typing begins here.
+	Focus bool
 	// Prefix and Unit stand before and behind the box.
 	Prefix, Unit string
 	// Rows of a text area, Count the characters it may hold (0 says nothing).

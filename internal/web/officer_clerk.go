@@ -68,6 +68,7 @@ func officerRoutes() []route {
 	add("GET", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterShow)
 	add("POST", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterTake)
 	add("GET", counterPath+"/terkirim/{no}", "file-for-person", (*clerk).counterSlip)
+	directRoutes(add)
 	add("GET", outboxPath, "see-outbox", (*clerk).outbox)
 	add("POST", outboxPath+"/{id}", "see-outbox", (*clerk).outboxSent)
 	add("GET", residentsPath, "find-resident", (*clerk).residents)
@@ -78,6 +79,25 @@ func officerRoutes() []route {
 	add("GET", registerPath+"/{nama}/{tahun}", "see-register", (*clerk).register)
 	add("POST", registerPath+"/{nama}/{tahun}", "see-register", (*clerk).registerAdd)
 	add("POST", registerPath+"/{nama}/{tahun}/batal", "void-number", (*clerk).registerVoid)
+	add("GET", ledgerPath, "see-ledger", (*clerk).ledger)
+	add("POST", ledgerPath+"/tutup", "close-ledger", (*clerk).ledgerClose)
+	add("GET", ledgerPath+"/cetak/{buku}", "see-ledger", (*clerk).ledgerPrint)
+	add("GET", ledgerPath+"/surat/{arah}", "see-ledger", (*clerk).ledgerLetters)
+	add("POST", ledgerPath+"/surat/{arah}", "keep-ledger", (*clerk).ledgerLetterAdd)
+	add("GET", ledgerPath+"/surat/{arah}/{tahun}/{nomor}", "see-ledger", (*clerk).ledgerLetter)
+	add("GET", ledgerPath+"/surat/{arah}/{tahun}/{nomor}/pindaian", "see-ledger", (*clerk).ledgerScan)
+	add("POST", ledgerPath+"/surat/{arah}/{tahun}/{nomor}/{laku}", "keep-ledger", (*clerk).ledgerLetterDo)
+	add("GET", ledgerPath+"/penduduk", "see-ledger", (*clerk).ledgerPeople)
+	add("POST", ledgerPath+"/penduduk", "keep-ledger", (*clerk).ledgerPeopleFind)
+	add("GET", ledgerPath+"/penduduk/datang", "keep-ledger", (*clerk).ledgerNew)
+	add("POST", ledgerPath+"/penduduk/datang", "keep-ledger", (*clerk).ledgerNewTake)
+	add("GET", ledgerPath+"/penduduk/{id}", "keep-ledger", (*clerk).ledgerPerson)
+	add("POST", ledgerPath+"/penduduk/{id}/{peristiwa}", "keep-ledger", (*clerk).ledgerPersonDo)
+	add("GET", ledgerPath+"/hitungan", "keep-ledger", (*clerk).ledgerCount)
+	add("POST", ledgerPath+"/hitungan", "keep-ledger", (*clerk).ledgerCountTake)
+	add("GET", ledgerPath+"/sementara", "see-ledger", (*clerk).ledgerVisitors)
+	add("POST", ledgerPath+"/sementara", "keep-ledger", (*clerk).ledgerVisitorAdd)
+	add("POST", ledgerPath+"/sementara/{id}/pergi", "keep-ledger", (*clerk).ledgerVisitorGone)
 	add("GET", accountsPath, "manage-accounts", (*clerk).accounts)
 	add("POST", accountsPath, "manage-accounts", (*clerk).accountAdd)
 	add("GET", accountsPath+"/{id}", "manage-accounts", (*clerk).account)
@@ -86,6 +106,9 @@ func officerRoutes() []route {
 	add("POST", accountsPath+"/{id}/sandi", "manage-accounts", (*clerk).accountPassword)
 	add("POST", accountsPath+"/{id}/tutup", "manage-accounts", (*clerk).accountClose)
 	reachRoutes(add)
+	handsRoutes(add)
+	paperRoutes(add)
+	settlementRoutes(add)
 	for _, a := range caseActs() {
 		add("POST", casePath+"{no}/"+a.name, a.need, a.take)
 	}
@@ -156,7 +179,10 @@ func (k *clerk) shell(title string) Shell {
 		{"find-resident", residentsPath, "office.menu.residents"},
 		{"see-visits", visitsPath, "visit.menu"},
 		{"see-register", registerPath, "office.menu.register"},
+		{"see-ledger", ledgerPath, "ledgers.menu"},
 		{"manage-accounts", accountsPath, "office.menu.accounts"},
+		{"appoint", mandatesPath, "office.menu.own"},
+		{"report-gift", integrityPath, "office.menu.integrity"},
 	} {
 		if m.address == visitsPath && !k.actor.Can(m.need) {
 			m.need, m.address, m.label = "make-posters", postersPath, "poster.title"
@@ -170,10 +196,16 @@ func (k *clerk) shell(title string) Shell {
 
 // part is the menu's address that a page belongs to.
 func (k *clerk) part() string {
-	for _, p := range []string{counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, accountsPath} {
+	for _, p := range []string{counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}
+	}
+	if p := k.r.URL.Path; strings.HasPrefix(p, paperPath) || strings.HasPrefix(p, padsPath) {
+		return mandatesPath
+	}
+	if strings.HasPrefix(k.r.URL.Path, repairsPath) {
+		return integrityPath
 	}
 	return officeHome
 }

@@ -25,6 +25,8 @@ type counterForm struct {
 	// people are the built-in questions, as in the citizen's journey.
 	people []stop
 	facts  form.Facts
+	// direct says that this is a walk-in, which goes on to the letter.
+	direct bool
 	// stumbles are what was wrong with files while they came in.
 	stumbles form.Problems
 }
@@ -35,6 +37,11 @@ type counterFormPage struct {
 	Service  string
 	Known    []Row
 	Sections []fieldSection
+	// More is what a walk-in seldom needs, folded away unless something in it is
+	// wrong; Steps is what is confirmed to issue the letter at once.
+	More     []fieldSection
+	MoreOpen bool
+	Steps    []finishStep
 	Action   string
 	// Shown names the fields that were on the page, so that what an answer makes
 	// appear is asked and not complained about.
@@ -57,7 +64,7 @@ func (k *clerk) counterFormOf() (*counterForm, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &counterForm{clerk: k, draft: f}
+	c := &counterForm{clerk: k, draft: f, direct: strings.HasPrefix(k.r.URL.Path, directPath)}
 	if f.Filed >= 0 {
 		return c, nil
 	}
@@ -187,6 +194,9 @@ func (k *clerk) counterShow() error {
 
 func (c *counterForm) toSlip(no int64) error {
 	c.forget(counterCookie + c.r.PathValue("draf"))
+	if c.direct {
+		return c.see(directPath + "/" + strconv.FormatInt(no, 10))
+	}
 	return c.see(counterPath + "/terkirim/" + strconv.FormatInt(no, 10))
 }
 
@@ -208,19 +218,69 @@ func (c *counterForm) show(status int, in filled, more []Problem) error {
 	for i := range c.people {
 		p.add(c.section(&c.people[i].page, pointers(c.people[i].page.Questions), in))
 	}
+	if c.direct {
+		p.fold()
+	}
 	for _, pg := range c.shown() {
 		questions := c.std.Form.ShownQuestions(pg.ID, c.draft.Answers, c.facts, c.std.Conditions())
 		p.add(c.section(pg, questions, in))
 	}
 	p.add(c.papers(in))
+	if c.direct {
+		p.Back = directPath
+		if p.Steps, err = c.finishSteps(c.std, "", in.fields, nil); err != nil {
+			return err
+		}
+		p.focus()
+	}
 	var fields []Field
-	for _, s := range p.Sections {
+	for _, s := range slices.Concat(p.Sections, p.More) {
 		for _, f := range s.Fields {
 			fields, p.Shown = append(fields, f), p.Shown+" "+f.Name
 		}
 	}
 	p.Problems = append(c.summary(fields, in), more...)
 	return c.showPrivate(status, "officer-counter-form", p)
+}
+
+// fold puts aside what a walk-in seldom needs: sections in which nothing must be
+// answered.
+func (p *counterFormPage) fold() {
+	var kept []fieldSection
+	for _, s := range p.Sections {
+		if slices.ContainsFunc(s.Fields, func(f Field) bool { return !f.Optional && f.Shape != "choice" }) {
+			kept = append(kept, s)
+			continue
+		}
+		p.More = append(p.More, s)
+		p.MoreOpen = p.MoreOpen || slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Error != "" })
+	}
+	p.Sections = kept
+}
+
+// focus begins typing at the first field that is wrong or empty.
+func (p *counterFormPage) focus() {
+	var first *Field
+	for i := range p.Sections {
+		for j := range p.Sections[i].Fields {
+			f := &p.Sections[i].Fields[j]
+			if f.Shape != "input" && f.Shape != "tick" && f.Shape != "choice" {
+				continue
+			}
+			if f.Error != "" {
+				f.Focus = true
+				return
+			}
+			if first == nil && f.Value == "" {
+				first = f
+			}
+		}
+	}
+	if first != nil {
+		first.Focus = true
+	} else if len(p.Steps) > 0 && p.Steps[0].Tick != nil {
+		p.Steps[0].Tick.Focus = true
+	}
 }
 
 func (p *counterFormPage) add(s fieldSection) {
@@ -432,6 +492,10 @@ func (c *counterForm) hand(in filled) error {
 	}
 	if err != nil {
 		return err
+	}
+	if c.direct {
+		c.forget(counterCookie + c.r.PathValue("draf"))
+		return c.directFinish(r.No, in.fields)
 	}
 	return c.toSlip(r.No)
 }

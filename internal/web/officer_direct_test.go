@@ -1,0 +1,63 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"genggam/internal/seal"
+)
+
+func TestAWalkInLeavesWithTheLetter(t *testing.T) {
+	n, h := newNode(t)
+	r := officer(t, n, h, "front-desk")
+	r.open("/kantor/loket").wants("satu layar")
+	r.open("/kantor/langsung").wants("Surat Keterangan Usaha")
+	r.send("/kantor/langsung", nil, nil).wants("Tulis nama, NIK, atau KK", "Tulis nomor surat dari daftar")
+	r.send("/kantor/langsung", url.Values{"cari": {"sukar"}, "surat": {"usaha"}}, nil).wants("surat yang cocok")
+	r.send("/kantor/langsung", url.Values{"cari": {"sukar"}, "surat": {"keterangan usaha"}}, nil).wants("surat yang cocok").lacks("Gang Kenanga")
+	r.send("/kantor/langsung", url.Values{"cari": {"sukar"}, "surat": {"1"}}, nil).wants("Sukarti", "Gang Kenanga", "Nama usaha", "Terbitkan surat", "Kartono").lacks("Catat permohonan")
+	if !strings.HasPrefix(r.path, "/kantor/langsung/isi/") {
+		t.Fatalf("led to %s", r.path)
+	}
+	fill := url.Values{"nama_usaha": {"Warung Bu Karti"}, "lokasi_usaha": {"desa"}, "jenis_usaha": {"Warung makan"}, "mulai_usaha": {"2019"}, "alamat_usaha": {"Pasar desa los 3"},
+		"punya_nib": {"no"}, "keperluan": {"lainnya"}, "keperluan_lain": {"Daftar pasar"}, "nyata": {"pernyataan_benar"}, "periksa": {"check"}}
+	r.send(r.action(), url.Values{"nama_usaha": {"Warung Bu Karti"}, "lokasi_usaha": {"desa"}, "keperluan": {"lainnya"}}, nil).wants("Ada yang perlu diperbaiki")
+	code := func(login string) string {
+		n.Clock.Add(31e9)
+		return seal.TOTPCode(n.TOTP[login], n.Clock.Now())
+	}
+	fill.Set("faktor-verify", code("verifier"))
+	fill.Set("faktor-sign", "000000")
+	r.send(r.action(), fill, nil).wants("Permohonan sudah tercatat", "Angkanya tidak cocok")
+	if r.status != http.StatusUnprocessableEntity || strings.Contains(r.text(), "Periksa kebenaran") {
+		t.Errorf("%d: what was confirmed is asked again, or a wrong code passed\n%s", r.status, r.text())
+	}
+	at := ""
+	for _, f := range all(r.doc, "form") {
+		if a := attr(f, "action"); strings.HasPrefix(a, "/kantor/langsung/") {
+			at = a
+		}
+	}
+	r.send(at, url.Values{"faktor-sign": {code("signer")}}, nil).wants("Nomor surat", "Buka untuk dicetak", "Surat siap dicetak")
+	page := r.path
+	no := page[strings.LastIndex(page, "/")+1:]
+	if body := r.open("/kantor/permohonan/" + no + "/surat.pdf").body; !strings.HasPrefix(body, "%PDF-") {
+		t.Fatalf("no PDF: %.60q", body)
+	}
+	r.open(page).send("/kantor/langsung/serah/"+no, nil, nil).wants("Layani orang berikutnya")
+	r.open("/kantor/permohonan/"+no).wants("Sukarti", "di loket")
+	officer(t, n, h, "verifier").open("/kantor/langsung").lacks("Daftar surat")
+}
+
+func TestAWalkInAsksWhichOfSeveralPeople(t *testing.T) {
+	n, h := newNode(t)
+	r := officer(t, n, h, "front-desk").open("/kantor/langsung")
+	r.send("/kantor/langsung", url.Values{"cari": {"tidak ada begitu"}, "surat": {"99"}}, nil).wants("Tidak ada surat seperti itu")
+	r.send("/kantor/langsung", url.Values{"cari": {"a"}, "surat": {"2"}}, nil)
+	if strings.Contains(r.text(), "orang cocok") && len(all(r.doc, "input")) > 3 {
+		r.wants("Siapa orangnya?")
+		r.send("/kantor/langsung", nil, nil).wants("Terbitkan surat")
+	}
+}

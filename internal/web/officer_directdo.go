@@ -1,0 +1,271 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"genggam/internal/casework"
+	"genggam/internal/catalogue"
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+	"genggam/internal/premises"
+)
+
+// finishStep is one step of a walk-in, as whoever does it confirms it: the clerk
+// by a tick, anybody else by their own factor on this screen.
+type finishStep struct {
+	ID, Title string
+	Lines     []string
+	Tick      *Field
+	// Who chooses among several officers; Named is the only one.
+	Who    *Field
+	Named  *Field
+	Name   string
+	Factor *Field
+	// Nobody says that no officer of the role works here today.
+	Nobody string
+}
+
+// directCasePage is a walk-in after it was filed: what is left to do, or the
+// letter to print and hand over.
+type directCasePage struct {
+	Shell
+	Service, Reference, Person string
+	Steps                      []finishStep
+	Action                     string
+	// Number of the letter, PDF its address, Hand where the hand-over is sent.
+	Number, PDF, Hand string
+	Ink               bool
+	Handed            bool
+	CaseAddress       string
+	Again             string
+}
+
+// finishSteps are the steps from one on up to the hand-over.
+func (k *clerk) finishSteps(std *catalogue.Standard, from string, typed url.Values, wrong map[string]string) ([]finishStep, error) {
+	var out []finishStep
+	started := from == ""
+	for i := range std.Steps {
+		st := &std.Steps[i]
+		if started = started || st.ID == from; !started {
+			continue
+		}
+		if st.Kind == "hand-over" {
+			break
+		}
+		s, err := k.finishStep(st, typed, wrong)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func (k *clerk) finishStep(st *catalogue.Step, typed url.Values, wrong map[string]string) (finishStep, error) {
+	s := finishStep{ID: st.ID, Title: k.tell(st.Name)}
+	for _, line := range st.Checklist {
+		s.Lines = append(s.Lines, k.tell(line.Text))
+	}
+	if st.Kind != "sign" && k.actor.Has(st.Role) {
+		s.Tick = &Field{Shape: "tick", ID: "periksa-" + st.ID, Name: "periksa", Value: st.ID, Label: k.say("direct.checked"),
+			Chosen: slices.Contains(typed["periksa"], st.ID), Error: wrong["periksa-"+st.ID]}
+		return s, nil
+	}
+	mates, err := k.Desk.Colleagues(k.ctx(), k.actor.Office)
+	if err != nil {
+		return s, err
+	}
+	mates = slices.DeleteFunc(mates, func(m premises.Colleague) bool { return !slices.Contains(m.Roles, st.Role) })
+	name := "petugas-" + st.ID
+	switch len(mates) {
+	case 0:
+		s.Nobody = k.say("direct.nobody", k.say("web.role."+st.Role))
+		return s, nil
+	case 1:
+		s.Name = mates[0].Name
+		s.Named = &Field{Shape: "hidden", Name: name, Value: mates[0].Account}
+	default:
+		s.Who = &Field{Shape: "select", ID: name, Name: name, Label: k.say("direct.by"), Error: wrong[name]}
+		for i, m := range mates {
+			s.Who.Options = append(s.Who.Options, Option{Value: m.Account, Label: m.Name, Chosen: typed.Get(name) == m.Account || typed.Get(name) == "" && i == 0})
+		}
+		s.Name = k.say("direct.by")
+	}
+	f := k.factorField()
+	f.ID, f.Name, f.Label, f.Help, f.Error = "faktor-"+st.ID, "faktor-"+st.ID, k.say("direct.factor", s.Name), k.say("direct.factor-help"), wrong["faktor-"+st.ID]
+	if code, err := k.Desk.DemoFactor(k.ctx(), premises.Actor{Account: mates[0].Account}); err == nil && code != "" && len(mates) == 1 {
+		f.Help = k.say("device.demo-code", code)
+	}
+	s.Factor = &f
+	return s, nil
+}
+
+// finish does the steps that are left, each by an officer who is here, and stops
+// where one is not confirmed: wrong then says what, by field.
+func (k *clerk) finish(no int64, typed url.Values) (wrong map[string]string, err error) {
+	for range 12 {
+		v, err := k.Desk.Show(k.ctx(), k.actor, no, "counter")
+		if err != nil || v.Step == nil || v.Step.Kind == "hand-over" || v.State.Ended() {
+			return nil, err
+		}
+		field, err := k.finishOne(no, v.Step, typed)
+		if f := fault.As(err); f != nil && f.Kind != fault.Unavailable && f.Kind != fault.NotFound {
+			if f.Field == "faktor" {
+				field = "faktor-" + v.Step.ID
+			}
+			return map[string]string{field: k.messages.SayFault(k.tag, f)}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// finishOne does one step; field is where a refusal belongs.
+func (k *clerk) finishOne(no int64, st *catalogue.Step, typed url.Values) (field string, err error) {
+	by := k.actor
+	if st.Kind != "sign" && k.actor.Has(st.Role) {
+		field = "periksa-" + st.ID
+		if !slices.Contains(typed["periksa"], st.ID) {
+			return field, fault.New(fault.Invalid, "case.checklist-open")
+		}
+	} else {
+		field = "faktor-" + st.ID
+		what := premises.Work
+		if st.Kind == "sign" {
+			what = premises.Sign
+		}
+		account := typed.Get("petugas-" + st.ID)
+		by, err = k.Desk.Confirm(k.ctx(), what, k.actor, k.kept(deviceCookie), premises.Proof{Account: account, Factor: typed.Get("faktor-" + st.ID)})
+		if err != nil {
+			return field, err
+		}
+	}
+	if err := k.Desk.Take(k.ctx(), by, no, ""); err != nil {
+		return field, err
+	}
+	if st.Kind == "sign" {
+		_, err = k.Desk.Sign(k.ctx(), by, no)
+		return field, err
+	}
+	return field, k.Desk.DoStep(k.ctx(), by, no, st.ID, linesOf(st))
+}
+
+func linesOf(st *catalogue.Step) (out []string) {
+	for _, c := range st.Checklist {
+		out = append(out, c.ID)
+	}
+	return out
+}
+
+func (k *clerk) directCase() error {
+	no, err := k.caseNo()
+	if err != nil {
+		return err
+	}
+	return k.showDirectCase(http.StatusOK, no, url.Values{}, nil)
+}
+
+func (k *clerk) showDirectCase(status int, no int64, typed url.Values, wrong map[string]string) error {
+	v, err := k.Desk.Show(k.ctx(), k.actor, no, "counter")
+	if err != nil {
+		return err
+	}
+	address := directPath + "/" + strconv.FormatInt(no, 10)
+	p := &directCasePage{Shell: k.shell(k.say("direct.title")), Service: k.tell(v.Std.Name), Reference: v.Reference, Person: v.Masked, Action: address,
+		CaseAddress: casePath + strconv.FormatInt(no, 10), Again: directPath}
+	p.Scripts = []string{"g.js"}
+	if v.Letter != nil {
+		p.Number, p.PDF = v.Letter.Number, p.CaseAddress+"/surat.pdf"
+	}
+	p.Ink, p.Handed = v.State == casework.AwaitingInk, v.State.Ended()
+	if !p.Handed && v.Step != nil && v.Step.Kind == "hand-over" {
+		p.Hand = directPath + "/serah/" + strconv.FormatInt(no, 10)
+	}
+	if !p.Handed && p.Hand == "" && v.Step != nil {
+		if p.Steps, err = k.finishSteps(v.Std, v.Step.ID, typed, wrong); err != nil {
+			return err
+		}
+	}
+	for _, field := range keysOf(wrong) {
+		p.Problems = append(p.Problems, Problem{Field: field, Message: wrong[field]})
+	}
+	return k.showPrivate(status, "officer-direct-case", p)
+}
+
+func keysOf(m map[string]string) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// directGoOn does what was left when the application was filed.
+func (k *clerk) directGoOn() error {
+	no, err := k.caseNo()
+	if err != nil {
+		return err
+	}
+	if err := k.r.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "fault.invalid").Because(err)
+	}
+	return k.directFinish(no, k.r.PostForm)
+}
+
+// directFinish goes on to the letter, or shows what is not confirmed yet.
+func (k *clerk) directFinish(no int64, typed url.Values) error {
+	wrong, err := k.finish(no, typed)
+	if err != nil {
+		return err
+	}
+	if wrong != nil {
+		return k.showDirectCase(http.StatusUnprocessableEntity, no, typed, wrong)
+	}
+	return k.see(directPath + "/" + strconv.FormatInt(no, 10))
+}
+
+// directHand records that the letter is on paper and in the applicant's hand.
+func (k *clerk) directHand() error {
+	no, err := k.caseNo()
+	if err != nil {
+		return err
+	}
+	v, err := k.Desk.Show(k.ctx(), k.actor, no, "counter")
+	if err != nil {
+		return err
+	}
+	address := directPath + "/" + strconv.FormatInt(no, 10)
+	if v.State.Ended() {
+		return k.see(address)
+	}
+	if err := k.hand(no, &v); err != nil {
+		f := fault.As(err)
+		if f == nil || f.Kind == fault.Unavailable || f.Kind == fault.NotFound {
+			return err
+		}
+		return k.showDirectCase(f.Kind.Status(), no, url.Values{}, map[string]string{"serah": k.messages.SayFault(k.tag, f)})
+	}
+	return k.see(address)
+}
+
+func (k *clerk) hand(no int64, v *desk.View) error {
+	if v.Letter != nil {
+		if err := k.Desk.ConfirmPrinted(k.ctx(), k.actor, v.Letter.No); err != nil {
+			return err
+		}
+	}
+	var lines []string
+	if v.Step != nil {
+		lines = linesOf(v.Step)
+	}
+	if v.State == casework.AwaitingInk {
+		return k.Desk.RecordInkHandedOver(k.ctx(), k.actor, no, lines)
+	}
+	return k.Desk.HandOver(k.ctx(), k.actor, no, lines)
+}
