@@ -64,7 +64,7 @@ func TestAnOfficeIsFoundAmongHundredsAndChangedWithoutLosingAnything(t *testing.
 	if n := strings.Count(r.body, "Galat:</span>"); n != 3 {
 		t.Errorf("%d fields are marked", n)
 	}
-	r.open(at+"?pindah=1").wants("ikut pindah")
+	r.open(at + "?pindah=1").wants("ikut pindah")
 	r.send(at, url.Values{"desa": {"sokaraja kulon"}}, nil).wants("Diajukan di Desa Sokaraja Kulon", "ikut pindah", "Pindah ke kantor ini")
 	r.send(at, nil, nil).at("/ajukan/isi/identitas").lacks("Ada yang perlu diperbaiki")
 	if got := fieldsOf(r.form(r.path)).set.Get("nik"); got != identity.Get("nik") {
