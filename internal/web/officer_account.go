@@ -172,6 +172,8 @@ type accountPage struct {
 	Password    Field
 	PassAction  string
 	CloseAction string
+	// Own is the address of who the officer is as a citizen.
+	Own string
 }
 
 type roleRow struct {
@@ -193,7 +195,7 @@ func (k *clerk) showAccount(status int, f *fault.Fault) error {
 	}
 	a := all[i]
 	at := accountsPath + "/" + a.ID
-	p := &accountPage{Shell: k.shell(a.Name), Notice: k.notice(), Login: a.Login, GiveAction: at + "/peran", EndAction: at + "/akhiri", PassAction: at + "/sandi", CloseAction: at + "/tutup"}
+	p := &accountPage{Shell: k.shell(a.Name), Notice: k.notice(), Login: a.Login, GiveAction: at + "/peran", EndAction: at + "/akhiri", PassAction: at + "/sandi", CloseAction: at + "/tutup", Own: at + "/warga"}
 	p.Back, p.Scripts = accountsPath, []string{"g.js"}
 	for _, g := range a.Roles {
 		p.Roles = append(p.Roles, roleRow{Text: k.roleLine(g), Role: g.Role, From: g.From, Ended: g.Until > 0 && g.Until <= k.now.UnixMilli()})

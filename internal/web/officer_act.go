@@ -37,7 +37,7 @@ type caseAct struct {
 }
 
 func caseActs() []caseAct {
-	return []caseAct{
+	return append(handActs(), []caseAct{
 		{"ambil", "work", "taken", func(k *clerk, no int64) error {
 			return k.Desk.Take(k.ctx(), k.actor, no, k.typedText("alasan"))
 		}},
@@ -67,7 +67,7 @@ func caseActs() []caseAct {
 		{"catat", "work", "noted", (*clerk).note},
 		{"cabut", "revoke", "revoked", (*clerk).revoke},
 		{"ganti", "sign", "replaced", (*clerk).replace},
-	}
+	}...)
 }
 
 // take does an act and leads back to the case. A refusal shows the case again
@@ -174,7 +174,7 @@ func (k *clerk) replace(no int64) error {
 func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 	base := casePath + strconv.FormatInt(v.No, 10)
 	for _, make := range []func(*desk.View) *actForm{
-		k.takeAct, k.stepAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.replaceAct, k.revokeAct, k.noteAct, k.needsAct, k.markAct, k.releaseAct,
+		k.takeAct, k.stepAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.mendAct, k.replaceAct, k.revokeAct, k.noteAct, k.linkAct, k.endorseAct, k.differAct, k.needsAct, k.markAct, k.releaseAct,
 	} {
 		a := make(v)
 		if a == nil {

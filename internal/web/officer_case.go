@@ -25,16 +25,18 @@ type officerCase struct {
 	State              Tag
 	Due                Tag
 	// Runs says that there is still a due time to come.
-	Runs       bool
-	Marks      []Tag
-	Facts      []Row
-	Clock      []dueLine
-	People     []checkSection
-	Doubts     []string
-	Answers    []checkSection
-	Needs      []requirementLine
-	Hidden     string
-	Letter     []Row
+	Runs    bool
+	Marks   []Tag
+	Facts   []Row
+	Clock   []dueLine
+	People  []checkSection
+	Doubts  []string
+	Answers []checkSection
+	Needs   []requirementLine
+	Hidden  string
+	Letter  []Row
+	// Book leads to where the letter's event is written in the books.
+	Book       Card
 	LetterView string
 	LetterSave string
 	// LetterCheck opens what the letter's QR says, as this node is reached now.
@@ -51,6 +53,8 @@ type officerCase struct {
 	Notes   []Row
 	Looks   []Row
 	Preview string
+	// Receipt is the address of the receipt that says Rp0, "" for none.
+	Receipt string
 	Reach   *reachBox
 }
 
@@ -131,8 +135,14 @@ func (k *clerk) officerCase(v *desk.View, tried attempt) (*officerCase, error) {
 	if lapsed(v.Timeline) {
 		p.Lapse = casePath + strconv.FormatInt(v.No, 10) + "/lewat-waktu.pdf"
 	}
+	if v.Std.Fee.Amount == 0 {
+		p.Receipt = casePath + strconv.FormatInt(v.No, 10) + "/kuitansi.pdf"
+	}
 	k.caseActs(p, v, tried)
 	k.caseStory(p, v, names)
+	if v.Office != k.actor.Office {
+		return p, nil // it is here for one step: what the office does with its people is not
+	}
 	return p, k.reach(p, v)
 }
 
@@ -150,7 +160,7 @@ func (k *clerk) caseFacts(v *desk.View, names map[string]string) []Row {
 	at := func(ms int64) string { return lang.Moment(k.tag, k.at(ms)) }
 	out := []Row{
 		{Label: k.say("office.case.submitted"), Values: []string{at(v.SubmittedAt), k.say("office.channel." + v.Channel)}},
-		{Label: k.say("office.case.assurance"), Values: []string{k.say("office.assurance." + string(v.Case.Assurance))}},
+		{Label: k.say("office.case.assurance"), Values: k.assuredBy(v.Case.Assurance, k.actor.Office)},
 	}
 	if v.Step != nil {
 		out = append(out, Row{Label: k.say("office.case.step"), Values: []string{k.tell(v.Step.Name), k.say("web.role." + v.Case.Role)}})
@@ -161,6 +171,7 @@ func (k *clerk) caseFacts(v *desk.View, names map[string]string) []Row {
 	if v.Case.Helper != "" {
 		out = append(out, Row{Label: k.say("office.case.helper"), Values: []string{k.orElse(names[v.Case.Helper], v.Case.Helper)}})
 	}
+	out = append(out, k.handFacts(v)...)
 	if v.EndedAt > 0 {
 		out = append(out, Row{Label: k.say("office.case.ended"), Values: []string{at(v.EndedAt)}})
 	}
@@ -320,6 +331,7 @@ func (k *clerk) caseLetter(p *officerCase, v *desk.View) {
 	if l.Status != "being-sealed" {
 		p.LetterView, p.LetterSave, p.LetterCheck = address+"/surat.pdf", address+"/surat.pdf?simpan=1", address+"/periksa"
 	}
+	p.Book = k.bookAfter(v)
 }
 
 func (k *clerk) lookRow(l premises.LookLine) Row {

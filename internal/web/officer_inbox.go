@@ -27,6 +27,10 @@ type inboxPage struct {
 	// one up; Query is what was typed.
 	TakeNext bool
 	Search   Field
+	// Prints says how many letters are not on paper yet; Notices lead to what an
+	// office has to see to besides cases.
+	Prints  string
+	Notices []MenuItem
 }
 
 // queueRow is one case in a list.
@@ -51,6 +55,9 @@ func (k *clerk) inbox(which desk.Which, address string) error {
 	}
 	p := k.inboxPage("office.inbox." + string(which))
 	p.Notice = k.notice()
+	if p.Prints, err = k.waitingPrints(); err != nil {
+		return err
+	}
 	if p.Rows, err = k.queue(rows); err != nil {
 		return err
 	}
@@ -92,7 +99,7 @@ func (k *clerk) queue(rows []desk.Row) ([]queueRow, error) {
 	out := make([]queueRow, 0, len(rows))
 	for _, r := range rows {
 		q := queueRow{Reference: r.Reference, Person: r.Masked, Service: k.say("office.service-gone"), Due: k.dueOf(r), Who: names[r.Assignee]}
-		if r.Office == k.actor.Office && k.actor.Can("see-case") {
+		if r.OpenTo(k.actor) && k.actor.Can("see-case") {
 			q.Address = casePath + strconv.FormatInt(r.No, 10)
 		}
 		if r.Assignee == k.actor.Account {
@@ -238,6 +245,9 @@ func (k *clerk) tasks() error {
 		return err
 	}
 	p := k.inboxPage("office.inbox.tasks")
+	if p.Notices, err = k.officeNotices(); err != nil {
+		return err
+	}
 	rows := make([]desk.Row, 0, len(list))
 	for _, t := range list {
 		rows = append(rows, t.Row)
@@ -249,7 +259,10 @@ func (k *clerk) tasks() error {
 	for i, t := range list {
 		q := drawn[i]
 		q.Due, q.Step = k.dueTag(t.DueAt.In(k.zone)), k.say("office.task."+t.What)
-		if !t.Own {
+		if t.What == "handed-up" {
+			q.Due = k.dueOf(t.Row)
+		}
+		if t.Office != k.actor.Office {
 			if o, err := k.Desk.Office(t.Office); err == nil {
 				q.Who = o.Full()
 			}

@@ -25,8 +25,7 @@ func (k *clerk) caseStory(p *officerCase, v *desk.View, names map[string]string)
 		if who := k.whoDid(h, names); who != "" {
 			e.Lines = append(e.Lines, who)
 		}
-		e.Lines = append(e.Lines, k.handLines(h)...)
-		e.Lines = append(e.Lines, k.reasons(h, v.Notes)...)
+		e.Lines = append(append(e.Lines, k.handLines(h)...), k.reasons(h, v.Notes)...)
 		p.History = append(p.History, e)
 	}
 	for _, n := range v.Notes {

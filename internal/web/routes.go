@@ -79,6 +79,11 @@ func routes() []route {
 		{"GET", "/permohonan/periksa", (*call).checkLetter, citizen},
 		{"GET", "/permohonan/lewat-waktu.pdf", (*call).lapseDownload, citizen},
 		{"GET", "/permohonan/bukti.txt", (*call).proof, citizen},
+		{"GET", closingPath, (*call).closing, citizen},
+		{"POST", closingPath, (*call).closingTake, citizen},
+		{"GET", endorsePath + "{kode}", (*call).endorse, citizen},
+		{"POST", endorsePath + "{kode}", (*call).endorseTake, citizen},
+		{"GET", endorsePath + "selesai", (*call).endorseDone, citizen},
 		{"GET", "/permohonan/tarik", (*call).withdraw, citizen},
 		{"POST", "/permohonan/tarik", (*call).withdrawTake, citizen},
 

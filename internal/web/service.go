@@ -19,6 +19,8 @@ type servicePage struct {
 	// signed in another way, and that one in ink is collected.
 	Accepted []string
 	Prepare  []needLine
+	// Receivers says who else takes the product, and signed how.
+	Receivers []string
 	// Nothing says that nothing has to be brought.
 	Nothing    string
 	Who        []string
@@ -66,11 +68,24 @@ func (c *call) servicePage(s *catalogue.Standard) *servicePage {
 	if len(p.Prepare) == 0 {
 		p.Nothing = c.say("web.service.nothing")
 	}
+	p.Receivers = c.receivers(s, false)
 	for _, who := range s.Who.Applicants {
 		p.Who = append(p.Who, c.say("web.who."+who))
 	}
 	p.Accepted = c.accepted(s)
 	return p
+}
+
+// receivers says who takes the product of a service and signed how, before
+// anybody applies: all of them, or those that take it as it is signed here.
+func (v voice) receivers(s *catalogue.Standard, all bool) []string {
+	var out []string
+	for _, a := range s.Result.Accepted {
+		if all || a.Takes(s.Result.Signing) {
+			out = append(out, a.Say(v.messages, v.tag))
+		}
+	}
+	return out
 }
 
 func (v voice) timeNote(s *catalogue.Standard) string {

@@ -39,6 +39,8 @@ type startPage struct {
 	// Fetch says that the letter will be given at the office, and why; "" where it
 	// will not.
 	Fetch string
+	// Accepted says who takes the letter and how it must be signed for that.
+	Accepted []string
 	// At names the one office there is to apply at; None says that no office has
 	// the name that was looked for, Some that there are more than are shown.
 	At, None, Some string
@@ -66,7 +68,7 @@ func (c *call) start() error {
 	}
 	p := &startPage{Shell: c.shell(c.tell(s.Name)), Action: "/ajukan/" + s.ID, Lead: c.say("web.start.lead"), Fetch: c.fetchLine(s),
 		Time: c.say("web.start.time", c.duration(s.Time.Promised), c.fee(s.Fee)), Button: c.say("web.service.start")}
-	p.Back = "/layanan/" + s.ID
+	p.Back, p.Accepted = "/layanan/"+s.ID, c.receivers(s, true)
 	c.findOffices(p, s)
 	if p.Sought != "" {
 		p.Here = p.Action + "?" + findMark + "=" + url.QueryEscape(p.Sought) + "&lang="

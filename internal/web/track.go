@@ -6,6 +6,7 @@ import (
 
 	"genggam/internal/canon"
 	"genggam/internal/casework"
+	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
@@ -102,8 +103,10 @@ type casePage struct {
 	// Check is the address that opens what the letter's QR says, here and now.
 	Check  string
 	Letter []Row
-	// Lapse is the address of the certificate of lapse, "" for none.
+	// Lapse is the address of the certificate of lapse, "" for none; Closing that
+	// of the question at the end.
 	Lapse    string
+	Closing  string
 	Defects  []string
 	Refusal  []string
 	Due      []dueLine
@@ -146,7 +149,7 @@ func (c *call) follow() error {
 }
 
 func (c *call) casePage(p desk.Progress) *casePage {
-	out := &casePage{Shell: c.shell(c.tell(p.Standard.Name)), Reference: p.Reference, State: c.stateTag(p.State)}
+	out := &casePage{Shell: c.shell(c.caseName(p.Standard)), Reference: p.Reference, State: c.stateTag(p.State)}
 	out.Back = "/"
 	zone := p.Promise.Due.At.Location()
 	out.Lead = c.say("web.state-lead." + string(p.State))
@@ -172,6 +175,9 @@ func (c *call) casePage(p desk.Progress) *casePage {
 	if lapsed(p.Timeline) {
 		out.Lapse = "/permohonan/lewat-waktu.pdf"
 	}
+	if p.MayAnswerMoney {
+		out.Closing = closingPath
+	}
 	if p.State == casework.Refused {
 		out.Refusal = []string{c.say("web.case.rule", c.ruleName(p)), p.Evidence, c.say("web.case.object")}
 	}
@@ -180,12 +186,22 @@ func (c *call) casePage(p desk.Progress) *casePage {
 	}
 	for _, l := range p.Looks {
 		out.Looks = append(out.Looks, Row{Label: lang.Moment(c.tag, l.At.In(zone)),
-			Values: []string{l.Name + " (" + c.say("web.role."+l.Role) + ")", c.say("web.look." + l.Reason)}})
+			Values: []string{strings.TrimSpace(l.Name + " (" + c.say("web.role."+l.Role) + ")"), c.say("web.look." + l.Reason)}})
 	}
 	if len(out.Looks) == 0 {
 		out.NoLooks = c.say("web.case.no-looks")
 	}
 	return out
+}
+
+// caseName is what a case is called where somebody else may read along: a discreet
+// service is "your application" there.
+func (v voice) caseName(s *catalogue.Standard) string {
+	if s.Discreet {
+		name := v.say(catalogue.Discreet)
+		return strings.ToUpper(name[:1]) + name[1:]
+	}
+	return v.tell(s.Name)
 }
 
 // ruleName is the sentence of the rule a refusal rests on.
@@ -317,7 +333,7 @@ func (c *call) withdraw() error {
 	if !p.MayWithdraw {
 		return c.see("/permohonan")
 	}
-	out := &withdrawPage{Shell: c.shell(c.say("web.withdraw.title")), Service: c.tell(p.Standard.Name)}
+	out := &withdrawPage{Shell: c.shell(c.say("web.withdraw.title")), Service: c.caseName(p.Standard)}
 	out.Back = "/permohonan"
 	return c.showPrivate(http.StatusOK, "withdraw", out)
 }

@@ -37,7 +37,7 @@ func (c *call) showVisitWish(no int64, typed url.Values, f *fault.Fault) error {
 	if err != nil {
 		return err
 	}
-	out := &visitWishPage{Shell: c.shell(c.say("visit.wish")), Service: c.tell(p.Standard.Name)}
+	out := &visitWishPage{Shell: c.shell(c.say("visit.wish")), Service: c.caseName(p.Standard)}
 	out.Back, out.Scripts = "/permohonan", []string{"g.js"}
 	switch {
 	case state == "planned":
