@@ -105,7 +105,11 @@ func step(ctx context.Context, f *file) error {
 	case "sign":
 		_, err = f.b.d.Sign(ctx, a, f.no)
 	case "hand-over":
-		err = f.b.d.HandOver(ctx, a, f.no, checks)
+		give := f.b.d.HandOver
+		if p.State == casework.AwaitingInk {
+			give = f.b.d.RecordInkHandedOver
+		}
+		err = give(ctx, a, f.no, checks)
 	default:
 		err = f.b.d.DoStep(ctx, a, f.no, p.Step.ID, checks)
 	}

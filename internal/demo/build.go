@@ -127,6 +127,9 @@ func (o Options) build(ctx context.Context, cfg desk.Config) (err error) {
 	if err := b.staff(ctx); err != nil {
 		return err
 	}
+	if err := b.appoint(ctx); err != nil {
+		return err
+	}
 	if b.people, err = People(o.Residents, o.Seed); err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"genggam/internal/canon"
-	"genggam/internal/desk"
 )
 
 // What officers open beside a page: files that were brought, the preview of a
@@ -85,12 +84,8 @@ func (k *clerk) preview() error {
 
 // letter sends the signed paper, to be printed or saved.
 func (k *clerk) letter() error {
-	no, err := k.caseNo()
+	pdf, err := k.letterPrinted()
 	if err != nil {
-		return err
-	}
-	var pdf desk.PDF
-	if pdf, err = k.Desk.OpenLetter(k.ctx(), k.actor, no); err != nil {
 		return err
 	}
 	defer func() { _ = pdf.Body.Close() }()

@@ -16,10 +16,15 @@ type registersPage struct {
 	Shell
 	Series []Card
 }
+	// Pads is the address of the numbered blanks, "" for who may not print them.
+	Pads string
 
 func (k *clerk) registers() error {
 	p := &registersPage{Shell: k.shell(k.say("office.register.title"))}
 	year := strconv.Itoa(k.now.Year())
+	if k.actor.Can("print-pads") {
+		p.Pads = padsPath
+	}
 	for _, name := range k.Desk.Registers() {
 		p.Series = append(p.Series, Card{Address: registerPath + "/" + name + "/" + year, Title: k.registerName(name), Text: k.say("office.register.year", year)})
 	}

@@ -20,6 +20,8 @@ type signPage struct {
 	Preview   string
 	Act       actForm
 	Certified string
+	// Refused says why this officer may not sign today and who can.
+	Refused string
 }
 
 func (k *clerk) signShow() error {
@@ -50,6 +52,11 @@ func (k *clerk) showSign(no int64, tried attempt) error {
 	}
 	p.Certified = k.say("office.sign." + k.orElse(signingOf(&v), "local"))
 	p.Act = actForm{ID: "tandatangan", Action: address + "/tandatangan", Button: k.say("office.sign.button"), Fields: append(k.checks(v.Step), k.factorField())}
+	if err := k.Desk.MaySign(k.ctx(), k.actor, no); fault.As(err) != nil {
+		p.Refused = k.messages.SayFault(k.tag, err)
+	} else if err != nil {
+		return err
+	}
 	if tried.err != nil {
 		refill(p.Act.Fields, tried)
 		p.Problems = k.actProblems(&p.Act, tried.err)

@@ -163,7 +163,7 @@ func TestEveryOfficerPageIsSoundInEveryLanguageAndState(t *testing.T) {
 		case "signer":
 			pages = append(pages, caseAt(b.cases["sign"])+"/tandatangan")
 		case "front-desk":
-			pages = append(pages, "/kantor/loket", "/kantor/penduduk")
+			pages = append(pages, "/kantor/loket", "/kantor/penduduk", "/kantor/cetak")
 		case "head", "supervisor":
 			pages = append(pages, "/kantor/tugas", "/kantor/akun", "/kantor/dua-perangkat", "/kantor/pin", "/kantor/register", "/kantor/register/keterangan/2026", "/kantor/register/pengantar/2026")
 		case "registrar":

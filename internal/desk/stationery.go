@@ -1,0 +1,56 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"genggam/internal/document"
+	"genggam/internal/lang"
+	"genggam/internal/paper"
+	"genggam/internal/premises"
+)
+
+// SetPaper says how the paper of the actor's office is: every letter that is
+// signed from now on is set so. Shaded lets grey be printed. The faults are those
+// of paper.Setup.Check.
+func (d *Desk) SetPaper(ctx context.Context, a Actor, s paper.Setup, shaded bool) error {
+	if err := a.May(premises.Stationery); err != nil {
+		return err
+	}
+	s.Mono = false // the office says Shaded instead
+	if err := s.Check(); err != nil {
+		return err
+	}
+	return d.ChangeOffice(ctx, a, "paper", func(o *Office) error {
+		o.Paper, o.Shaded, o.HeadSpace = s, shaded, 0
+		return nil
+	})
+}
+
+// TestPage is a letter of no content on the office's paper, to be laid over a
+// real sheet: it has neither number nor QR nor signature, and says so.
+func (d *Desk) TestPage(_ context.Context, a Actor) ([]byte, error) {
+	if err := a.May(premises.Stationery); err != nil {
+		return nil, err
+	}
+	o, err := d.Office(a.Office)
+	if err != nil {
+		return nil, err
+	}
+	c := document.Content{
+		Office: document.Office{Code: string(o.Code), Short: o.Short, Letterhead: o.Letterhead, Address: o.Address},
+		Title:  d.say("paper.test.title"), Number: d.say("letter.preview-number"), Place: o.Name, Date: d.Today(o.Code).String(),
+		Signer: document.Signer{Name: d.say("paper.test.name"), Position: o.HeadTitle + " " + o.Name}, Signing: "ink", Language: lang.ID,
+	}
+	for _, key := range []string{"paper.test.margins", "paper.test.stamp", "paper.test.head"} {
+		c.Body = append(c.Body, document.Block{Kind: document.Paragraph, Rows: [][]string{{d.say(key)}}})
+	}
+	out, err := paper.Render(c, paper.Options{
+		Setup: setupOf(o, nil), LetterheadSpace: o.HeadSpace, Watermark: d.say("letter.preview-mark"), Note: d.inkNote(c),
+		PageLabel: d.pageLabel(), Time: d.Now().In(d.Calendar(o.Code).Zone()),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("making a test page: %w", err)
+	}
+	return out.PDF, nil
+}
