@@ -24,21 +24,24 @@ type globals struct {
 // "cli.help.", "cli.flag." and "cli.arg.".
 type cli struct {
 	globals
-	Serve    serveCmd    `cmd:""`
-	Init     initCmd     `cmd:""`
-	Demo     demoCmd     `cmd:""`
-	Services servicesCmd `cmd:""`
-	Import   importCmd   `cmd:""`
-	Export   exportCmd   `cmd:""`
-	User     userCmd     `cmd:""`
-	Verify   verifyCmd   `cmd:""`
-	Rebuild  rebuildCmd  `cmd:""`
-	Backup   backupCmd   `cmd:""`
-	Restore  restoreCmd  `cmd:""`
-	Bench    benchCmd    `cmd:""`
-	Config   configCmd   `cmd:""`
-	Service  serviceCmd  `cmd:""`
-	Version  versionCmd  `cmd:""`
+	Serve     serveCmd     `cmd:""`
+	Init      initCmd      `cmd:""`
+	Demo      demoCmd      `cmd:""`
+	Services  servicesCmd  `cmd:""`
+	Import    importCmd    `cmd:""`
+	Export    exportCmd    `cmd:""`
+	Office    officeCmd    `cmd:""`
+	User      userCmd      `cmd:""`
+	Verify    verifyCmd    `cmd:""`
+	Rebuild   rebuildCmd   `cmd:""`
+	Backup    backupCmd    `cmd:""`
+	Restore   restoreCmd   `cmd:""`
+	Bench     benchCmd     `cmd:""`
+	Config    configCmd    `cmd:""`
+	Service   serviceCmd   `cmd:""`
+	AuditPack auditPackCmd `cmd:"" name:"audit-pack"`
+	Cost      costCmd      `cmd:""`
+	Version   versionCmd   `cmd:""`
 }
 
 // command is what every subcommand is.
