@@ -32,7 +32,7 @@ func TestABrowserFindsNothingWrongInAnyStateOfAnApplication(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	file("just filed", "/permohonan/tarik")
+	file("just filed", "/permohonan/tarik", "/ajukan/tinggalkan")
 	returned := file("returned", "/permohonan/lengkapi")
 	must(n.Take(t.Context(), n.As("front-desk"), returned, office.OutOfTurn))
 	must(n.Return(t.Context(), n.As("front-desk"), returned, []desk.Defect{

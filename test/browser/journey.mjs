@@ -33,7 +33,12 @@ async function walk(scripts) {
   await page.fill("#nik", "3302 9917 0890 0001"); await press(); await seen("wrong");
   await page.fill("#kk", "3302991001150001");
   for (const [k, v] of [["day", "17"], ["month", "agustus"], ["year", "1990"]]) await page.fill("#birth_date-" + k, v);
-  await press(); expect("kontak"); await seen("fresh"); await page.fill("#phone", "0812 3456 7890");
+  await press(); expect("kontak"); await seen("fresh");
+  for (const way of ["goBack", "goBack", "goForward", "goForward"]) { // also over the answer that was refused
+    const r = await page[way]({ waitUntil: "load" }).catch((e) => judge.wrong(mark, `${way}: ${e.message.split("\n")[0]}`));
+    if (r && r.status() >= 500 || !await page.$("main form")) judge.wrong(mark, `${way} leads to nothing at ${page.url()}`);
+  }
+  expect("kontak"); await page.fill("#phone", "0812 3456 7890");
   await press(); expect("untuk"); await seen("fresh"); await page.check("#hubungan");
   await press(); expect("prioritas"); await seen("fresh"); await press(); expect("isi-usaha"); await seen("fresh");
   await page.fill("#nama_usaha", "<b>Gula</b> Kelapa"); await press(); await seen("wrong");
@@ -49,6 +54,8 @@ async function walk(scripts) {
   await page.goto(base + "/permohonan"); await seen("followed");
   await page.goto(base + "/permohonan/tarik"); await seen("withdraw");
   await page.goto(base + "/lacak"); await seen("track"); await press("form[action='/lacak'] .btn"); await seen("wrong");
+  await page.goto(base + "/"); await page.goBack().catch((e) => judge.wrong(mark, `going back to what was refused: ${e.message.split("\n")[0]}`));
+  if (!await page.$("form[action='/lacak']")) judge.wrong(mark, "going back to what was refused shows nothing");
   if (bytes > 60000) judge.wrong(mark, `the whole way took ${bytes} bytes`);
   console.log(`${mark}: the whole way from the start page to the receipt took ${bytes} bytes`);
   await w.context.close();

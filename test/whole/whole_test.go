@@ -95,6 +95,12 @@ func (w *world) programAgrees(l letter, keys string) {
 	if said, _ := w.run(w.bin, "verify", l.PDF, "--keys", keys, "--json"); strings.Contains(said, `"unasked"`) {
 		w.Errorf("with the public list something could not be asked: %s", said)
 	}
+	// The line that the readme gives, as it is read from the paper.
+	said, status := w.run("sh", "-c", "pdftoppm -r 200 -png '"+l.PDF+"' | zbarimg -q --raw - | '"+w.bin+"' verify --qr - --keys '"+keys+"' --lang en")
+	if status != 0 {
+		w.Errorf("the QR of the paper ends with %d", status)
+	}
+	says(w.T, "verify --qr -", said, "Genuine")
 	file, err := os.ReadFile(l.PDF)
 	if err != nil {
 		w.Fatal(err)
