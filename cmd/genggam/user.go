@@ -22,6 +22,7 @@ type userCmd struct {
 	Password userPassword `cmd:""`
 	Grant    userGrant    `cmd:""`
 	Close    userClose    `cmd:""`
+	Auditor  userAuditor  `cmd:""`
 }
 
 // roleFlags say which role in which office, for how long.
