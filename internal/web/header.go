@@ -68,7 +68,7 @@ func takesFiles(r *http.Request) bool {
 	if strings.HasPrefix(r.URL.Path, casePath) && (strings.HasSuffix(r.URL.Path, "/"+scanAct) || strings.HasSuffix(r.URL.Path, "/"+markAct)) {
 		return true
 	}
-	for _, at := range []string{stopAddress, "/permohonan/lengkapi", counterPath + "/isi/"} {
+	for _, at := range []string{stopAddress, "/permohonan/lengkapi", counterPath + "/isi/", ledgerPath + "/surat/"} {
 		if strings.HasPrefix(r.URL.Path, at) {
 			return true
 		}

@@ -86,7 +86,11 @@ func (k *clerk) showCounter(status int, found []residents.FoundResident, problem
 
 // foundLine is enough of a resident to choose by.
 func (k *clerk) foundLine(f residents.FoundResident) string {
-	return k.say("office.residents.line", f.Masked, k.orElse(f.RT, "-"), k.orElse(f.RW, "-"), k.orElse(f.Born, "-"))
+	line := k.say("office.residents.line", f.Masked, k.orElse(f.RT, "-"), k.orElse(f.RW, "-"), k.orElse(f.Born, "-"))
+	if state := k.stateOf(f.State); state != "" {
+		line += " (" + state + ")"
+	}
+	return line
 }
 
 // counterBegin starts the draft of the application.

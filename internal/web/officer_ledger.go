@@ -261,9 +261,14 @@ func (k *clerk) lineField(name, label, value string, optional bool) Field {
 	return f
 }
 
+// dayField is a day as it is written here, day first: a browser's own box for
+// dates follows the language of the browser and turns day and month round.
 func (k *clerk) dayField(name, label, value string, optional bool) Field {
+	if d, err := calendar.ParseDay(value); err == nil {
+		value = shortDay(d)
+	}
 	f := k.lineField(name, label, value, optional)
-	f.Type, f.Width = "date", "w20"
+	f.Mode, f.Width, f.Help = "numeric", "w20", k.say("ledgers.day-help")
 	return f
 }
 

@@ -21,7 +21,6 @@ type countPage struct {
 	Lead   string
 	Month  string
 	Value  string
-	Heads  []string
 	Areas  []countArea
 	Action string
 	Empty  string
@@ -53,14 +52,11 @@ func (k *clerk) showCount(status int, f *fault.Fault) error {
 	}
 	p := &countPage{Shell: k.shell(k.say("ledgers.count-title")), Lead: k.say("ledgers.count-lead", m.Name(k.tag)), Month: m.Name(k.tag), Value: m.String(), Action: ledgerPath + "/hitungan"}
 	p.Back, p.Scripts = ledgerPath, []string{"g.js"}
-	for _, c := range countColumns {
-		p.Heads = append(p.Heads, k.say("ledgers.count-"+c))
-	}
 	for _, area := range slices.Sorted(maps.Keys(now)) {
 		b := now[area]
 		a := countArea{Name: k.orElse(names[area], area)}
 		for i, n := range append(b.People[:], b.Families) {
-			x := Field{ID: area + "-" + countColumns[i], Name: area + "-" + countColumns[i], Label: a.Name + ", " + p.Heads[i], Value: strconv.Itoa(n)}
+			x := Field{Shape: "input", Type: "text", Mode: "numeric", Width: "w4", Auto: "off", ID: area + "-" + countColumns[i], Name: area + "-" + countColumns[i], Label: k.say("ledgers.count-" + countColumns[i]), Value: strconv.Itoa(n)}
 			if k.r.Method == http.MethodPost {
 				x.Value = k.typed(x.Name)
 			}
@@ -140,7 +136,7 @@ func (k *clerk) showVisitors(status int, f *fault.Fault) error {
 		l := visitorLine{letterLine: letterLine{Number: strconv.Itoa(i + 1), About: v.Name, Party: v.From, Facts: strings.Trim(shortDay(v.Came)+" – "+shortDay(v.Left)+" · "+v.Purpose, " ·")}}
 		if v.Left == 0 && keeps {
 			l.Go = ledgerPath + "/sementara/" + v.ID.String() + "/pergi"
-			l.Day = Field{ID: "pergi-" + strconv.Itoa(i+1), Name: "date", Label: k.say("ledgers.gone", v.Name), Value: k.officeDay().String()}
+			l.Day = Field{ID: "pergi-" + strconv.Itoa(i+1), Name: "date", Label: k.say("ledgers.gone", v.Name), Value: shortDay(k.officeDay())}
 		}
 		p.Lines = append(p.Lines, l)
 	}
@@ -184,9 +180,9 @@ func (k *clerk) ledgerVisitorGone() error {
 	if err != nil {
 		return errNotFound
 	}
-	d, err := k.dayTyped("date")
-	if err != nil || d == 0 {
-		d = k.officeDay()
+	d, err := k.mustDay("date")
+	if f := retry(err); f != nil {
+		return k.showVisitors(f.Kind.Status(), f)
 	}
 	if err := k.Hall.Ledgers.Farewell(k.ctx(), k.actor, id, d); err != nil {
 		return err

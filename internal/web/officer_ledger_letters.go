@@ -179,9 +179,8 @@ func (k *clerk) classTyped() (string, []books.Class, error) {
 	if class == "" {
 		return "", nil, nil
 	}
-	exact, err := books.FindClass(class)
-	if err != nil || len(exact) > 0 {
-		return class, nil, err
+	if strings.Trim(class, "0123456789./-") == "" {
+		return class, nil, nil // a code, also one of the region's own
 	}
 	found, err := books.SearchClasses(class, 8)
 	switch {
@@ -191,8 +190,6 @@ func (k *clerk) classTyped() (string, []books.Class, error) {
 		return found[0].Code, nil, nil
 	case len(found) > 1:
 		return "", found, fault.New(fault.Invalid, "ledgers.class-many").On("class")
-	case strings.Trim(class, "0123456789./-ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
-		return class, nil, nil // a code of the region's own
 	}
 	return "", nil, fault.New(fault.Invalid, "ledgers.class-none").On("class")
 }

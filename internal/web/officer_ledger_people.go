@@ -206,6 +206,9 @@ func (k *clerk) recordTyped(r person.Record) person.Record {
 			*p.text = strings.TrimSpace(k.typedText(p.name))
 		}
 	}
+	if d, err := k.dayTyped("birth_date"); err == nil && d != 0 {
+		r.BirthDate = d.String()
+	}
 	return r
 }
 
@@ -256,7 +259,7 @@ func (k *clerk) bookAfter(v *desk.View) Card {
 	who := ""
 	if v.Subject != nil && v.Subject.Resident != "" {
 		who = v.Subject.Resident
-	} else if v.Subject == nil && v.Applicant != nil {
+	} else if v.Subject == nil {
 		who = v.Applicant.Resident
 	}
 	if who == "" {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"genggam/internal/books"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
 )
@@ -15,18 +16,21 @@ const registerPath = "/kantor/register"
 type registersPage struct {
 	Shell
 	Series []Card
-}
 	// Pads is the address of the numbered blanks, "" for who may not print them.
 	Pads string
+}
 
 func (k *clerk) registers() error {
 	p := &registersPage{Shell: k.shell(k.say("office.register.title"))}
-	year := strconv.Itoa(k.now.Year())
 	if k.actor.Can("print-pads") {
 		p.Pads = padsPath
 	}
+	year := strconv.Itoa(k.now.Year())
 	for _, name := range k.Desk.Registers() {
 		p.Series = append(p.Series, Card{Address: registerPath + "/" + name + "/" + year, Title: k.registerName(name), Text: k.say("office.register.year", year)})
+	}
+	if k.actor.Can("see-ledger") {
+		p.Series = append(p.Series, Card{Address: lettersAt(books.Out), Title: k.say("ledgers.letters-out", year), Text: k.say("ledgers.place-out-text")})
 	}
 	return k.showPrivate(http.StatusOK, "officer-registers", p)
 }

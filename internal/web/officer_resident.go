@@ -20,6 +20,9 @@ type residentsPage struct {
 	Reason Field
 	Found  string
 	People []Card
+	// Age names the register and its day; Archive and Differences lead to what the
+	// former system knew.
+	Age, Archive, Differences string
 }
 
 // lookReasons are why an officer may open a resident's page.
@@ -59,6 +62,10 @@ func contains(list []string, s string) bool {
 func (k *clerk) showResidents(status int, found []residents.FoundResident, problems ...Problem) error {
 	p := &residentsPage{Shell: k.shell(k.say("office.residents.title"))}
 	p.Problems, p.Scripts = problems, []string{"g.js"}
+	p.Age, p.Archive = k.registerAge(k.actor.Office), archivePath
+	if k.actor.Can("judge-difference") {
+		p.Differences = differencesPath
+	}
 	p.Search = Field{Shape: "input", Type: "search", ID: "cari", Name: "cari", Label: k.say("office.residents.search"), Help: k.say("office.residents.search-help"),
 		Value: k.typed("cari"), Auto: "off", Plain: true}
 	p.Reason = Field{Shape: "select", ID: "alasan", Name: "alasan", Label: k.say("office.residents.reason"), Help: k.say("office.residents.reason-help")}
@@ -74,7 +81,7 @@ func (k *clerk) showResidents(status int, found []residents.FoundResident, probl
 	}
 	for _, f := range found {
 		p.People = append(p.People, Card{Address: residentsPath + "/" + f.ID.String() + "?alasan=" + k.typed("alasan"), Title: f.Masked,
-			Text: k.say("office.residents.where", k.orElse(f.RT, "-"), k.orElse(f.RW, "-"), k.orElse(f.Born, "-"))})
+			Text: k.say("office.residents.where", k.orElse(f.RT, "-"), k.orElse(f.RW, "-"), k.orElse(f.Born, "-")), Facts: k.standing(f.State, f.NoNIK)})
 	}
 	switch {
 	case found != nil && len(found) == 0:
@@ -91,6 +98,11 @@ type residentPage struct {
 	Notice  string
 	Rows    []Row
 	Contact string
+	// State says that they died or moved away, Book is where events are written.
+	State, Book string
+	// Age names the register and its day, Letters are what the former system issued.
+	Age     string
+	Letters []Row
 	// Attach says that the officer may attach a number.
 	Attach  string
 	Phone   Field
@@ -116,6 +128,10 @@ func (k *clerk) showResident(status int, f *fault.Fault) error {
 	}
 	p := &residentPage{Shell: k.shell(r.Name), Notice: k.notice(), Rows: k.recordRows(r.Record), Contact: k.say("office.residents.no-contact"), Counter: k.actor.Can("file-for-person")}
 	p.Back, p.Scripts = residentsPath, []string{"g.js"}
+	p.State = k.standing(r.State, r.NIK == "")
+	if k.actor.Can("keep-ledger") {
+		p.Book = moversPath + "/" + r.ID.String()
+	}
 	if at := r.ContactAt(); !at.IsZero() {
 		p.Contact = k.say("office.residents.contact", person.Phone(r.Phone).Local(), lang.Date(k.tag, at.In(k.zone)))
 	}
@@ -131,6 +147,10 @@ func (k *clerk) showResident(status int, f *fault.Fault) error {
 		for _, w := range nik.Compare(r.BirthDate, r.Sex) {
 			p.Doubts = append(p.Doubts, k.say(w.Key))
 		}
+	}
+	p.Age = k.registerAge(r.Office)
+	if p.Letters, err = k.formerLetters(r); err != nil {
+		return err
 	}
 	looks, err := k.Desk.ResidentLooks(k.ctx(), k.actor, r.ID)
 	if err != nil {
