@@ -32,6 +32,9 @@ func (d *Desk) askHeads(t *store.Tx, c *casework.Case, std *catalogue.Standard) 
 	if err != nil {
 		return err
 	}
+	by := t.By().Actor
+	t.As(nodeActor)
+	defer t.As(by)
 	return appendCase(t, c, asked)
 }
 

@@ -228,7 +228,7 @@ func TestAGiftIsReportedOnAPage(t *testing.T) {
 	clerk := officer(t, n, h, "front-desk")
 	clerk.open("/kantor/integritas").wants("Belum ada laporan").lacks("Pantauan")
 	clerk.post("/kantor/integritas", url.Values{"bentuk": {"food"}, "saat": {"thanks"}, "nilai": {"banyak"}, "kata": {"Pisang"}, "diterima-day": {"27"}, "diterima-month": {"2"}, "diterima-year": {"2026"}}, nil).wants("taksiran nilai")
-	clerk.post("/kantor/integritas", url.Values{"bentuk": {"food"}, "saat": {"thanks"}, "nilai": {"Rp75.000"}, "kata": {"Pisang dari Bu Sukarti"}, "diterima-day": {"27"}, "diterima-month": {"2"}, "diterima-year": {"2026"}}, nil).wants("Laporan Anda dicatat", "makanan atau minuman")
+	clerk.post("/kantor/integritas", url.Values{"bentuk": {"food"}, "saat": {"thanks"}, "nilai": {"Rp75.000"}, "kata": {"Pisang dari Bu Sukarti"}, "diterima-day": {"27"}, "diterima-month": {"2"}, "diterima-year": {"2026"}}, nil).wants("Laporan Anda dicatat", "Makanan atau minuman")
 	link := regexp.MustCompile(`/kantor/integritas/33[^"]*`).FindString(clerk.body)
 	clerk.open(link).wants("Pisang dari Bu Sukarti", "Rp75.000", "Batas lapor ke KPK")
 	if clerk.post(link, url.Values{"apa": {"settle"}, "how": {"charity"}}, nil); clerk.status != http.StatusForbidden {

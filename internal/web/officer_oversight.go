@@ -120,7 +120,7 @@ func (k *clerk) giftTitle(e oversight.Entry) string {
 	if e.Gift.Refused {
 		s += " (" + k.say("gift.refused-short") + ")"
 	}
-	return s
+	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 func (k *clerk) giftDay(d calendar.Day) string { return d.Say(k.tag) }
@@ -387,8 +387,27 @@ func (k *clerk) watch() error {
 type moneyPage struct {
 	Shell
 	Lead, None     string
-	Table          *Table
+	Month          string
+	Lines          []moneyLine
 	Earlier, Later string
+}
+
+// moneyLine is one office with its counts in words.
+type moneyLine struct{ Office, Counts string }
+
+func (k *clerk) moneyLine(office string, r integrity.Row) moneyLine {
+	var out []string
+	for _, c := range []struct {
+		key  string
+		cell integrity.Cell
+	}{{"money.answer.yes", r.Yes}, {"money.answer.no", r.No}, {"money.answer.rather-not", r.RatherNot}, {"money.all", r.All}} {
+		n := strconv.Itoa(c.cell.Count)
+		if c.cell.Hidden {
+			n = k.say("money.hidden")
+		}
+		out = append(out, k.say(c.key)+": "+n)
+	}
+	return moneyLine{Office: office, Counts: strings.Join(out, " · ")}
 }
 
 func (k *clerk) money() error {
@@ -408,24 +427,12 @@ func (k *clerk) money() error {
 	if m.Later > 0 {
 		p.Later = at + m.Later.String()
 	}
-	t := &Table{Caption: k.say("money.month", lang.Month(k.tag, time.Month(m.Month%12+1))+" "+strconv.Itoa(int(m.Month/12))), Head: []string{k.say("money.office"), k.say("money.answer.yes"), k.say("money.answer.no"), k.say("money.answer.rather-not"), k.say("money.all")}}
-	row := func(name string, r integrity.Row) {
-		cells := []Cell{{Text: name}}
-		for _, c := range []integrity.Cell{r.Yes, r.No, r.RatherNot, r.All} {
-			text := strconv.Itoa(c.Count)
-			if c.Hidden {
-				text = k.say("money.hidden")
-			}
-			cells = append(cells, Cell{Text: text})
-		}
-		t.Rows = append(t.Rows, cells)
-	}
+	p.Month = k.say("money.month", lang.Month(k.tag, time.Month(m.Month%12+1))+" "+strconv.Itoa(int(m.Month/12)))
 	for _, r := range m.Rows {
-		row(k.orElse(m.Names[r.Office], r.Office), r)
+		p.Lines = append(p.Lines, k.moneyLine(k.orElse(m.Names[r.Office], r.Office), r))
 	}
 	if len(m.Rows) > 1 {
-		row(k.say("money.sum"), m.Sum)
+		p.Lines = append(p.Lines, k.moneyLine(k.say("money.sum"), m.Sum))
 	}
-	p.Table = t
 	return k.showPrivate(http.StatusOK, "officer-money", p)
 }
