@@ -59,7 +59,10 @@ func printed(t testing.TB, n *office.Node, login string, o ledgers.Order) []byte
 }
 
 func TestALetterThatIsSignedStandsInTheAgendaByItself(t *testing.T) {
-	n := office.Open(t)
+	both(t, aLetterThatIsSignedStandsInTheAgendaByItself)
+}
+
+func aLetterThatIsSignedStandsInTheAgendaByItself(t *testing.T, n *office.Node) {
 	doc := n.Issue(n.File("surat-keterangan-usaha").No)
 	_, err := n.TypedLetter(ctx, n.As("registrar"), "keterangan", "Surat tugas Pak Carik")
 	must(t, err)
@@ -88,7 +91,10 @@ func TestALetterThatIsSignedStandsInTheAgendaByItself(t *testing.T) {
 }
 
 func TestAnIncomingLetterIsEnteredOnceMendedSentAndLaidAway(t *testing.T) {
-	n := office.Open(t)
+	both(t, anIncomingLetterIsEnteredOnceMendedSentAndLaidAway)
+}
+
+func anIncomingLetterIsEnteredOnceMendedSentAndLaidAway(t *testing.T, n *office.Node) {
 	front := n.As("front-desk")
 	one, err := n.Ledgers.EnterLetter(ctx, front, incoming(t, "2026-03-02"))
 	must(t, err)

@@ -141,6 +141,7 @@ func (k *clerk) letterForm(of books.Direction, l *ledgers.LetterLine, codes []bo
 		k.dayField("date", "ledgers.date-"+string(of), was.Date.String(), false),
 		k.lineField("class", "ledgers.class", was.Class, true),
 	}
+	f.Fields[len(f.Fields)-1].Help = k.say("ledgers.class-help")
 	if len(codes) > 0 {
 		pick := Field{Shape: "choice", Type: "radio", Name: "code", Label: k.say("ledgers.class-pick"), Optional: true}
 		for _, c := range codes {
