@@ -133,7 +133,11 @@ func (k *clerk) showVisitors(status int, f *fault.Fault) error {
 	p.Back, p.Scripts = ledgerPath, []string{"g.js"}
 	keeps := k.actor.Can("keep-ledger")
 	for i, v := range list {
-		l := visitorLine{letterLine: letterLine{Number: strconv.Itoa(i + 1), About: v.Name, Party: v.From, Facts: strings.Trim(shortDay(v.Came)+" – "+shortDay(v.Left)+" · "+v.Purpose, " ·")}}
+		days := shortDay(v.Came)
+		if v.Left != 0 {
+			days += " – " + shortDay(v.Left)
+		}
+		l := visitorLine{letterLine: letterLine{Number: strconv.Itoa(i + 1), About: v.Name, Party: v.From, Facts: days + " · " + v.Purpose}}
 		if v.Left == 0 && keeps {
 			l.Go = ledgerPath + "/sementara/" + v.ID.String() + "/pergi"
 			l.Day = Field{ID: "pergi-" + strconv.Itoa(i+1), Name: "date", Label: k.say("ledgers.gone", v.Name), Value: shortDay(k.officeDay())}
