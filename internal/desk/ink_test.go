@@ -3,12 +3,14 @@ package desk_test
 import (
 	"bytes"
 	"io"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"genggam/internal/audit"
 	"genggam/internal/casework"
+	"genggam/internal/catalogue"
 	"genggam/internal/fault"
 	"genggam/internal/office"
 	"genggam/internal/paper"
@@ -154,13 +156,79 @@ func letterOf(t *testing.T, n *office.Node, a premises.Actor, no int64) []byte {
 // they are written again.
 func consistent(t *testing.T, n *office.Node) {
 	t.Helper()
-	if got := findings(t, n); got != "" {
-		t.Error(got)
+	for range 2 {
+		r, err := audit.Verify(ctx, n.Premises, nil)
+		if err != nil || len(r.Findings) > 0 {
+			t.Errorf("%+v %v", r.Findings, err)
+		}
+		if err := audit.Rebuild(ctx, n.Premises, nil); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := audit.Rebuild(ctx, n.Premises, nil); err != nil {
+}
+
+// certifiedNode has one service whose letter wants a certified signature.
+func certifiedNode(t *testing.T) *office.Node {
+	t.Helper()
+	std, err := office.Standards()
+	if err != nil {
 		t.Fatal(err)
 	}
-	if got := findings(t, n); got != "" {
-		t.Error("after writing the tables again:", got)
+	was, _ := std.Current("surat-keterangan-usaha", "2026-03-02")
+	src := bytes.Replace(was.Source(), []byte("\n  signing: local"), []byte("\n  signing: certified"), 1)
+	s, findings := catalogue.Read("standards/"+was.ID, src, was.LetterSource())
+	if s == nil {
+		t.Fatal(findings.Err())
 	}
+	c, err := catalogue.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := office.Make(ctx, office.Plan{Dir: filepath.Join(t.TempDir(), "node"), Standards: c})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.T = t
+	t.Cleanup(func() { _ = n.Close() })
+	return n
+}
+
+func TestWhereCertifiedSigningDoesNotAnswerInkIsOfferedAfterFourHours(t *testing.T) {
+	n := certifiedNode(t)
+	no := n.File("surat-keterangan-usaha").No
+	for n.Step(no).Step.Kind != "sign" {
+		p := n.Step(no)
+		a := n.As(p.Step.Role)
+		wantKey(t, n.Take(ctx, a, no, office.OutOfTurn), "")
+		wantKey(t, n.DoStep(ctx, a, no, p.Step.ID, office.AllChecks(p.Step)), "")
+	}
+	signer := n.As("signer")
+	wantKey(t, n.Take(ctx, signer, no, office.OutOfTurn), "")
+	_, err := n.Sign(ctx, signer, no)
+	wantKey(t, err, "letter.no-certified") // nothing pretends to be certified
+	wantKey(t, n.SetCertified(ctx, n.As("supervisor"), true), "")
+	offered := func() bool {
+		if _, err := n.Rounds(ctx); err != nil {
+			t.Fatal(err)
+		}
+		v, err := n.Show(ctx, signer, no, "work")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.Case.InkOfferedAt > 0
+	}
+	n.Clock.Add(2 * time.Hour) // from nine, the break at noon does not count
+	if offered() {
+		t.Fatal("ink is offered too early")
+	}
+	n.Clock.Add(4 * time.Hour)
+	if !offered() {
+		t.Fatal("ink is not offered after four hours of the office")
+	}
+	wantKey(t, n.TakeInk(ctx, n.As("front-desk"), no), "")
+	wantKey(t, n.Take(ctx, n.As("signer"), no, office.OutOfTurn), "")
+	if _, err := n.Sign(ctx, n.As("signer"), no); err != nil || n.Step(no).State != casework.AwaitingInk {
+		t.Fatal(n.Step(no).State, err)
+	}
+	consistent(t, n)
 }

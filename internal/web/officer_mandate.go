@@ -48,6 +48,9 @@ func (k *clerk) officeTabs() (out []MenuItem) {
 			out = append(out, MenuItem{Address: t.address, Label: k.say(t.label), Current: strings.HasPrefix(k.r.URL.Path, t.address)})
 		}
 	}
+	if len(out) < 2 {
+		return nil
+	}
 	return out
 }
 
@@ -65,7 +68,7 @@ func (k *clerk) showMandates(status int, f *fault.Fault) error {
 	p := &mandatesPage{Shell: k.shell(k.say("office.mandate.title")), Notice: k.notice(), Tabs: k.officeTabs()}
 	p.Scripts = []string{"g.js"}
 	today := k.Desk.Today(k.actor.Office)
-	for _, a := range b.Signers(mandate.Service{}, today) {
+	for _, a := range k.signersToday(b, today) {
 		p.Today = append(p.Today, k.mandateLine(b, a, names))
 	}
 	for _, a := range slices.Backward(b.Given) {
@@ -97,6 +100,21 @@ func (k *clerk) showMandates(status int, f *fault.Fault) error {
 	return k.showPrivate(status, "officer-mandates", p)
 }
 
+// signersToday are those who may sign any service of the office today, each once.
+func (k *clerk) signersToday(b appointments.Book, today calendar.Day) (out []mandate.Appointment) {
+	for _, s := range k.Desk.Catalogue().All(k.today()) {
+		if !k.office.Provides(s) {
+			continue
+		}
+		for _, a := range b.Signers(mandate.Service{ID: s.ID}, today) {
+			if !slices.ContainsFunc(out, func(x mandate.Appointment) bool { return x.ID == a.ID }) {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
 // mandateLine draws an appointment as it is printed, with its days.
 func (k *clerk) mandateLine(b appointments.Book, a mandate.Appointment, names map[string]string) mandateLine {
 	x := mandateLine{Address: mandatesPath + "/" + a.ID.String(), Lines: strings.Join(b.Lines(a), " / "), Name: k.orElse(names[a.Account], a.Account)}
@@ -105,6 +123,9 @@ func (k *clerk) mandateLine(b appointments.Book, a mandate.Appointment, names ma
 		x.Period = k.say("office.mandate.from-until", k.sayDay(a.From), k.sayDay(a.Until))
 	}
 	x.Decree = k.say("office.mandate.by", a.Words.Decree)
+	if n := len(a.Services); n > 0 {
+		x.Decree += ". " + k.say("office.mandate.only", n)
+	}
 	today := k.Desk.Today(k.actor.Office)
 	switch {
 	case a.Ended != "":
@@ -127,7 +148,7 @@ func (k *clerk) awayLine(w mandate.Absence) string {
 	return k.say("office.mandate.away", lang.Key(mandate.WhyKey(w.Why)), k.sayDay(w.From), k.sayDay(w.Until))
 }
 
-func (k *clerk) sayDay(d calendar.Day) string { return d.Say(k.tag) }
+func (k *clerk) sayDay(d calendar.Day) string { return lang.DateText(k.tag, d.String()) }
 
 // mandateForm asks for an appointment as its decree says it.
 func (k *clerk) mandateForm(p *mandatesPage, b appointments.Book, names map[string]string) {

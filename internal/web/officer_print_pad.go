@@ -36,7 +36,7 @@ func (k *clerk) showPads(status int, act string, f *fault.Fault) error {
 		return err
 	}
 	p := &padsPage{Shell: k.shell(k.say("office.pad.title")), Notice: k.notice(), Tabs: k.officeTabs()}
-	p.Scripts = []string{"g.js"}
+	p.Back, p.Scripts = registerPath, []string{"g.js"}
 	service := Field{Shape: "select", ID: "service", Name: "service", Label: k.say("office.pad.service")}
 	for _, s := range k.Desk.Catalogue().All(k.today()) {
 		if k.office.Provides(s) && s.Result.Letter != "" && s.Result.Register != "" {
