@@ -114,7 +114,7 @@ func (r *Room) ShowDifference(ctx context.Context, a premises.Actor, old int64) 
 	if err != nil {
 		return Two{}, err
 	}
-	if _, err := r.people.ShowResident(ctx, a, d.resident.String(), "work"); err != nil {
+	if _, err := r.people.ShowResident(ctx, a, d.resident.String(), "supervision"); err != nil {
 		return Two{}, err
 	}
 	ours, who, err := r.oursOf(ctx, a, d, old)

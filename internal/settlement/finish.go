@@ -25,6 +25,10 @@ func (t *taking) finish() error {
 	}
 	err = t.r.Store.Act(t.ctx, store.By{Unit: string(t.p.Office)}, func(x *store.Tx) error {
 		t.out.Opened = nil
+		rows := int64(0)
+		if _, err := x.One(`SELECT count(*) FROM landed WHERE office = ? AND kind = 'resident' AND what <> 'difference'`, []any{string(t.p.Office)}, &rows); err != nil {
+			return err
+		}
 		if err := move(x, string(t.p.Office)); err != nil {
 			return err
 		}
@@ -38,7 +42,7 @@ func (t *taking) finish() error {
 			source = "side-by-side"
 		}
 		return t.r.people.Loaded(x, residents.Load{Office: t.p.Office, Source: source, AsOf: t.p.day(t.s), Basis: t.p.Basis,
-			Rows: t.out.Added[kindResident] + t.out.Replaced[kindResident] + t.out.Filled, Digest: t.s.Digest})
+			Rows: int(rows), Digest: t.s.Digest})
 	})
 	t.r.people.ForgetNames(t.p.Office)
 	return err

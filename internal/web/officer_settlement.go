@@ -80,13 +80,11 @@ func (k *clerk) fieldName(f string) string {
 // differencePage shows both words about one person.
 type differencePage struct {
 	Shell
-	Fields   []differenceRow
+	Rows     []Row
 	Resident string
 	Ruled    string
 	Action   string
 }
-
-type differenceRow struct{ Name, Ours, Theirs string }
 
 func (k *clerk) old() (int64, error) {
 	old, err := strconv.ParseInt(k.r.PathValue("lama"), 10, 64)
@@ -108,7 +106,8 @@ func (k *clerk) difference() error {
 	p := &differencePage{Shell: k.shell(two.Name), Action: differencesPath + "/" + k.r.PathValue("lama")}
 	p.Back, p.Resident = differencesPath, residentsPath+"/"+two.Resident+"?alasan=search"
 	for _, f := range two.Fields {
-		p.Fields = append(p.Fields, differenceRow{k.fieldName(f.Name), k.fieldValue(f.Name, f.Ours), k.fieldValue(f.Name, f.Theirs)})
+		p.Rows = append(p.Rows, Row{Label: k.fieldName(f.Name), Values: []string{
+			k.say("office.differences.ours", k.fieldValue(f.Name, f.Ours)), k.say("office.differences.theirs", k.fieldValue(f.Name, f.Theirs))}})
 		if f.Name == "life" && two.Ruled {
 			p.Ruled = k.say("office.differences.ruled")
 		}
