@@ -12,6 +12,7 @@ import (
 	"genggam/internal/office"
 	"genggam/internal/premises"
 	"genggam/internal/region"
+	"genggam/internal/store"
 )
 
 func key(err error) string {
@@ -295,6 +296,11 @@ func TestNobodyChangesTheirOwnNumbers(t *testing.T) {
 	}
 	if ok, err := n.Settled(ctx); err != nil || !ok {
 		t.Error("the mark:", ok, err)
+	}
+	// Whoever writes to the database steps out of their family, and is found.
+	err := n.Store.Act(ctx, store.By{}, func(tx *store.Tx) error { return tx.Exec(`DELETE FROM own_numbers`) })
+	if ok, _ := n.Settled(ctx); ok || err != nil {
+		t.Error("numbers were taken away and nobody says so", err)
 	}
 }
 

@@ -70,11 +70,13 @@ func (k *clerk) showGifts(status int, f *fault.Fault) error {
 // integrityWays are the lists that the officer may read beside.
 func (k *clerk) integrityWays() []Card {
 	var out []Card
-	for _, w := range []struct{ need, address, key string }{
-		{"see-repairs", repairsPath, "office.repairs"}, {"oversee", integrityPath + "/pantauan", "watch"}, {"oversee", integrityPath + "/uang", "money"},
+	for _, w := range []struct{ need, address, title, text string }{
+		{"see-repairs", repairsPath, "office.repairs.title", "office.repairs.card"},
+		{"oversee", integrityPath + "/pantauan", "watch.title", "watch.card"},
+		{"oversee", integrityPath + "/uang", "money.title", "money.card"},
 	} {
 		if k.actor.Can(w.need) {
-			out = append(out, Card{Address: w.address, Title: k.say(w.key + ".title"), Text: k.say(w.key + ".card")})
+			out = append(out, Card{Address: w.address, Title: k.say(w.title), Text: k.say(w.text)})
 		}
 	}
 	return out
