@@ -234,7 +234,7 @@ func (d *Desk) UsePad(ctx context.Context, a Actor, id canon.ID, seq int, about 
 	if about == "" || len(about) > 500 {
 		return fault.New(fault.Invalid, "register.about").On("about")
 	}
-	return d.closePad(ctx, a, id, "manual", "typed-letter", about, func(n int) bool { return n == seq })
+	return d.closePad(ctx, a, id, padUse{use: "manual", kind: "typed-letter", words: about, only: seq})
 }
 
 // VoidPad voids every number of a pad that was not used, with the reason, in one
@@ -244,11 +244,18 @@ func (d *Desk) VoidPad(ctx context.Context, a Actor, id canon.ID, reason string)
 	if reason == "" || len(reason) > 4000 {
 		return fault.New(fault.Invalid, "case.reason-missing").On("reason")
 	}
-	return d.closePad(ctx, a, id, "void", "void", reason, func(int) bool { return true })
+	return d.closePad(ctx, a, id, padUse{use: "void", kind: "void", words: reason})
+}
+
+// padUse is what becomes of open numbers: their use, the words of it as an item
+// of a kind, and which number alone, 0 for all.
+type padUse struct {
+	use, kind, words string
+	only             int
 }
 
 // closePad gives open numbers of a pad another use, with one item of words.
-func (d *Desk) closePad(ctx context.Context, a Actor, id canon.ID, use, kind, words string, which func(seq int) bool) error {
+func (d *Desk) closePad(ctx context.Context, a Actor, id canon.ID, u padUse) error {
 	role, err := a.As(premises.Pads)
 	if err != nil {
 		return err
@@ -257,20 +264,22 @@ func (d *Desk) closePad(ctx context.Context, a Actor, id canon.ID, use, kind, wo
 	if err != nil {
 		return err
 	}
-	it, err := d.Vault.Seal(string(a.Office), kind, []byte(words))
+	it, err := d.Vault.Seal(string(a.Office), u.kind, []byte(u.words))
 	if err != nil {
 		return err
 	}
 	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
 	return d.Store.Act(ctx, by, func(t *store.Tx) error {
-		return closeNumbers(t, p, numberLine{register: register{Office: string(a.Office), Name: p.Register, Year: p.Year}, Use: use, Item: it.ID}, it, which)
+		l := numberLine{register: register{Office: string(a.Office), Name: p.Register, Year: p.Year}, Seq: u.only, Use: u.use, Item: it.ID}
+		return closeNumbers(t, p, l, it)
 	})
 }
 
-func closeNumbers(t *store.Tx, p Pad, l numberLine, it vault.Item, which func(seq int) bool) error {
-	items := []vault.Item{it}
+// closeNumbers closes the number of a line, or all that are open for 0.
+func closeNumbers(t *store.Tx, p Pad, l numberLine, it vault.Item) error {
+	items, only := []vault.Item{it}, l.Seq
 	for _, seq := range p.Open {
-		if !which(seq) {
+		if only != 0 && seq != only {
 			continue
 		}
 		var use string
