@@ -14,17 +14,27 @@ import (
 // the last of them: the next letter goes on from there, and the numbers up to
 // it are no gap, since the books of the system before hold them.
 
-// OpenRegister says that the numbers of a register up to last were given
-// elsewhere. One that has come as far by itself is left as it is.
-func (d *Desk) OpenRegister(t *store.Tx, office region.Code, name string, year, last int, source string) (opened bool, err error) {
-	r := register{Office: string(office), Name: name, Year: year}
+// Opening says that the numbers of a register up to Last were given elsewhere.
+type Opening struct {
+	Office region.Code
+	// Register is the series of letter numbers.
+	Register   string
+	Year, Last int
+	// Source is the system that gave them, a word of ours: opensid, village.
+	Source string
+}
+
+// OpenRegister opens a register after the last number that was given elsewhere.
+// One that has come as far by itself is left as it is.
+func (d *Desk) OpenRegister(t *store.Tx, g Opening) (opened bool, err error) {
+	r := register{Office: string(g.Office), Name: g.Register, Year: g.Year}
 	next, err := nextNumber(t, r)
-	if err != nil || next.Seq > last {
+	if err != nil || next.Seq > g.Last {
 		return false, err
 	}
 	var o canon.Object
-	o.Int("last", int64(last))
-	o.Str("source", source)
+	o.Int("last", int64(g.Last))
+	o.Str("source", g.Source)
 	data, err := o.Bytes()
 	if err != nil {
 		return false, err

@@ -87,12 +87,14 @@ type Pair struct{ Name, Ours, Theirs string }
 
 // difference is a row with its words.
 type difference struct {
+	old int64
 	item, resident canon.ID
 	digest         []byte
 	theirs         moving.Resident
 }
 
 func (r *Room) difference(ctx context.Context, a premises.Actor, old int64) (d difference, err error) {
+	d.old = old
 	found, err := r.Store.One(ctx, `SELECT item, resident, digest FROM differences WHERE office = ? AND old = ? AND state = 'open'`,
 		[]any{string(a.Office), old}, store.ID(&d.item), store.ID(&d.resident), &d.digest)
 	if err != nil || !found {
@@ -183,7 +185,7 @@ func (r *Room) Judge(ctx context.Context, a premises.Actor, old int64, take bool
 				}
 			}
 		}
-		return r.judged(t, a, old, d, beside, take)
+		return r.judged(t, a, d, beside, take)
 	})
 	r.people.ForgetNames(a.Office)
 	return err
@@ -191,7 +193,8 @@ func (r *Room) Judge(ctx context.Context, a premises.Actor, old int64, take bool
 
 // judged writes a judgement down: the entry, the row of what was taken over,
 // and that the difference is no longer open.
-func (r *Room) judged(t *store.Tx, a premises.Actor, old int64, d difference, beside vault.Item, take bool) error {
+func (r *Room) judged(t *store.Tx, a premises.Actor, d difference, beside vault.Item, take bool) error {
+	old := d.old
 	var item canon.ID
 	open, err := t.One(`SELECT item FROM differences WHERE office = ? AND old = ? AND state = 'open' AND item = ?`, []any{string(a.Office), old, d.item[:]}, store.ID(&item))
 	if err != nil || !open {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"genggam/internal/canon"
+	"genggam/internal/desk"
 	"genggam/internal/moving"
 	"genggam/internal/residents"
 	"genggam/internal/store"
@@ -67,7 +68,7 @@ func (t *taking) open(x *store.Tx, s servers) error {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		opened, err := t.r.desk.OpenRegister(x, t.p.Office, name, year, last[name], t.s.Name)
+		opened, err := t.r.desk.OpenRegister(x, desk.Opening{Office: t.p.Office, Register: name, Year: year, Last: last[name], Source: t.s.Name})
 		if err != nil {
 			return err
 		}
