@@ -41,6 +41,8 @@ type cli struct {
 	Service   serviceCmd   `cmd:""`
 	AuditPack auditPackCmd `cmd:"" name:"audit-pack"`
 	Cost      costCmd      `cmd:""`
+	Mail      mailCmd      `cmd:""`
+	Visits    visitsCmd    `cmd:""`
 	Version   versionCmd   `cmd:""`
 }
 

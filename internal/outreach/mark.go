@@ -29,7 +29,8 @@ type Mark struct {
 	At       time.Time
 	// Account of the officer who took it; Witness is the name that was given.
 	Account, Witness string
-	file             canon.ID
+	file, caseID     canon.ID
+	caseNo           int64
 }
 
 // StoreMark takes the picture of a marked sheet in, JPEG, PNG or PDF, for
@@ -61,7 +62,7 @@ func (r *Room) TakeMark(ctx context.Context, a premises.Actor, no int64, witness
 	case n < 2 || n > 100:
 		err = fault.New(fault.Invalid, "mark.witness-missing").On("saksi")
 	default:
-		err = r.keepMark(ctx, a, no, id, picture.Item, witness)
+		err = r.keepMark(ctx, a, Mark{Witness: witness, file: picture.Item, caseNo: no, caseID: id})
 	}
 	if err != nil && picture.ID != "" {
 		return errors.Join(err, r.drop(ctx, picture.Item))
@@ -69,17 +70,17 @@ func (r *Room) TakeMark(ctx context.Context, a premises.Actor, no int64, witness
 	return err
 }
 
-func (r *Room) keepMark(ctx context.Context, a premises.Actor, no int64, id, picture canon.ID, witness string) error {
-	file, err := r.Vault.FileHead(ctx, picture)
+func (r *Room) keepMark(ctx context.Context, a premises.Actor, m Mark) error {
+	file, err := r.Vault.FileHead(ctx, m.file)
 	if err != nil {
 		return err
 	}
-	words, err := r.Vault.Seal(string(a.Office), "witness", []byte(witness))
+	words, err := r.Vault.Seal(string(a.Office), "witness", []byte(m.Witness))
 	if err != nil {
 		return err
 	}
 	var o canon.Object
-	o.Int("case", no)
+	o.Int("case", m.caseNo)
 	o.Str("file", file.ID.String())
 	o.Str("witness", words.ID.String())
 	data, err := o.Bytes()
@@ -90,7 +91,7 @@ func (r *Room) keepMark(ctx context.Context, a premises.Actor, no int64, id, pic
 		if err := words.Put(t); err != nil {
 			return err
 		}
-		e, err := t.Append(store.Draft{Stream: markStream + id.String(), Kind: "mark.taken/1", Data: data, Items: []journal.Item{file.Ref(), words.Ref()}})
+		e, err := t.Append(store.Draft{Stream: markStream + m.caseID.String(), Kind: "mark.taken/1", Data: data, Items: []journal.Item{file.Ref(), words.Ref()}})
 		if err != nil {
 			return err
 		}

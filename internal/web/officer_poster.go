@@ -19,11 +19,14 @@ const postersPath = "/kantor/poster"
 // followed, and makes a new one.
 type postersPage struct {
 	Shell
-	Notice string
-	Table  table
-	Make   actForm
-	Empty  string
+	Notice  string
+	Posters []posterLine
+	Make    actForm
+	Empty   string
 }
+
+// posterLine is one poster of the list.
+type posterLine struct{ Address, Place, Service, State, Counts string }
 
 // table and cell are what the part of that name draws.
 type table struct {
@@ -46,10 +49,10 @@ func (k *clerk) showPosters(typed url.Values, f *fault.Fault) error {
 	if k.actor.Can("see-visits") {
 		p.Back = visitsPath
 	}
-	p.Table = table{Caption: k.say("poster.counts"), Head: []string{k.say("poster.place"), k.say("poster.service"), k.say("poster.week"), k.say("poster.month"), k.say("poster.all"), k.say("poster.state")}}
 	for _, x := range all {
-		number := func(n int64) cell { return cell{Text: lang.Number(k.tag, n)} }
-		p.Table.Rows = append(p.Table.Rows, []cell{{x.Place, postersPath + "/" + x.ID}, {Text: k.serviceName(x.Standard)}, number(x.Week), number(x.Month), number(x.Visits), {Text: k.posterState(x)}})
+		number := func(n int64) string { return lang.Number(k.tag, n) }
+		p.Posters = append(p.Posters, posterLine{Address: postersPath + "/" + x.ID, Place: x.Place, Service: k.serviceName(x.Standard), State: k.posterState(x),
+			Counts: k.say("poster.line", number(x.Week), number(x.Month), number(x.Visits))})
 	}
 	if len(all) == 0 {
 		p.Empty = k.say("poster.none")
@@ -163,9 +166,10 @@ func (k *clerk) posterPrint() error {
 	if s.Fee.Amount > 0 {
 		o.Basis = strings.TrimSpace(s.Fee.Perda + " " + s.Fee.Item)
 	}
-	for _, n := range k.needs(s) {
-		if len(o.Bring) < 12 && len(n.Name) <= 200 {
-			o.Bring = append(o.Bring, n.Name)
+	for _, r := range s.Requirements {
+		// What the office holds, and what is only declared, nobody brings.
+		if name := k.tell(r.Name); r.Kind != "held" && r.Kind != "statement" && len(o.Bring) < 12 && len(name) <= 200 {
+			o.Bring = append(o.Bring, name)
 		}
 	}
 	var b bytes.Buffer

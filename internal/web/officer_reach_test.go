@@ -237,7 +237,7 @@ func reached(t *testing.T) (b *busy, citizen desk.Receipt, visit int64, poster s
 	citizen = byWeb(b, "surat-keterangan-usaha")
 	byWeb(b, "surat-keterangan-domisili-usaha")
 	b.must(errOf(b.Rounds(ctx)))
-	for range 5 {
+	for range 14 {
 		b.Clock.Add(7 * 3600e9)
 		b.must(errOf(b.Rounds(ctx)))
 	}
@@ -282,4 +282,18 @@ func TestABrowserFindsNothingWrongOnPagesThatReachPeople(t *testing.T) {
 		b.must(os.WriteFile(path, []byte(states), 0o600))
 		judged(t, b.h, "states.mjs", path)
 	})
+}
+
+func TestOneTapInABrowserLeadsToWhatsApp(t *testing.T) {
+	n, h := newNode(t)
+	b := &busy{Node: n, h: h}
+	r := byWeb(b, "surat-keterangan-usaha")
+	judged(t, h, "reach.mjs", n.Token("front-desk"))
+	if testing.Short() || t.Failed() {
+		return
+	}
+	lines, err := n.Notify.Offers(t.Context(), n.As("front-desk"), r.No)
+	if err != nil || len(lines) != 1 {
+		t.Error("the tap is not written down:", lines, err)
+	}
 }
