@@ -158,9 +158,9 @@ func (k *clerk) letterForm(of books.Direction, l *ledgers.LetterLine, codes []bo
 	return f
 }
 
-// letterTyped reads the form. Words instead of an archive code are searched
+// agendaTyped reads the form. Words instead of an archive code are searched
 // for: one hit is taken, several are given to choose from.
-func (k *clerk) letterTyped(of books.Direction) (n ledgers.NewLetter, codes []books.Class, err error) {
+func (k *clerk) agendaTyped(of books.Direction) (n ledgers.NewLetter, codes []books.Class, err error) {
 	n = ledgers.NewLetter{Direction: of, Letter: books.Letter{Party: k.typedText("party"), About: k.typedText("about"), Number: k.typedText("number"), Note: k.typedText("note")}}
 	n.Class, codes, err = k.classTyped()
 	if err != nil {
@@ -205,7 +205,7 @@ func (k *clerk) ledgerLetterAdd() error {
 	var codes []books.Class
 	if err == nil {
 		var n ledgers.NewLetter
-		if n, codes, err = k.letterTyped(of); err == nil {
+		if n, codes, err = k.agendaTyped(of); err == nil {
 			n.Scan = scan
 			var ref books.Ref
 			if ref, err = k.Hall.Ledgers.EnterLetter(k.ctx(), k.actor, n); err == nil {
@@ -393,7 +393,7 @@ func (k *clerk) ledgerLetterDo() error {
 }
 
 func (k *clerk) letterMend(ref books.Ref) ([]books.Class, error) {
-	n, codes, err := k.letterTyped(ref.Direction)
+	n, codes, err := k.agendaTyped(ref.Direction)
 	if err != nil {
 		return codes, err
 	}
