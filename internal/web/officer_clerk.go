@@ -30,91 +30,6 @@ const (
 	casePath      = "/kantor/permohonan/"
 )
 
-// officerRoutes is every address of the officers' pages. What an address needs
-// is an act of desk; desk refuses it all the same.
-func officerRoutes() []route {
-	var out []route
-	add := func(method, pattern, need string, do func(*clerk) error) {
-		out = append(out, route{method, pattern, atDesk(need, do), officer})
-	}
-	out = append(out,
-		route{"GET", loginPath, (*call).login, officer},
-		route{"POST", loginPath, (*call).loginTake, officer},
-		route{"POST", "/kantor/keluar", (*call).logout, officer},
-		route{"GET", switchPath, (*call).switchShow, officer},
-		route{"POST", switchPath, (*call).switchTake, officer},
-		route{"POST", closePath, (*call).closeDevice, officer})
-	add("GET", pinPath, "see-inbox", (*clerk).pinShow)
-	add("POST", pinPath, "see-inbox", (*clerk).pinTake)
-	add("GET", overlapPath, "manage-accounts", (*clerk).overlaps)
-	add("GET", officeHome, "see-inbox", (*clerk).inboxOpen)
-	add("GET", "/kantor/saya", "see-inbox", (*clerk).inboxMine)
-	add("GET", "/kantor/selesai", "see-inbox", (*clerk).inboxEnded)
-	add("GET", "/kantor/tugas", "see-inbox", (*clerk).tasks)
-	add("POST", "/kantor/berikutnya", "work", (*clerk).takeNext)
-	add("GET", "/kantor/cari", "see-inbox", (*clerk).find)
-	add("POST", "/kantor/cari", "see-inbox", (*clerk).findTake)
-	add("GET", casePath+"{no}", "see-case", (*clerk).caseShow)
-	add("GET", casePath+"{no}/tandatangan", "sign", (*clerk).signShow)
-	add("GET", casePath+"{no}/pratinjau.pdf", "see-case", (*clerk).preview)
-	add("GET", casePath+"{no}/surat.pdf", "see-case", (*clerk).letter)
-	add("GET", casePath+"{no}/periksa", "see-case", (*clerk).checkLetter)
-	add("GET", casePath+"{no}/lewat-waktu.pdf", "see-case", (*clerk).lapsePaper)
-	add("GET", casePath+"{no}/berkas/{item}", "see-case", (*clerk).file)
-	add("POST", casePath+"{no}/pindaian", "work", (*clerk).scanTake)
-	add("GET", counterPath, "file-for-person", (*clerk).counter)
-	add("POST", counterPath, "file-for-person", (*clerk).counterFind)
-	add("POST", counterPath+"/mulai", "file-for-person", (*clerk).counterBegin)
-	add("GET", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterShow)
-	add("POST", counterPath+"/isi/{draf}", "file-for-person", (*clerk).counterTake)
-	add("GET", counterPath+"/terkirim/{no}", "file-for-person", (*clerk).counterSlip)
-	directRoutes(add)
-	add("GET", outboxPath, "see-outbox", (*clerk).outbox)
-	add("POST", outboxPath+"/{id}", "see-outbox", (*clerk).outboxSent)
-	add("GET", residentsPath, "find-resident", (*clerk).residents)
-	add("POST", residentsPath, "find-resident", (*clerk).residentsFind)
-	add("GET", residentsPath+"/{id}", "see-resident", (*clerk).resident)
-	add("POST", residentsPath+"/{id}/telepon", "attach-contact", (*clerk).attachContact)
-	add("GET", registerPath, "see-register", (*clerk).registers)
-	add("GET", registerPath+"/{nama}/{tahun}", "see-register", (*clerk).register)
-	add("POST", registerPath+"/{nama}/{tahun}", "see-register", (*clerk).registerAdd)
-	add("POST", registerPath+"/{nama}/{tahun}/batal", "void-number", (*clerk).registerVoid)
-	add("GET", ledgerPath, "see-ledger", (*clerk).ledger)
-	add("POST", ledgerPath+"/tutup", "close-ledger", (*clerk).ledgerClose)
-	add("GET", ledgerPath+"/cetak/{buku}", "see-ledger", (*clerk).ledgerPrint)
-	add("GET", ledgerPath+"/surat/{arah}", "see-ledger", (*clerk).ledgerLetters)
-	add("POST", ledgerPath+"/surat/{arah}", "keep-ledger", (*clerk).ledgerLetterAdd)
-	add("GET", ledgerPath+"/surat/{arah}/{tahun}/{nomor}", "see-ledger", (*clerk).ledgerLetter)
-	add("GET", ledgerPath+"/surat/{arah}/{tahun}/{nomor}/pindaian", "see-ledger", (*clerk).ledgerScan)
-	add("POST", ledgerPath+"/surat/{arah}/{tahun}/{nomor}/{laku}", "keep-ledger", (*clerk).ledgerLetterDo)
-	add("GET", ledgerPath+"/penduduk", "see-ledger", (*clerk).ledgerPeople)
-	add("POST", ledgerPath+"/penduduk", "keep-ledger", (*clerk).ledgerPeopleFind)
-	add("GET", ledgerPath+"/penduduk/datang", "keep-ledger", (*clerk).ledgerNew)
-	add("POST", ledgerPath+"/penduduk/datang", "keep-ledger", (*clerk).ledgerNewTake)
-	add("GET", ledgerPath+"/penduduk/{id}", "keep-ledger", (*clerk).ledgerPerson)
-	add("POST", ledgerPath+"/penduduk/{id}/{peristiwa}", "keep-ledger", (*clerk).ledgerPersonDo)
-	add("GET", ledgerPath+"/hitungan", "keep-ledger", (*clerk).ledgerCount)
-	add("POST", ledgerPath+"/hitungan", "keep-ledger", (*clerk).ledgerCountTake)
-	add("GET", ledgerPath+"/sementara", "see-ledger", (*clerk).ledgerVisitors)
-	add("POST", ledgerPath+"/sementara", "keep-ledger", (*clerk).ledgerVisitorAdd)
-	add("POST", ledgerPath+"/sementara/{id}/pergi", "keep-ledger", (*clerk).ledgerVisitorGone)
-	add("GET", accountsPath, "manage-accounts", (*clerk).accounts)
-	add("POST", accountsPath, "manage-accounts", (*clerk).accountAdd)
-	add("GET", accountsPath+"/{id}", "manage-accounts", (*clerk).account)
-	add("POST", accountsPath+"/{id}/peran", "manage-accounts", (*clerk).accountRole)
-	add("POST", accountsPath+"/{id}/akhiri", "manage-accounts", (*clerk).accountEnd)
-	add("POST", accountsPath+"/{id}/sandi", "manage-accounts", (*clerk).accountPassword)
-	add("POST", accountsPath+"/{id}/tutup", "manage-accounts", (*clerk).accountClose)
-	reachRoutes(add)
-	handsRoutes(add)
-	paperRoutes(add)
-	settlementRoutes(add)
-	for _, a := range caseActs() {
-		add("POST", casePath+"{no}/"+a.name, a.need, a.take)
-	}
-	return out
-}
-
 // atDesk lets only officers in who may do what an address is for.
 func atDesk(need string, do func(*clerk) error) handler {
 	return func(c *call) error {
@@ -124,6 +39,9 @@ func atDesk(need string, do func(*clerk) error) handler {
 		}
 		if err != nil {
 			return err
+		}
+		if need == "see-inbox" && c.r.URL.Path == officeHome && k.actor.Can("inspect") {
+			return k.see(auditPath) // an auditor's work begins there
 		}
 		if !k.actor.Can(need) {
 			return k.refuse(need)
@@ -183,6 +101,8 @@ func (k *clerk) shell(title string) Shell {
 		{"manage-accounts", accountsPath, "office.menu.accounts"},
 		{"appoint", mandatesPath, "office.menu.own"},
 		{"report-gift", integrityPath, "office.menu.integrity"},
+		{"see-reports", reportsPath, "inspection.menu"},
+		{"inspect", auditPath, "inspection.audit.menu"},
 	} {
 		if m.address == visitsPath && !k.actor.Can(m.need) {
 			m.need, m.address, m.label = "make-posters", postersPath, "poster.title"
@@ -196,6 +116,9 @@ func (k *clerk) shell(title string) Shell {
 
 // part is the menu's address that a page belongs to.
 func (k *clerk) part() string {
+	if path := k.r.URL.Path; strings.HasPrefix(path, differencesPath) || strings.HasPrefix(path, archivePath) {
+		return residentsPath
+	}
 	for _, p := range []string{counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
@@ -203,6 +126,14 @@ func (k *clerk) part() string {
 	}
 	if p := k.r.URL.Path; strings.HasPrefix(p, paperPath) || strings.HasPrefix(p, padsPath) {
 		return mandatesPath
+	}
+	for _, p := range []string{reportsPath, wallPath, assessPath, costPath, assignPath} {
+		if strings.HasPrefix(k.r.URL.Path, p) {
+			return reportsPath
+		}
+	}
+	if strings.HasPrefix(k.r.URL.Path, auditPath) {
+		return auditPath
 	}
 	if strings.HasPrefix(k.r.URL.Path, repairsPath) {
 		return integrityPath

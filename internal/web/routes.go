@@ -51,7 +51,12 @@ func routes() []route {
 		{"GET", "/q-sw.js", (*call).checkWorker, public},
 		{"GET", "/surat", (*call).letterLookup, public},
 		{"GET", "/keys.json", (*call).keys, public},
+	}
+}
 
+// citizenRoutes are those of people with an application.
+func citizenRoutes() []route {
+	return []route{
 		{"GET", "/ajukan/{id}", (*call).start, citizen},
 		{"POST", "/ajukan/{id}", (*call).begin, citizen},
 		{"GET", "/ajukan/isi", (*call).goOn, citizen},
@@ -96,7 +101,7 @@ func routes() []route {
 // mux turns the table into a handler; whatever is not in it is lost.
 func (t *site) mux() http.Handler {
 	m := http.NewServeMux()
-	for _, rt := range append(routes(), officerRoutes()...) {
+	for _, rt := range slices.Concat(routes(), citizenRoutes(), officerRoutes()) {
 		m.Handle(rt.method+" "+rt.pattern, t.answer(rt))
 	}
 	m.Handle("/", t.answer(route{serve: func(c *call) error { return lost(c, m) }}))

@@ -1,0 +1,43 @@
+package web
+
+import "slices"
+
+// fold puts aside what a walk-in seldom needs: sections in which nothing must be
+// answered.
+func (p *counterFormPage) fold() {
+	var kept []fieldSection
+	for _, s := range p.Sections {
+		if slices.ContainsFunc(s.Fields, func(f Field) bool { return !f.Optional && f.Shape != "choice" }) {
+			kept = append(kept, s)
+			continue
+		}
+		p.More = append(p.More, s)
+		p.MoreOpen = p.MoreOpen || slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Error != "" })
+	}
+	p.Sections = kept
+}
+
+// focus begins typing at the first field that is wrong or empty.
+func (p *counterFormPage) focus() {
+	var first *Field
+	for i := range p.Sections {
+		for j := range p.Sections[i].Fields {
+			f := &p.Sections[i].Fields[j]
+			if f.Shape != "input" && f.Shape != "tick" && f.Shape != "choice" {
+				continue
+			}
+			if f.Error != "" {
+				f.Focus = true
+				return
+			}
+			if first == nil && f.Value == "" {
+				first = f
+			}
+		}
+	}
+	if first != nil {
+		first.Focus = true
+	} else if len(p.Steps) > 0 && p.Steps[0].Tick != nil {
+		p.Steps[0].Tick.Focus = true
+	}
+}
