@@ -53,7 +53,7 @@ func (j *journey) showCheck(problems []Problem) error {
 	p := &checkPage{Shell: j.shell(j.say("web.check-answers.title")), Where: j.where(nil), Declare: j.declarations(problems)}
 	p.Problems = problems
 	p.Sections = j.sections()
-	p.Scripts = []string{"g.js", "v.js"}
+	p.Scripts = []string{"g.js"}
 	return j.showPrivate(statusOf(problems), "check", p)
 }
 

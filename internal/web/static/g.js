@@ -37,4 +37,24 @@
       i.files = d.files;
     } catch { /* the original goes as it is */ }
   }));
+  // The browser's own voice reads the page to whoever cannot; nothing leaves the
+  // device. The button is there only where there is a voice.
+  const box = document.querySelector("[data-voice]"), mouth = window.speechSynthesis;
+  if (box && mouth && window.SpeechSynthesisUtterance) {
+    const b = document.createElement("button");
+    const rest = () => { b.textContent = box.dataset.voice; b.setAttribute("aria-pressed", "false"); };
+    b.type = "button"; b.className = "btn second"; rest(); box.append(b);
+    b.addEventListener("click", () => {
+      if (b.getAttribute("aria-pressed") === "true") { mouth.cancel(); rest(); return; }
+      const all = [...$("main h1,main h2,main dt,main dd:not(.act),main form>p:not(.acts),main form label")].map((e) => e.innerText.trim()).filter(Boolean);
+      all.forEach((text, i) => {
+        const u = new SpeechSynthesisUtterance(text);
+        u.lang = document.documentElement.lang === "en" ? "en" : "id-ID"; u.rate = 0.9;
+        if (i === all.length - 1) u.onend = rest;
+        mouth.speak(u);
+      });
+      b.textContent = box.dataset.quiet; b.setAttribute("aria-pressed", "true");
+    });
+    addEventListener("pagehide", () => mouth.cancel());
+  }
 })();
