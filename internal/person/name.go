@@ -135,3 +135,32 @@ func (q Query) Matches(key string) bool {
 	}
 	return !q.Empty()
 }
+
+// Ranks is how many ranks there are.
+const Ranks = 3
+
+// Rank says how well a name that matches fits: 0 the whole name was typed, 1 the
+// name begins with what was typed, 2 anything else.
+func (q Query) Rank(key string) int {
+	for _, words := range [][]string{q.plain, q.modern} {
+		typed := strings.Join(words, "")
+		if rest, ok := strings.CutPrefix(key, typed); ok {
+			// Behind the name stands its modern spelling, which is no word more.
+			if rest == "" || rest == modernTail(typed) {
+				return 0
+			}
+			return 1
+		}
+	}
+	return 2
+}
+
+// modernTail is what SearchKey puts behind the words of a name.
+func modernTail(words string) (out string) {
+	for w := range strings.FieldsSeq(words) {
+		if m := modern(w); m != w {
+			out += " " + m
+		}
+	}
+	return out
+}

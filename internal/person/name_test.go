@@ -199,3 +199,24 @@ func BenchmarkTenThousandNames(b *testing.B) {
 		}
 	}
 }
+
+func TestTheWholeNameComesFirst(t *testing.T) {
+	for _, x := range []struct {
+		name, typed, person string
+		want                int
+	}{
+		{"the whole name", "saadat prayoga", "Saadat Prayoga", 0},
+		{"the whole name in its old spelling", "Soekarno", "Soekarno", 0},
+		{"another spelling of it comes behind", "sukarno", "Soekarno", 2},
+		{"its beginning", "saadat", "Saadat Prayoga", 1},
+		{"a part of its first word", "saa", "Saadat", 1},
+		{"words behind another", "saadat prayoga", "Rahmat Saadat Prayoga", 2},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			q, key := person.NewQuery(x.typed), person.SearchKey(x.person)
+			if q.Matches(key) && q.Rank(key) != x.want {
+				t.Errorf("%q for %q ranks %d, want %d", x.typed, x.person, q.Rank(key), x.want)
+			}
+		})
+	}
+}

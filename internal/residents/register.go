@@ -347,16 +347,21 @@ func (n *nameIndex) of(ctx context.Context, g *Register, office region.Code) (*n
 	return b, nil
 }
 
-func (b *nameBook) search(q person.Query, limit int) (out []FoundResident) {
+// search puts those first whose whole name was typed, then those whose name
+// begins with what was typed, then the others, each in the order of the book.
+func (b *nameBook) search(q person.Query, limit int) []FoundResident {
 	if q.Empty() {
 		return nil
 	}
+	var by [person.Ranks][]FoundResident
 	for i, k := range b.keys {
-		if q.Matches(k) {
-			if out = append(out, b.rows[i]); len(out) == limit {
-				break
-			}
+		if !q.Matches(k) {
+			continue
+		}
+		if r := q.Rank(k); len(by[r]) < limit {
+			by[r] = append(by[r], b.rows[i])
 		}
 	}
-	return out
+	out := slices.Concat(by[:]...)
+	return out[:min(limit, len(out))]
 }
