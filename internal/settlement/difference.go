@@ -87,7 +87,7 @@ type Pair struct{ Name, Ours, Theirs string }
 
 // difference is a row with its words.
 type difference struct {
-	old int64
+	old            int64
 	item, resident canon.ID
 	digest         []byte
 	theirs         moving.Resident

@@ -16,7 +16,7 @@ func (c *call) help() error {
 }
 
 // privacy says what is kept, why, how long, and who saw it (UU 27/2022).
-func (c *call) privacy() error { return c.show("text", c.prose("privacy", 5)) }
+func (c *call) privacy() error { return c.show("text", c.prose("privacy", 7)) }
 
 // accessibility says which standard the pages meet and whom to tell.
 func (c *call) accessibility() error {
