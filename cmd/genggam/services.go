@@ -23,6 +23,8 @@ type servicesCmd struct {
 	Example servicesExample `cmd:""`
 	Play    servicesPlay    `cmd:""`
 	New     servicesNew     `cmd:""`
+	Board   servicesBoard   `cmd:""`
+	Lacks   servicesLacks   `cmd:""`
 }
 
 // shelf is where standards are read from: a directory of them, or those that
