@@ -9,6 +9,7 @@ import (
 	"genggam/internal/premises"
 	"genggam/internal/residents"
 	"genggam/internal/settlement"
+	"genggam/internal/store/storetest"
 )
 
 // side takes a village in beside the former system.
@@ -110,6 +111,34 @@ func TestAnAttachedNumberStaysWhoeverSaysOtherwise(t *testing.T) {
 	if who, err = n.ByNIK(t.Context(), newVillage, v.Residents[0].NIK); err != nil || who.Phone != "+6281299998888" || who.Job != "GURU" {
 		t.Error("the attached number went", err)
 	}
+}
+
+// TestPostgreSQLDoesTheSame goes the whole way on the other engine.
+func TestPostgreSQLDoesTheSame(t *testing.T) {
+	n := furnished(t, office.OpenOn(t, storetest.PostgresDSN(t)))
+	v := invented(700)
+	take(t, n, v.files(t))
+	same(t, read(t, leave(t, n)), v)
+	add(t, n, "3302991708900777", "Kasinah")
+	extra := invented(701).Residents[700]
+	extra.NIK, extra.Name = "3302991708900777", "Kasinah"
+	v.Residents = append(v.Residents, extra)
+	v.Residents[2].Name = "Ganti Nama"
+	if r := take(t, n, v.files(t)); r.Different != 1 || r.Filled != 1 {
+		t.Fatalf("%+v", r)
+	}
+	if err := n.Settlement.Judge(t.Context(), clerk(), 3, true); err != nil {
+		t.Fatal(err)
+	}
+	for query, least := range map[string]int{"dari luar": 10, "tuginem": 5, "3": 3} {
+		if found, err := n.Settlement.Search(t.Context(), clerk(), query); err != nil || len(found) < least {
+			t.Errorf("%q: %d found (%v)", query, len(found), err)
+		}
+	}
+	if seq, err := n.TypedLetter(t.Context(), clerk(), "keterangan", "surat tulis tangan"); err != nil || seq != 424 {
+		t.Error(seq, err)
+	}
+	verify(t, n)
 }
 
 func TestNobodyJudgesDifferencesOfAnotherOfficeOrWithoutTheRole(t *testing.T) {

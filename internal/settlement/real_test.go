@@ -18,7 +18,11 @@ const newVillage region.Code = "33.02.99.2001"
 // node is a node on which the new village has an office, at the end of 2026.
 func node(t *testing.T) *office.Node {
 	t.Helper()
-	n := office.Open(t)
+	return furnished(t, office.Open(t))
+}
+
+func furnished(t *testing.T, n *office.Node) *office.Node {
+	t.Helper()
 	n.Clock.Add(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC).Sub(n.Clock.Now()))
 	o, err := n.Office(office.Village)
 	if err != nil {
