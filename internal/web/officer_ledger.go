@@ -276,7 +276,7 @@ func (k *clerk) dayField(name, label, value string, optional bool) Field {
 func (k *clerk) oneOf(name, label, prefix, chosen string, values ...string) Field {
 	f := Field{Shape: "select", Name: name, Label: k.say(label)}
 	for _, v := range values {
-		f.Options = append(f.Options, Option{Value: v, Label: k.say(prefix + v), Chosen: v == chosen})
+		f.Options = append(f.Options, Option{Value: v, Label: k.say(prefix + strings.ToLower(v)), Chosen: v == chosen})
 	}
 	return f
 }
