@@ -87,7 +87,7 @@ func (k *clerk) showCounter(status int, found []residents.FoundResident, problem
 // foundLine is enough of a resident to choose by.
 func (k *clerk) foundLine(f residents.FoundResident) string {
 	line := k.say("office.residents.line", f.Masked, k.orElse(f.RT, "-"), k.orElse(f.RW, "-"), k.orElse(f.Born, "-"))
-	if state := k.stateOf(f.State); state != "" {
+	if state := k.standing(f.State, f.NoNIK); state != "" {
 		line += " (" + state + ")"
 	}
 	return line

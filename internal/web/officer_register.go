@@ -52,6 +52,8 @@ type registerPage struct {
 	Empty   string
 	Next    string
 	Earlier string
+	// Opened says up to which number the former system gave them, "" for none.
+	Opened string
 	Action  string
 	About   *Field
 	// Last is the number that was the last when the page was drawn, so that
@@ -102,6 +104,12 @@ func (k *clerk) showRegister(status int, f *fault.Fault) error {
 	}
 	if len(list) > 0 && before == 0 {
 		p.Last = strconv.Itoa(list[0].Seq)
+	}
+	switch last, err := k.Desk.OpenedAfter(k.ctx(), k.actor, name, year); {
+	case err != nil:
+		return err
+	case last > 0:
+		p.Opened = k.say("office.register.opened", last)
 	}
 	p.Earlier = registerPath + "/" + name + "/" + strconv.Itoa(year-1)
 	k.registerForms(p, year, f)
