@@ -12,9 +12,16 @@ import (
 	"genggam/internal/sheet"
 )
 
+// Words say a report in a language: Figure names one of its figures.
+type Words struct {
+	Tag    lang.Tag
+	Figure func(name string) string
+}
+
 // PrintReport prints the report of a month of the actor's office on F4, to be
-// signed by its head. named says a figure in words.
-func (r *Room) PrintReport(ctx context.Context, a premises.Actor, w io.Writer, m integrity.Month, named func(string) string, tag lang.Tag) error {
+// signed by its head.
+func (r *Room) PrintReport(ctx context.Context, a premises.Actor, w io.Writer, m integrity.Month, in Words) error {
+	tag := in.Tag
 	x, err := r.ReportOf(ctx, a, m)
 	if err != nil {
 		return err
@@ -35,7 +42,7 @@ func (r *Room) PrintReport(ctx context.Context, a premises.Actor, w io.Writer, m
 	}
 	return sheet.PrintBook(w, b, func(yield func(sheet.Row, error) bool) {
 		for _, f := range x.Shown() {
-			if !yield(sheet.Row{Cells: []string{named(f.Name), lang.Number(tag, f.Count)}}, nil) {
+			if !yield(sheet.Row{Cells: []string{in.Figure(f.Name), lang.Number(tag, f.Count)}}, nil) {
 				return
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"genggam/internal/books"
 	"genggam/internal/canon"
@@ -224,7 +225,10 @@ func (k *clerk) auditTable() error {
 	p := &auditTablePage{Shell: k.auditShell(k.say("inspection.table." + t.Name)), Lead: k.say("inspection.about." + t.Name)}
 	query := url.Values{"kantor": {string(at.Office)}, "bulan": {at.String()}}
 	p.Back = auditPath + "?" + query.Encode()
-	p.Table = table{Caption: k.say("inspection.audit.about", k.officeNames([]string{string(at.Office)}), k.periodName(at)), Head: t.Columns}
+	p.Table = table{Caption: k.say("inspection.audit.about", k.officeNames([]string{string(at.Office)}), k.periodName(at))}
+	for _, c := range t.Columns {
+		p.Table.Head = append(p.Table.Head, strings.ReplaceAll(c, "_", " "))
+	}
 	page, _ := strconv.Atoi(k.r.URL.Query().Get("hal")) // nothing readable is the first
 	page = max(0, min(page, (len(t.Rows)-1)/auditRows))
 	to := func(n int) string {
@@ -242,6 +246,9 @@ func (k *clerk) auditTable() error {
 		var cells []cell
 		for i, text := range row {
 			c := cell{Text: text}
+			if at, err := time.Parse(time.RFC3339, text); err == nil {
+				c.Text = at.Format("2006-01-02 15:04")
+			}
 			if i == of && text != "" {
 				if _, no, err := canon.ParseReference(text); err == nil {
 					c.Address = auditPath + "/permohonan/" + strconv.FormatInt(no, 10)

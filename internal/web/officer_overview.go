@@ -85,7 +85,9 @@ type assessPage struct {
 	Hung                string
 	Own                 []gapLine
 	Ready               []string
-	Services            []gapService
+	// Unhung are the services that do not stand on the wall as they now are.
+	Unhung   []string
+	Services []gapService
 }
 
 type gapLine struct {
@@ -129,9 +131,15 @@ func (k *clerk) showAssess(f *fault.Fault) error {
 		}
 		y := gapService{Name: k.tell(s.Standard.Name)}
 		for _, g := range s.Gaps {
-			y.Gaps = append(y.Gaps, k.gap(g))
+			if g.Key != "integrity.lacks-published" && g.Key != "integrity.lacks-outdated" {
+				y.Gaps = append(y.Gaps, k.gap(g))
+			} else if n := len(p.Unhung); n == 0 || p.Unhung[n-1] != y.Name {
+				p.Unhung = append(p.Unhung, y.Name) // said once, for the board hangs as a whole
+			}
 		}
-		p.Services = append(p.Services, y)
+		if len(y.Gaps) > 0 {
+			p.Services = append(p.Services, y)
+		}
 	}
 	p.Lead = k.say("inspection.assess.lead", ready, len(x.Services))
 	status := http.StatusOK

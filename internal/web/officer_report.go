@@ -194,7 +194,7 @@ func (k *clerk) reportPrint() error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := k.Hall.Inspection.PrintReport(k.ctx(), k.actor, &b, m, k.figureName, k.tag); err != nil {
+	if err := k.Hall.Inspection.PrintReport(k.ctx(), k.actor, &b, m, inspection.Words{Tag: k.tag, Figure: k.figureName}); err != nil {
 		return err
 	}
 	return k.sendSheet(&b, "laporan-"+m.String())
