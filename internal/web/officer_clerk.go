@@ -124,6 +124,9 @@ func (k *clerk) part() string {
 			return p
 		}
 	}
+	if strings.HasPrefix(k.r.URL.Path, directPath) {
+		return counterPath
+	}
 	if p := k.r.URL.Path; strings.HasPrefix(p, paperPath) || strings.HasPrefix(p, padsPath) {
 		return mandatesPath
 	}

@@ -10,6 +10,7 @@ import (
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/mandate"
 	"genggam/internal/premises"
 )
 
@@ -55,7 +56,7 @@ func (k *clerk) finishSteps(std *catalogue.Standard, from string, typed url.Valu
 		if st.Kind == "hand-over" {
 			break
 		}
-		s, err := k.finishStep(st, typed, wrong)
+		s, err := k.finishStep(std, st, typed, wrong)
 		if err != nil {
 			return nil, err
 		}
@@ -64,7 +65,7 @@ func (k *clerk) finishSteps(std *catalogue.Standard, from string, typed url.Valu
 	return out, nil
 }
 
-func (k *clerk) finishStep(st *catalogue.Step, typed url.Values, wrong map[string]string) (finishStep, error) {
+func (k *clerk) finishStep(std *catalogue.Standard, st *catalogue.Step, typed url.Values, wrong map[string]string) (finishStep, error) {
 	s := finishStep{ID: st.ID, Title: k.tell(st.Name)}
 	for _, line := range st.Checklist {
 		s.Lines = append(s.Lines, k.tell(line.Text))
@@ -80,6 +81,11 @@ func (k *clerk) finishStep(st *catalogue.Step, typed url.Values, wrong map[strin
 	}
 	mates = slices.DeleteFunc(mates, func(m premises.Colleague) bool { return !slices.Contains(m.Roles, st.Role) })
 	name := "petugas-" + st.ID
+	if st.Kind == "sign" && std.Result.Letter != "" && len(mates) > 0 {
+		if mates, s.Nobody, err = k.signers(std, mates); err != nil || s.Nobody != "" {
+			return s, err
+		}
+	}
 	switch len(mates) {
 	case 0:
 		s.Nobody = k.say("direct.nobody", k.say("web.role."+st.Role))
@@ -101,6 +107,29 @@ func (k *clerk) finishStep(st *catalogue.Step, typed url.Values, wrong map[strin
 	}
 	s.Factor = &f
 	return s, nil
+}
+
+// signers are those of the signers who may sign the letter today, as the book of
+// appointments has it: with a head on leave nobody is asked for the head's PIN.
+// When nobody may, it says why and who can.
+func (k *clerk) signers(std *catalogue.Standard, mates []premises.Colleague) (may []premises.Colleague, nobody string, err error) {
+	book, err := k.Desk.Appointments.Of(k.ctx(), k.actor.Office)
+	if err != nil || !book.Kept() {
+		return mates, "", err
+	}
+	service, today := mandate.Service{ID: std.ID}, k.Desk.Today(k.actor.Office)
+	for _, a := range book.Signers(service, today) {
+		if i := slices.IndexFunc(mates, func(m premises.Colleague) bool { return m.Account == a.Account }); i >= 0 {
+			may = append(may, mates[i])
+		}
+	}
+	if len(may) > 0 {
+		return may, "", nil
+	}
+	if _, err := book.Who(service, today); err != nil {
+		return nil, k.messages.SayFault(k.tag, err), nil
+	}
+	return mates, "", nil // the refusal names who can
 }
 
 // finish does the steps that are left, each by an officer who is here, and stops
@@ -256,7 +285,8 @@ func (k *clerk) directHand() error {
 
 func (k *clerk) hand(no int64, v *desk.View) error {
 	if v.Letter != nil {
-		if err := k.Desk.ConfirmPrinted(k.ctx(), k.actor, v.Letter.No); err != nil {
+		// It may have been confirmed from the list of papers before.
+		if err := k.Desk.ConfirmPrinted(k.ctx(), k.actor, v.Letter.No); err != nil && fault.Of(err) != fault.Conflict {
 			return err
 		}
 	}
