@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"genggam/internal/canon"
 	"genggam/internal/fault"
 	"genggam/internal/integrity"
 	"genggam/internal/premises"
 	"genggam/internal/region"
+	"genggam/internal/store"
 )
 
 // Year is what an office used in a year and what that costs.
@@ -95,8 +97,38 @@ func (r *Room) uses(ctx context.Context, office region.Code, y Year, days int) (
 		return count("messages", `SELECT count(*) FROM message_offers m JOIN cases c ON c.no = m.case_no WHERE (? = '' OR c.office = ?) AND m.at >= ? AND m.at < ? AND m.way = ?`, of, of, from, until, way)
 	}
 	bytes := count("storage", `SELECT coalesce(sum(size), 0) FROM items WHERE ? = '' OR office = ?`, of, of)
+	files, e := r.fileBytes(ctx, of)
+	if e != nil {
+		return nil, e
+	}
+	bytes += files
 	// What is kept now, as if it had been kept all the time: a month costs at most that.
 	months := (bytes*int64(days)*12/365 + 1e9 - 1) / 1e9
 	out = []integrity.Use{{What: paper, Count: printed}, {What: "page-ink", Count: printed}, {What: "whatsapp-link", Count: way("chat") + way("hand")}, {What: "email", Count: way("mail")}, {What: "storage-gb", Count: months}}
 	return out, err
+}
+
+// fileBytes adds up the files of an office, whose rows hold their heads only.
+func (r *Room) fileBytes(ctx context.Context, office string) (sum int64, err error) {
+	var ids []canon.ID
+	err = r.Store.Each(ctx, `SELECT id FROM items WHERE kind = 'file' AND (? = '' OR office = ?)`, []any{office, office}, func(scan store.Scan) error {
+		var id canon.ID
+		err := scan(store.ID(&id))
+		ids = append(ids, id)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("counting files: %w", err)
+	}
+	for _, id := range ids {
+		f, err := r.Vault.FileHead(ctx, id)
+		if fault.Of(err) == fault.Gone {
+			continue
+		}
+		if err != nil {
+			return 0, fmt.Errorf("counting files: %w", err)
+		}
+		sum += f.Bytes
+	}
+	return sum, nil
 }
