@@ -5,7 +5,7 @@
 GO      ?= go
 ADDR    ?= 127.0.0.1:8080
 VERSION ?= $(shell git describe --tags --always 2>/dev/null || echo dev)
-BUILD   := CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
+BUILD   := CGO_ENABLED=0 $(GO) build -tags nethttpomithttp2 -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
 
 .PHONY: demo build test quick fmt bench torture release clean
 

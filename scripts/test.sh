@@ -61,7 +61,7 @@ step "go vet" 300 go vet ./...
 for target in windows/amd64 linux/arm64; do
     step "go vet $target" 300 env CGO_ENABLED=0 GOOS="${target%/*}" GOARCH="${target#*/}" go vet ./...
 done
-step "go build" 300 env CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$work/genggam" ./cmd/genggam
+step "go build" 300 env CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -ldflags '-s -w' -o "$work/genggam" ./cmd/genggam
 [ -x "$work/genggam" ] && export GENGGAM_BIN=$work/genggam
 step "go test" 540 bash -o pipefail -c 'tests -timeout 8m ./...'
 

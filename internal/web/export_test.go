@@ -36,3 +36,6 @@ func DrawQuestions(page *form.Page, fields url.Values, problems form.Problems) (
 	err = views.render(&b, lang.ID, "question", p)
 	return b.String(), err
 }
+
+// Press is for tests.
+var Press = press

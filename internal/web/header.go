@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"genggam/internal/fault"
-
-	"github.com/klauspost/compress/gzhttp"
 )
 
 // maxBody bounds a form without files; pages that take files read their own,
@@ -26,10 +24,6 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // tells a listener nothing (the BREACH attack); the search page repeats text
 // but carries no secret. Some random bytes blur the length besides.
 func (t *site) wrap(next http.Handler) (http.Handler, error) {
-	press, err := gzhttp.NewWrapper(gzhttp.RandomJitter(32, 0, false))
-	if err != nil {
-		return nil, err
-	}
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(t.answer(route{who: citizen, serve: func(*call) error {
 		return fault.New(fault.Forbidden, "web.lost.cross-origin")
@@ -68,7 +62,7 @@ func takesFiles(r *http.Request) bool {
 	if strings.HasPrefix(r.URL.Path, casePath) && (strings.HasSuffix(r.URL.Path, "/"+scanAct) || strings.HasSuffix(r.URL.Path, "/"+markAct)) {
 		return true
 	}
-	for _, at := range []string{stopAddress, "/permohonan/lengkapi", counterPath + "/isi/", ledgerPath + "/surat/"} {
+	for _, at := range []string{stopAddress, "/permohonan/lengkapi", counterPath + "/isi/", directPath + "/isi/", ledgerPath + "/surat/"} {
 		if strings.HasPrefix(r.URL.Path, at) {
 			return true
 		}

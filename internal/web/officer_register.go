@@ -54,8 +54,8 @@ type registerPage struct {
 	Earlier string
 	// Opened says up to which number the former system gave them, "" for none.
 	Opened string
-	Action  string
-	About   *Field
+	Action string
+	About  *Field
 	// Last is the number that was the last when the page was drawn, so that
 	// sending it twice enters one letter.
 	Last     string
