@@ -454,7 +454,6 @@ func (c *counterForm) hand(in filled) error {
 		return err
 	}
 	if c.direct {
-		c.forget(counterCookie + c.r.PathValue("draf"))
 		return c.directFinish(r.No, in.fields)
 	}
 	return c.toSlip(r.No)

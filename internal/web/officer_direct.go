@@ -52,6 +52,9 @@ func (k *clerk) direct() error { return k.showDirect(http.StatusOK, nil, nil) }
 
 func (k *clerk) showDirect(status int, found []residents.FoundResident, wrong map[string]string) error {
 	p := &directPage{Shell: k.shell(k.say("direct.title")), Going: k.going()}
+	for i := range p.Going {
+		p.Going[i] = directPath + strings.TrimPrefix(p.Going[i], counterPath)
+	}
 	p.Scripts = []string{"g.js"}
 	p.Search = Field{Shape: "input", Type: "search", ID: "cari", Name: "cari", Label: k.say("office.counter.search"), Help: k.say("office.residents.search-help"),
 		Value: k.typed("cari"), Auto: "off", Plain: true, Error: wrong["cari"]}

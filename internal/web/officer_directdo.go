@@ -119,7 +119,8 @@ func (k *clerk) signers(std *catalogue.Standard, mates []premises.Colleague) (ma
 	}
 	service, today := mandate.Service{ID: std.ID}, k.Desk.Today(k.actor.Office)
 	for _, a := range book.Signers(service, today) {
-		if i := slices.IndexFunc(mates, func(m premises.Colleague) bool { return m.Account == a.Account }); i >= 0 {
+		is := func(m premises.Colleague) bool { return m.Account == a.Account }
+		if i := slices.IndexFunc(mates, is); i >= 0 && !slices.ContainsFunc(may, is) {
 			may = append(may, mates[i])
 		}
 	}
@@ -174,6 +175,13 @@ func (k *clerk) finishOne(no int64, st *catalogue.Step, typed url.Values) (field
 			return field, err
 		}
 	}
+	if st.Kind == "sign" {
+		// Whoever may not sign does not take the case into their hands either: it
+		// would wait there for them.
+		if err := k.Desk.MaySign(k.ctx(), by, no); err != nil {
+			return field, err
+		}
+	}
 	if err := k.Desk.Take(k.ctx(), by, no, ""); err != nil {
 		return field, err
 	}
@@ -205,7 +213,11 @@ func (k *clerk) showDirectCase(status int, no int64, typed url.Values, wrong map
 		return err
 	}
 	address := directPath + "/" + strconv.FormatInt(no, 10)
-	p := &directCasePage{Shell: k.shell(k.say("direct.title")), Service: k.tell(v.Std.Name), Reference: v.Reference, Person: v.Masked, Action: address,
+	title := k.tell(v.Std.Name) // of the tab, so that several are told apart
+	if v.Letter != nil {
+		title = v.Letter.Number + " " + title
+	}
+	p := &directCasePage{Shell: k.shell(title), Service: k.tell(v.Std.Name), Reference: v.Reference, Person: v.Masked, Action: address,
 		CaseAddress: casePath + strconv.FormatInt(no, 10), Again: directPath}
 	p.Scripts = []string{"g.js"}
 	if v.Letter != nil {
@@ -247,7 +259,8 @@ func (k *clerk) directGoOn() error {
 	return k.directFinish(no, k.r.PostForm)
 }
 
-// directFinish goes on to the letter, or shows what is not confirmed yet.
+// directFinish goes on to the letter, or shows what is not confirmed yet; until
+// then the address of the form leads back here.
 func (k *clerk) directFinish(no int64, typed url.Values) error {
 	wrong, err := k.finish(no, typed)
 	if err != nil {
@@ -255,6 +268,9 @@ func (k *clerk) directFinish(no int64, typed url.Values) error {
 	}
 	if wrong != nil {
 		return k.showDirectCase(http.StatusUnprocessableEntity, no, typed, wrong)
+	}
+	if name := k.r.PathValue("draf"); name != "" {
+		k.forget(counterCookie + name)
 	}
 	return k.see(directPath + "/" + strconv.FormatInt(no, 10))
 }

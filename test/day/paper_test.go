@@ -7,7 +7,10 @@ import (
 )
 
 // f4 is the paper of the office, 215 by 330 mm, in points.
-var f4 = regexp.MustCompile(`Page size:\s+609\.\d+ x 935\.\d+ pts`)
+var (
+	f4     = regexp.MustCompile(`Page size:\s+609\.\d+ x 935\.\d+ pts`)
+	f4Wide = regexp.MustCompile(`Page size:\s+935\.\d+ x 609\.\d+ pts`)
+)
 
 // papers wants each letter to be a whole PDF on F4 that says its number.
 func (w *world) papers() {

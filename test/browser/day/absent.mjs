@@ -37,6 +37,7 @@ export async function leaves(c) {
 // acts appoints the secretary as Plh. and gives the account its role.
 export async function acts(c) {
   const { page } = c;
+  await change(page, c.base, "kades", "kartono");
   await c.open("/kantor/akun");
   await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click("main a:has-text('Wagiyah')")]);
   await page.selectOption("#role", "signer");
