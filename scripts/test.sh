@@ -57,10 +57,9 @@ start_postgres
 
 step "gofmt" 60 bash -c formatted
 step "go vet" 300 go vet ./...
-# The other machines that are released for: everything compiles there, the tests too.
-for target in windows/amd64 linux/arm64; do
-    step "go vet $target" 300 env CGO_ENABLED=0 GOOS="${target%/*}" GOARCH="${target#*/}" go vet ./...
-done
+# The program compiles for Windows, where files, services and consoles differ;
+# all targets are built and vetted by scripts/release.sh and make torture.
+step "go vet windows/amd64" 300 env CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go vet ./cmd/...
 step "go build" 300 env CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -ldflags '-s -w' -o "$work/genggam" ./cmd/genggam
 [ -x "$work/genggam" ] && export GENGGAM_BIN=$work/genggam
 step "go test" 540 bash -o pipefail -c 'tests -timeout 8m ./...'

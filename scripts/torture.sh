@@ -7,6 +7,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 minutes=${MINUTES:-1}
 export GENGGAM_ROUNDS=${ROUNDS:-1000}
 
+for target in windows/amd64 linux/arm64; do
+    echo "== go vet $target"
+    CGO_ENABLED=0 GOOS="${target%/*}" GOARCH="${target#*/}" go vet ./...
+done
+
 echo "== durability, $GENGGAM_ROUNDS rounds"
 go test -count=1 -timeout 60m -v ./test/durability/... | grep -E '^(\s*---|ok|FAIL|PASS|panic)|acknowledged'
 
