@@ -225,7 +225,11 @@ func (c *counterForm) show(status int, in filled, more []Problem) error {
 		questions := c.std.Form.ShownQuestions(pg.ID, c.draft.Answers, c.facts, c.std.Conditions())
 		p.add(c.section(pg, questions, in))
 	}
-	p.add(c.papers(in))
+	papers := c.papers(in)
+	if c.direct {
+		papers = p.foldCopies(papers)
+	}
+	p.add(papers)
 	if c.direct {
 		p.Back = directPath
 		if p.Steps, err = c.finishSteps(c.std, "", in.fields, nil); err != nil {

@@ -17,6 +17,23 @@ func (p *counterFormPage) fold() {
 	p.Sections = kept
 }
 
+// foldCopies puts aside the copies that may be kept: whoever stands there shows
+// the paper, and each field is a key more for everybody.
+func (p *counterFormPage) foldCopies(s fieldSection) fieldSection {
+	copies := fieldSection{Title: s.Title}
+	s.Fields = slices.DeleteFunc(s.Fields, func(f Field) bool {
+		if f.Shape == "file" {
+			copies.Fields = append(copies.Fields, f)
+		}
+		return f.Shape == "file"
+	})
+	if len(copies.Fields) > 0 {
+		p.More = append(p.More, copies)
+		p.MoreOpen = p.MoreOpen || slices.ContainsFunc(copies.Fields, func(f Field) bool { return f.Error != "" })
+	}
+	return s
+}
+
 // focus begins typing at the first field that is wrong or empty.
 func (p *counterFormPage) focus() {
 	var first *Field
