@@ -21,9 +21,9 @@ const began = Date.now();
 const clock = (did) => console.log(`${((Date.now() - began) / 1000).toFixed(1)} s: ${did}`);
 
 // plan is who asks for what, and what goes wrong.
-const morning = process.env.QUICK ? ["skck"] : ["skck", "domisili", "usaha", "skck/misspelt", "domisili", "usaha/pin", "lajang", "skck/several", "domisili/missing", "usaha", "skck/letter", "domisili/double",
+const morning = ["skck", "domisili", "usaha", "skck/misspelt", "domisili", "usaha/pin", "lajang", "skck/several", "domisili/missing", "usaha", "skck/letter", "domisili/double",
   "lajang/pin", "skck", "nikah", "usaha/several", "domisili", "skck/double", "lajang/missing", "domisili/misspelt"];
-const noon = process.env.QUICK ? [] : ["usaha/letter", "skck", "domisili/several", "lajang", "skck/pin", "usaha", "domisili", "skck", "usaha/double", "lajang", "domisili", "skck"];
+const noon = ["usaha/letter", "skck", "domisili/several", "lajang", "skck/pin", "usaha", "domisili", "skck", "usaha/double", "lajang", "domisili", "skck"];
 
 async function serves(c, plan) {
   for (const what of plan) {
