@@ -70,6 +70,9 @@ type letterWords struct {
 // returned to be shown once. Offices must be under the actor's own.
 func (r *Room) Assign(ctx context.Context, a premises.Actor, l Letter) (totp []byte, err error) {
 	who, err := by(a, premises.Assign, a.Office)
+	if err == nil {
+		err = a.Full()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -385,7 +385,7 @@ func (p *Premises) session(ctx context.Context, token string) (s session, err er
 	if len(device) == 0 {
 		device = h[:]
 	}
-	s.place = p.placeName(device)
+	s.place, a.PIN = p.placeName(device), p.byPIN(token, *a)
 	err = p.addRoles(ctx, a)
 	if err == nil && len(a.Roles) == 0 {
 		err = fault.New(fault.Unauthorized, "login.again")

@@ -31,9 +31,12 @@ func (p *Premises) OfficeAccounts(ctx context.Context, a Actor) ([]Account, erro
 	return all, err
 }
 
-// account finds one account of the actor's office.
+// account finds one account of the actor's office, to change it.
 func (p *Premises) account(ctx context.Context, a Actor, id string) (Account, error) {
 	all, err := p.OfficeAccounts(ctx, a)
+	if err == nil {
+		err = a.Full()
+	}
 	if err != nil {
 		return Account{}, err
 	}
@@ -47,7 +50,7 @@ func (p *Premises) account(ctx context.Context, a Actor, id string) (Account, er
 // AddColleague makes an account with one role in the actor's office. The TOTP
 // secret is returned to be shown once.
 func (p *Premises) AddColleague(ctx context.Context, a Actor, n NewAccount) (totp []byte, err error) {
-	if err := a.May(Accounts); err != nil {
+	if err := errors.Join(a.May(Accounts), a.Full()); err != nil {
 		return nil, err
 	}
 	n.Name, n.Login = strings.TrimSpace(n.Name), strings.ToLower(strings.TrimSpace(n.Login))

@@ -339,3 +339,26 @@ func TestAPINIsSetByItsOwnerAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestAPINHandsOutNoRights(t *testing.T) {
+	n := office.Open(t)
+	ctx := t.Context()
+	head := setPIN(t, n, "head", pin)
+	token, err := n.Switch(ctx, enter(t, n, "front-desk", "").Device, head, pin)
+	must(t, err)
+	a, err := n.Actor(ctx, token)
+	must(t, err)
+	_, err = n.AddColleague(ctx, a, premises.NewAccount{Login: "other", Name: "Orang Lain", Password: office.Password, Grants: []premises.Grant{{Role: "signer"}}})
+	says(t, "an account", err, "account.full-session")
+	_, _, err = n.ResetColleague(ctx, a, head, "kata sandi yang lain sekali")
+	says(t, "a password of their own", err, "account.full-session")
+	says(t, "a role", n.GiveRole(ctx, a, head, premises.Grant{Role: "signer"}), "account.full-session")
+	says(t, "the end of an account", n.CloseColleague(ctx, a, n.As("verifier").Account), "account.full-session")
+	if _, err := n.OfficeAccounts(ctx, a); err != nil {
+		t.Errorf("a look at the list: %v", err)
+	}
+	must(t, n.GiveRole(ctx, n.As("head"), head, premises.Grant{Role: "signer"}))
+	clerk, err := n.Actor(ctx, n.Token("head"))
+	must(t, err)
+	must(t, n.GiveRole(ctx, clerk, head, premises.Grant{Role: "registrar"}))
+}

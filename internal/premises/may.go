@@ -13,6 +13,18 @@ type Actor struct {
 	Account, Name string
 	Office        region.Code
 	Roles         []Role
+	// PIN says that a PIN opened the session, which Full refuses.
+	PIN bool
+}
+
+// Full refuses what hands out rights to whoever came in by a PIN: six digits
+// that are typed before colleagues all day make no account, no password and no
+// auditor. Those need password and code.
+func (a Actor) Full() error {
+	if a.PIN {
+		return fault.New(fault.Forbidden, "account.full-session")
+	}
+	return nil
 }
 
 // Role is one role of an account in an office.

@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -144,6 +145,20 @@ func TestWhatWasTypedOutlivesAChangeOfOfficers(t *testing.T) {
 	r.send("/kantor/ganti", url.Values{"siapa": {"tuginem"}, "faktor": {"111111"}}, nil).wants("Angkanya tidak cocok")
 	r.send("/kantor/ganti", url.Values{"siapa": {"tuginem"}, "faktor": {"518273"}}, nil).wants("belum terkirim masih ada")
 	r.send(caseAt(no)+"/catat", nil, nil).at(caseAt(no)).wants("Catatan tersimpan", "Pemohon akan datang besok.")
+}
+
+func TestWhatProvesWhoSomebodyIsOutlivesNoSession(t *testing.T) {
+	n, _, r := shared(t)
+	no := n.File("surat-keterangan-usaha").No
+	r.open(caseAt(no))
+	n.Clock.Add(45 * time.Minute)
+	typed := url.Values{"petugas-sign": {"kept"}, "faktor-sign": {"640281"}, "faktor": {"640281"}, "sandi": {"rahasia-640281"}, "pin": {"640281"}, "ulang": {"640281"}, "password": {"640281"}}
+	req, _ := http.NewRequest("POST", r.base+"/kantor/langsung/"+strconv.FormatInt(no, 10), strings.NewReader(typed.Encode()))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.do(req)
+	if r.status != http.StatusUnauthorized || !strings.Contains(r.body, "petugas-sign") || strings.Contains(r.body, "640281") {
+		t.Errorf("%d: whoever is next reads the factor of whoever was before\n%s", r.status, r.body)
+	}
 }
 
 func TestAComputerThatIsNotSharedStaysWithOne(t *testing.T) {

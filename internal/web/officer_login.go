@@ -1,8 +1,10 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"genggam/internal/fault"
@@ -64,7 +66,7 @@ func (c *call) askLogin() error {
 		return err
 	}
 	if err := c.r.ParseForm(); err == nil && len(c.r.PostForm) > 0 {
-		if s := c.r.PostForm.Encode(); len(s) <= mostAgain {
+		if s := withoutFactors(c.r.PostForm).Encode(); len(s) <= mostAgain {
 			p.Again = s
 		}
 	}
@@ -72,6 +74,16 @@ func (c *call) askLogin() error {
 		return c.showSwitch(http.StatusUnauthorized, d, &switchPage{Then: p.Then, Again: p.Again, Note: p.Note, Focus: "siapa"})
 	}
 	return c.showLogin(http.StatusUnauthorized, p)
+}
+
+// withoutFactors is a form without what proves who somebody is: whoever comes in
+// next reads the page, and a password, PIN or code is typed again.
+func withoutFactors(form url.Values) url.Values {
+	out := maps.Clone(form)
+	maps.DeleteFunc(out, func(name string, _ []string) bool {
+		return name == "faktor" || strings.HasPrefix(name, "faktor-") || slices.Contains([]string{"sandi", "password", "pin", "ulang"}, name)
+	})
+	return out
 }
 
 // inOffice keeps only addresses of the office.
