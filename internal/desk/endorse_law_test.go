@@ -210,6 +210,9 @@ func TestTheClosingQuestionIsAskedAtTheEndAndTheOfficeDoesNotSeeTheAnswer(t *tes
 	if err := n.HandOver(ctx, n.As("front-desk"), no, office.AllChecks(n.Step(no).Step)); err != nil {
 		t.Fatal(err)
 	}
+	if r, err := n.CounterSlip(ctx, n.As("front-desk"), no); key(err) != "case.ended" || r.Secret != "" {
+		t.Error("an officer has the applicant's code when it is asked:", err)
+	}
 	if !n.Step(no).MayAnswerMoney {
 		t.Error("it is not asked")
 	}

@@ -177,6 +177,10 @@ func (d *Desk) CounterSlip(ctx context.Context, a Actor, no int64) (Receipt, err
 	if c.Office != string(a.Office) || c.Helper != a.Account && c.Assurance != casework.Seen {
 		return Receipt{}, noCase()
 	}
+	if c.State.Ended() {
+		// What is left belongs to the applicant, such as the answer about money.
+		return Receipt{}, fault.New(fault.Conflict, "case.ended")
+	}
 	return d.receipt(ctx, Receipt{No: no, Replayed: true}, nil, casework.Case{})
 }
 
