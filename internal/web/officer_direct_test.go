@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -59,5 +60,28 @@ func TestAWalkInAsksWhichOfSeveralPeople(t *testing.T) {
 	if strings.Contains(r.text(), "orang cocok") && len(all(r.doc, "input")) > 3 {
 		r.wants("Siapa orangnya?")
 		r.send("/kantor/langsung", nil, nil).wants("Terbitkan surat")
+	}
+}
+
+func TestAWalkInFinishesNobodyElsesCase(t *testing.T) {
+	n, h := newNode(t)
+	r := officer(t, n, h, "front-desk")
+	no := n.File("surat-keterangan-usaha").No
+	at := strconv.FormatInt(no, 10)
+	post := func(path string, form url.Values) {
+		t.Helper()
+		req, _ := http.NewRequest("POST", r.base+path, strings.NewReader(form.Encode()))
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.do(req).at("/kantor/permohonan/" + at)
+	}
+	before := n.Step(no).State
+	post("/kantor/langsung/"+at, url.Values{"periksa": {"check"}})
+	if after := n.Step(no).State; after != before {
+		t.Errorf("what came from elsewhere went on: %s, was %s", after, before)
+	}
+	n.Issue(no)
+	post("/kantor/langsung/serah/"+at, nil)
+	if p := n.Step(no); p.State != "issued" {
+		t.Errorf("a letter was handed over without a tick: %s", p.State)
 	}
 }

@@ -44,6 +44,11 @@ type directCasePage struct {
 	Again             string
 }
 
+// walkIn is the channel of the cases that these pages finish: whoever applied
+// from elsewhere was not seen by that, and what is judged of them is ticked line
+// by line on the page of the case.
+const walkIn = "counter"
+
 // finishSteps are the steps from one on up to the hand-over.
 func (k *clerk) finishSteps(std *catalogue.Standard, from string, typed url.Values, wrong map[string]string) ([]finishStep, error) {
 	var out []finishStep
@@ -138,7 +143,7 @@ func (k *clerk) signers(std *catalogue.Standard, mates []premises.Colleague) (ma
 func (k *clerk) finish(no int64, typed url.Values) (wrong map[string]string, err error) {
 	for range 12 {
 		v, err := k.Desk.Show(k.ctx(), k.actor, no, "counter")
-		if err != nil || v.Step == nil || v.Step.Kind == "hand-over" || v.State.Ended() {
+		if err != nil || v.Channel != walkIn || v.Step == nil || v.Step.Kind == "hand-over" || v.State.Ended() {
 			return nil, err
 		}
 		field, err := k.finishOne(no, v.Step, typed)
@@ -211,6 +216,9 @@ func (k *clerk) showDirectCase(status int, no int64, typed url.Values, wrong map
 	v, err := k.Desk.Show(k.ctx(), k.actor, no, "counter")
 	if err != nil {
 		return err
+	}
+	if v.Channel != walkIn {
+		return k.see(casePath + strconv.FormatInt(no, 10))
 	}
 	address := directPath + "/" + strconv.FormatInt(no, 10)
 	title := k.tell(v.Std.Name) // of the tab, so that several are told apart
@@ -286,7 +294,7 @@ func (k *clerk) directHand() error {
 		return err
 	}
 	address := directPath + "/" + strconv.FormatInt(no, 10)
-	if v.State.Ended() {
+	if v.Channel != walkIn || v.State.Ended() {
 		return k.see(address)
 	}
 	if err := k.hand(no, &v); err != nil {
