@@ -62,7 +62,7 @@ step "go vet" 300 go vet ./...
 step "go vet windows/amd64" 300 env CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go vet ./cmd/...
 step "go build" 300 env CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -ldflags '-s -w' -o "$work/genggam" ./cmd/genggam
 [ -x "$work/genggam" ] && export GENGGAM_BIN=$work/genggam
-step "go test" 540 bash -o pipefail -c 'tests -timeout 8m ./...'
+step "go test" 600 bash -o pipefail -c 'tests -timeout 9m ./...'
 
 # Packages in which goroutines meet.
 race=()

@@ -15,6 +15,9 @@ done
 echo "== durability, $GENGGAM_ROUNDS rounds"
 go test -count=1 -timeout 60m -v ./test/durability/... | grep -E '^(\s*---|ok|FAIL|PASS|panic)|acknowledged'
 
+echo "== every page in every language and width"
+GENGGAM_VIEWS=all go test -count=1 -timeout 30m -run Browser ./internal/web/
+
 echo "== fuzzing, $minutes min each"
 grep -rl --include='*_test.go' '^func Fuzz' internal cmd 2>/dev/null | xargs -r -n1 dirname | sort -u |
     while read -r package; do

@@ -4,6 +4,7 @@
 // A token is the session's, "-" for nobody, or "TOKEN;NAME=VALUE" with more cookies.
 // With SHOTS=DIR it also writes a picture of each.
 import { Judge } from "./judge.mjs";
+import { views } from "./views.mjs";
 
 const [base, ...rest] = process.argv.slice(2);
 if (!base || !rest.length) { console.error("use: node officer.mjs BASEURL TOKEN PATH... [-- TOKEN PATH...]"); process.exit(2); }
@@ -15,7 +16,7 @@ const groups = rest.join("\0").split("\0--\0").map((g) => g.split("\0"));
 let pages = 0;
 for (const [token, ...paths] of groups) {
   const cookies = ("kantor=" + token).split(";").map((c) => c.split("="));
-  for (const [lang, width] of [["id", 320], ["jv", 320], ["en", 320], ["id", 1280]]) {
+  for (const [lang, width] of views) {
     const w = await judge.window({ lang, width });
     if (token !== "-") await w.context.addCookies(cookies.map(([name, value]) => ({ name, value, url: base, httpOnly: true, sameSite: "Lax" })));
     for (const path of paths) {

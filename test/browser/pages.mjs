@@ -2,12 +2,13 @@
 // at 320 px and once at 1,280 px, and judges each:
 //   node pages.mjs BASEURL [PATH...]
 import { Judge } from "./judge.mjs";
+import { views } from "./views.mjs";
 
 const [base, ...given] = process.argv.slice(2);
 if (!base) { console.error("use: node pages.mjs BASEURL [PATH...]"); process.exit(2); }
 const judge = await new Judge().open();
 const windows = [];
-for (const [lang, width] of [["id", 320], ["jv", 320], ["en", 320], ["id", 1280]]) windows.push(await judge.window({ lang, width }));
+for (const [lang, width] of views) windows.push(await judge.window({ lang, width }));
 
 const todo = given.length ? [...given] : ["/", "/cari?q=usaha", "/cari?q=zzz", "/tidak-ada", "/q", "/surat"];
 const done = new Set();
