@@ -52,7 +52,7 @@ async function absence(c) {
   state.refusal = await page.$eval(".problems li, .finish .wrong", (e) => e.innerText).catch(() => "");
   if (!/berwenang/.test(state.refusal)) wrong("absent head", `the refusal says ${await c.text()}`);
   const waits = c.where();
-  await acts(c);
+  await acts(c, state.password);
   await change(page, c.base, "loket", "tuginem");
   c.signer = { name: "Wagiyah", pin: c.pins.sekdes };
   await c.open(waits);

@@ -1,5 +1,5 @@
 // The head is away: the leave is entered, whoever acts is appointed, and signs.
-import { change } from "./open.mjs";
+import { change, enter } from "./open.mjs";
 
 const book = "/kantor/wewenang";
 
@@ -34,10 +34,11 @@ export async function leaves(c) {
   await sends(c, "form[action$='/tidakhadir']", "leave");
 }
 
-// acts appoints the secretary as Plh. and gives the account its role.
-export async function acts(c) {
+// acts appoints the secretary as Plh. and gives the account its role, which
+// takes a full log-in: a PIN hands out no rights.
+export async function acts(c, password) {
   const { page } = c;
-  await change(page, c.base, "kades", "kartono");
+  await enter(page, c.base, "kades", password);
   await c.open("/kantor/akun");
   await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click("main a:has-text('Wagiyah')")]);
   await page.selectOption("#role", "signer");

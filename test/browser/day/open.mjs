@@ -2,7 +2,7 @@
 // computer and sets a PIN; then the front desk is at work there.
 const PINs = { verifikator: "384756", kades: "274915", sekdes: "695142", loket: "518273" };
 
-async function enter(page, base, login, password) {
+export async function enter(page, base, login, password) {
   await page.goto(base + "/kantor/masuk?penuh=1");
   const codes = await page.$$eval("table tbody tr", (all) => all.map((tr) => [...tr.cells].map((c) => c.textContent)));
   await page.fill("#login", login);
