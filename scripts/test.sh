@@ -72,7 +72,7 @@ done
 if ! have "${CC:-gcc}"; then
     skip "the race detector: no C compiler"
 elif [ ${#race[@]} -gt 0 ]; then
-    step "go test -race" 300 env CGO_ENABLED=1 bash -o pipefail -c 'tests -race -short -timeout 4m30s "$@"' race "${race[@]}"
+    step "go test -race" 400 env CGO_ENABLED=1 bash -o pipefail -c 'tests -race -short -timeout 6m20s "$@"' race "${race[@]}"
 fi
 
 if [ ! -f test/browser/package.json ]; then
