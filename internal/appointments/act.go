@@ -83,7 +83,7 @@ func (r *Room) act(ctx context.Context, a premises.Actor, rule func(mandate.Book
 	if err != nil {
 		return err
 	}
-	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+	by := a.By(role)
 	return r.Store.Act(ctx, by, func(t *store.Tx) error {
 		if err := Unchanged(t, a.Office, before.Seq); err != nil {
 			return err

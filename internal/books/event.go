@@ -30,20 +30,14 @@ const (
 // Encode writes the data of an event's entry. What Decode would not read is an
 // error.
 func Encode(e Event) ([]byte, error) {
-	b, err := write(e)
+	data, err := canon.Write(e.Kind(), e.put)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := Decode(e.Kind(), data); err != nil {
 		return nil, fmt.Errorf("writing %s: %w", e.Kind(), err)
 	}
-	if _, err := Decode(e.Kind(), b); err != nil {
-		return nil, fmt.Errorf("writing %s: %w", e.Kind(), err)
-	}
-	return b, nil
-}
-
-func write(e Event) ([]byte, error) {
-	var o canon.Object
-	e.put(&o)
-	return o.Bytes()
+	return data, nil
 }
 
 // Decode reads the event of an entry and refuses what Encode would not write.
@@ -54,22 +48,15 @@ func Decode(kind string, data []byte) (Event, error) {
 	if !ok {
 		return nil, nil
 	}
-	v, err := canon.Parse(data)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", kind, err)
-	}
-	r := &record{v: v}
-	e := read(r)
-	if r.err == nil {
-		again, err := write(e)
-		if err != nil || !bytes.Equal(again, data) {
-			r.err = errors.New("not as it would be written")
+	return canon.Read(kind, data, func(r *canon.Record) Event {
+		e := read(&record{r})
+		if r.Err == nil {
+			if again, err := canon.Write(kind, e.put); err != nil || !bytes.Equal(again, data) {
+				r.Err = errors.New("not as it would be written")
+			}
 		}
-	}
-	if r.err != nil {
-		return nil, fmt.Errorf("reading %s: %w", kind, r.err)
-	}
-	return e, nil
+		return e
+	})
 }
 
 // readers has one line for each kind and version that was ever written.
@@ -87,27 +74,17 @@ var readers = map[string]func(*record) Event{
 }
 
 // record reads fields and remembers the first that is wrong.
-type record struct {
-	v   canon.Value
-	err error
-}
+type record struct{ *canon.Record }
 
 func (r *record) fail(key, why string) {
-	if r.err == nil {
-		r.err = fmt.Errorf("%s %s", key, why)
+	if r.Err == nil {
+		r.Err = fmt.Errorf("%s %s", key, why)
 	}
-}
-
-func (r *record) str(key string) string {
-	if r.v.At(key).Kind != canon.Text {
-		r.fail(key, "is missing")
-	}
-	return r.v.Str(key)
 }
 
 // one reads a text that is one of a few; "" stands for an absent key.
 func (r *record) one(key string, of ...string) string {
-	s := r.v.Str(key)
+	s := r.V.Str(key)
 	for _, o := range of {
 		if s == o {
 			return s
@@ -117,20 +94,8 @@ func (r *record) one(key string, of ...string) string {
 	return ""
 }
 
-func (r *record) id(key string) canon.ID {
-	s := r.v.Str(key)
-	if s == "" {
-		return canon.ID{}
-	}
-	id, err := canon.ParseID(s)
-	if err != nil {
-		r.fail(key, "is no id")
-	}
-	return id
-}
-
 func (r *record) day(key string) calendar.Day {
-	s := r.v.Str(key)
+	s := r.V.Str(key)
 	if s == "" {
 		return 0
 	}
@@ -142,7 +107,7 @@ func (r *record) day(key string) calendar.Day {
 }
 
 func (r *record) number(key string, least, most int64) int {
-	n := r.v.Num(key)
+	n := r.V.Num(key)
 	if n < least || n > most {
 		r.fail(key, "is out of bounds")
 	}
@@ -151,23 +116,23 @@ func (r *record) number(key string, least, most int64) int {
 
 // document is a document's number, -1 for none.
 func (r *record) document() int64 {
-	switch v := r.v.At("document"); {
+	switch v := r.V.At("document"); {
 	case v.Kind == canon.Nothing:
 		return -1
 	case v.Kind != canon.Int || v.Int < 0:
 		r.fail("document", "is no number")
 	}
-	return r.v.Num("document")
+	return r.V.Num("document")
 }
 
 // when reads the day of an entry. Entered is not before the date, and a book
 // month is not before the date's.
 func (r *record) when() When {
 	w := When{Date: r.day("date"), Entered: r.day("entered")}
-	if r.v.Str("date") == "" {
+	if r.V.Str("date") == "" {
 		r.fail("date", "is missing")
 	}
-	if s := r.v.Str("book"); s != "" {
+	if s := r.V.Str("book"); s != "" {
 		m, err := ParseMonth(s)
 		if err != nil || m <= MonthOf(w.Date) {
 			r.fail("book", "is no later month")
@@ -185,7 +150,7 @@ func (r *record) when() When {
 var shape = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z./-]{0,31}$`)
 
 func (r *record) code(key string) string {
-	s := r.v.Str(key)
+	s := r.V.Str(key)
 	if s != "" && !shape.MatchString(s) {
 		r.fail(key, "is no code")
 	}
@@ -193,16 +158,10 @@ func (r *record) code(key string) string {
 }
 
 func (r *record) mustCode(key string) string {
-	if r.v.Str(key) == "" {
+	if r.V.Str(key) == "" {
 		r.fail(key, "is missing")
 	}
 	return r.code(key)
-}
-
-func putID(o *canon.Object, key string, id canon.ID) {
-	if !id.Zero() {
-		o.Str(key, id.String())
-	}
 }
 
 func putDay(o *canon.Object, key string, d calendar.Day) {

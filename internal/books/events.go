@@ -70,13 +70,13 @@ func (e Entered) put(o *canon.Object) {
 	putDay(o, "entered", e.When.Entered)
 	putDay(o, "letter_date", e.LetterDate)
 	o.Int("number", int64(e.Number))
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func readEntered(r *record) Event {
 	return Entered{
 		When: r.when(), Direction: Direction(r.one("direction", "in", "out")), Number: r.number("number", 1, MaxNumber),
-		LetterDate: r.day("letter_date"), Class: r.code("class"), Words: r.id("words"), Document: r.document(),
+		LetterDate: r.day("letter_date"), Class: r.code("class"), Words: r.OptID("words"), Document: r.document(),
 	}
 }
 
@@ -101,9 +101,9 @@ func (e Corrected) put(o *canon.Object) {
 	o.Str("direction", string(e.Direction))
 	putDay(o, "letter_date", e.LetterDate)
 	o.Int("number", int64(e.Number))
-	putID(o, "reason", e.Reason)
+	o.ID("reason", e.Reason)
 	o.Opt("void", string(e.Void))
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 	o.Int("year", int64(e.Year))
 }
 
@@ -114,7 +114,7 @@ func (r *record) ref() Ref {
 func readCorrected(r *record) Event {
 	return Corrected{
 		Ref: r.ref(), Void: Cause(r.one("void", "", "spoiled", "cancelled", "double", "unused")), Date: r.day("date"),
-		LetterDate: r.day("letter_date"), Class: r.code("class"), Words: r.id("words"), Reason: r.id("reason"),
+		LetterDate: r.day("letter_date"), Class: r.code("class"), Words: r.OptID("words"), Reason: r.OptID("reason"),
 	}
 }
 
@@ -138,14 +138,14 @@ func (e Sent) put(o *canon.Object) {
 	o.Str("direction", string(e.Letter.Direction))
 	putDay(o, "entered", e.Entered)
 	o.Int("number", int64(e.Letter.Number))
-	putID(o, "receipt", e.Receipt)
-	putID(o, "to", e.To)
+	o.ID("receipt", e.Receipt)
+	o.ID("to", e.To)
 	o.Str("way", e.Way)
 	o.Int("year", int64(e.Letter.Year))
 }
 
 func readSent(r *record) Event {
-	return Sent{When: r.when(), Letter: r.ref(), To: r.id("to"), Way: r.one("way", "hand", "post", "courier", "electronic"), Receipt: r.id("receipt")}
+	return Sent{When: r.when(), Letter: r.ref(), To: r.OptID("to"), Way: r.one("way", "hand", "post", "courier", "electronic"), Receipt: r.OptID("receipt")}
 }
 
 // Fate is what becomes of an archive after its retention.
@@ -189,7 +189,7 @@ func (e Placed) put(o *canon.Object) {
 }
 
 func readPlaced(r *record) Event {
-	r.str("date")
+	r.Text("date")
 	return Placed{Ref: r.ref(), Date: r.day("date"), Box: r.mustCode("box"), Retention: Retention{
 		Active: r.number("active", 0, MaxYears), Inactive: r.number("inactive", 0, MaxYears), Fate: Fate(r.one("fate", "review", "keep", "destroy")),
 	}}

@@ -34,7 +34,7 @@ func (s Standing) put(o *canon.Object, prefix string) {
 }
 
 func (r *record) standing(prefix string) Standing {
-	return Standing{Area: r.mustCode(prefix + "area"), Sex: Sex(r.one(prefix+"sex", "L", "P")), Foreign: r.v.Flag(prefix + "foreign"), Head: r.v.Flag(prefix + "head")}
+	return Standing{Area: r.mustCode(prefix + "area"), Sex: Sex(r.one(prefix+"sex", "L", "P")), Foreign: r.V.Flag(prefix + "foreign"), Head: r.V.Flag(prefix + "head")}
 }
 
 // Resident is what every entry about a resident says. Words are an item: name,
@@ -54,14 +54,14 @@ func (e Resident) put(o *canon.Object, region string) {
 	o.Flag("foreign", e.Standing.Foreign)
 	o.Flag("head", e.Standing.Head)
 	o.Opt("region", region)
-	putID(o, "resident", e.Resident)
+	o.ID("resident", e.Resident)
 	o.Str("sex", string(e.Standing.Sex))
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func (r *record) resident() Resident {
-	r.str("resident")
-	return Resident{When: r.when(), Resident: r.id("resident"), Standing: r.standing(""), Words: r.id("words")}
+	r.Text("resident")
+	return Resident{When: r.when(), Resident: r.OptID("resident"), Standing: r.standing(""), Words: r.OptID("words")}
 }
 
 // Born is a birth in the village.
@@ -122,14 +122,14 @@ func (e Changed) put(o *canon.Object) {
 	o.Str("date", e.Date.String())
 	putDay(o, "entered", e.Entered)
 	e.From.put(o, "from_")
-	putID(o, "resident", e.Resident)
+	o.ID("resident", e.Resident)
 	e.To.put(o, "to_")
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func readChanged(r *record) Event {
-	r.str("resident")
-	e := Changed{When: r.when(), Resident: r.id("resident"), From: r.standing("from_"), To: r.standing("to_"), Words: r.id("words")}
+	r.Text("resident")
+	e := Changed{When: r.when(), Resident: r.OptID("resident"), From: r.standing("from_"), To: r.standing("to_"), Words: r.OptID("words")}
 	if e.From == e.To {
 		r.fail("to_area", "changes nothing")
 	}
@@ -158,7 +158,7 @@ func (e Counted) put(o *canon.Object) {
 }
 
 func readCounted(r *record) Event {
-	m, err := ParseMonth(r.str("month"))
+	m, err := ParseMonth(r.Text("month"))
 	if err != nil {
 		r.fail("month", "is no month")
 	}

@@ -16,13 +16,7 @@ type Event interface {
 
 // Encode writes the data of an event's entry.
 func Encode(e Event) ([]byte, error) {
-	var o canon.Object
-	e.put(&o)
-	b, err := o.Bytes()
-	if err != nil {
-		return nil, fmt.Errorf("writing %s: %w", e.Kind(), err)
-	}
-	return b, nil
+	return canon.Write(e.Kind(), e.put)
 }
 
 // Decode reads the event of an entry. An unknown kind gives nil and no error:
@@ -32,146 +26,109 @@ func Decode(kind string, data []byte) (Event, error) {
 	if !ok {
 		return nil, nil
 	}
-	v, err := canon.Parse(data)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", kind, err)
-	}
-	r := &record{v: v}
-	e := read(r)
-	if r.err != nil {
-		return nil, fmt.Errorf("reading %s: %w", kind, r.err)
-	}
-	return e, nil
+	return canon.Read(kind, data, func(r *canon.Record) Event { return read(&record{r}) })
 }
 
 // readers has one line for each kind and version that was ever written.
 var readers = map[string]func(*record) Event{
 	"case.submitted/1": readSubmitted,
-	"case.completed/1": func(r *record) Event { return Completed{By: r.str("by"), Dues: r.dues(), Next: r.next()} },
+	"case.completed/1": func(r *record) Event { return Completed{By: r.Text("by"), Dues: r.dues(), Next: r.next()} },
 	"case.returned/1": func(r *record) Event {
-		return ReturnedForMore{Defects: r.v.Texts("defects"), Words: r.id("words"), Second: r.v.Flag("second")}
+		return ReturnedForMore{Defects: r.V.Texts("defects"), Words: r.OptID("words"), Second: r.V.Flag("second")}
 	},
 	"case.answered/1": func(r *record) Event {
-		return Answered{Dues: r.dues(), CheckDue: r.v.Num("check_due"), Answers: r.id("answers"), Files: r.files(), Stood: r.stood(), Next: r.next()}
+		return Answered{Dues: r.dues(), CheckDue: r.V.Num("check_due"), Answers: r.OptID("answers"), Files: r.files(), Stood: r.stood(), Next: r.next()}
 	},
 	"case.taken/1": func(r *record) Event {
-		return Taken{Account: r.str("account"), OutOfTurn: r.v.Flag("out_of_turn"), Reason: r.id("reason")}
+		return Taken{Account: r.Text("account"), OutOfTurn: r.V.Flag("out_of_turn"), Reason: r.OptID("reason")}
 	},
 	"case.released/1": func(*record) Event { return Released{} },
 	"case.stepped/1": func(r *record) Event {
-		return Stepped{Step: r.str("step"), Checks: r.v.Texts("checks"), Next: r.next()}
+		return Stepped{Step: r.Text("step"), Checks: r.V.Texts("checks"), Next: r.next()}
 	},
-	"case.sent-back/1": func(r *record) Event { return SentBack{Words: r.id("words"), Next: r.next()} },
-	"case.noted/1":     func(r *record) Event { return Noted{Note: r.id("note")} },
+	"case.sent-back/1": func(r *record) Event { return SentBack{Words: r.OptID("words"), Next: r.next()} },
+	"case.noted/1":     func(r *record) Event { return Noted{Note: r.OptID("note")} },
 	"case.decided/1": func(r *record) Event {
-		return Decided{Outcome: r.str("outcome"), Rule: r.v.Str("rule"), Evidence: r.id("evidence"), Step: r.v.Str("step")}
+		return Decided{Outcome: r.Text("outcome"), Rule: r.V.Str("rule"), Evidence: r.OptID("evidence"), Step: r.V.Str("step")}
 	},
 	"case.issued/1": func(r *record) Event {
-		return ProductIssued{Document: r.v.Num("document"), Next: r.next()}
+		return ProductIssued{Document: r.V.Num("document"), Next: r.next()}
 	},
-	"case.delivered/1": func(r *record) Event { return Handed{How: r.str("how"), Words: r.id("words")} },
+	"case.delivered/1": func(r *record) Event { return Handed{How: r.Text("how"), Words: r.OptID("words")} },
 	"case.withdrawn/1": func(r *record) Event { return WithdrawnByApplicant{} },
 	"case.assured/1": func(r *record) Event {
-		return Assured{Degree: Assurance(r.str("degree")), Attached: r.v.Flag("attached")}
+		return Assured{Degree: Assurance(r.Text("degree")), Attached: r.V.Flag("attached")}
 	},
-	"case.paused/1": func(r *record) Event { return ClockPaused{Reason: r.str("reason"), Words: r.id("words")} },
+	"case.paused/1": func(r *record) Event { return ClockPaused{Reason: r.Text("reason"), Words: r.OptID("words")} },
 	"case.resumed/1": func(r *record) Event {
-		return ClockResumed{Dues: r.dues(), Stood: r.stood(), StepDue: r.v.Num("step_due")}
+		return ClockResumed{Dues: r.dues(), Stood: r.stood(), StepDue: r.V.Num("step_due")}
 	},
-	"case.extended/1": func(r *record) Event { return TimeExtended{Dues: r.dues(), Words: r.id("words")} },
+	"case.extended/1": func(r *record) Event { return TimeExtended{Dues: r.dues(), Words: r.OptID("words")} },
 	"case.escalated/1": func(r *record) Event {
-		return EscalatedTo{Why: r.str("why"), To: r.str("to"), Office: r.str("office"), Due: r.v.Num("due")}
+		return EscalatedTo{Why: r.Text("why"), To: r.Text("to"), Office: r.Text("office"), Due: r.V.Num("due")}
 	},
 	"case.lapsed/1": func(r *record) Event {
-		return LimitLapsed{LimitAt: r.v.Num("limit_at"), Due: r.v.Num("due"), Next: r.next()}
+		return LimitLapsed{LimitAt: r.V.Num("limit_at"), Due: r.V.Num("due"), Next: r.next()}
 	},
-	"case.due-moved/1": func(r *record) Event { return DueMoved{Dues: r.dues(), Calendar: r.str("calendar")} },
+	"case.due-moved/1": func(r *record) Event { return DueMoved{Dues: r.dues(), Calendar: r.Text("calendar")} },
 	"case.ink-awaited/1": func(r *record) Event {
-		return InkAwaited{Document: r.v.Num("document"), Next: r.next()}
+		return InkAwaited{Document: r.V.Num("document"), Next: r.next()}
 	},
 	"case.ink-recorded/1": func(r *record) Event {
-		return InkRecorded{Way: r.str("way"), Scan: r.id("scan"), Next: r.next()}
+		return InkRecorded{Way: r.Text("way"), Scan: r.OptID("scan"), Next: r.next()}
 	},
-	"case.ink-offered/1": func(r *record) Event { return InkOffered{Since: r.v.Num("since")} },
-	"case.ink-taken/1":   func(r *record) Event { return InkTaken{By: r.str("by")} },
+	"case.ink-offered/1": func(r *record) Event { return InkOffered{Since: r.V.Num("since")} },
+	"case.ink-taken/1":   func(r *record) Event { return InkTaken{By: r.Text("by")} },
 	"case.endorsement-asked/1": func(r *record) Event {
-		return EndorsementAsked{By: r.str("by"), Due: r.v.Num("due")}
+		return EndorsementAsked{By: r.Text("by"), Due: r.V.Num("due")}
 	},
 	"case.endorsed/1": func(r *record) Event {
-		return Endorsed{By: r.str("by"), Way: r.str("way"), Outcome: r.str("outcome"), Words: r.id("words")}
+		return Endorsed{By: r.Text("by"), Way: r.Text("way"), Outcome: r.Text("outcome"), Words: r.OptID("words")}
 	},
 	"case.handed-up/1": func(r *record) Event {
-		return HandedUp{Office: r.str("office"), To: r.str("to"), Why: r.str("why")}
+		return HandedUp{Office: r.Text("office"), To: r.Text("to"), Why: r.Text("why")}
 	},
-	"case.money-asked/1": func(r *record) Event { return MoneyAsked{Answer: r.str("answer")} },
+	"case.money-asked/1": func(r *record) Event { return MoneyAsked{Answer: r.Text("answer")} },
 	"case.sources-differ/1": func(r *record) Event {
 		return SourcesDiffer{
-			Field: r.str("field"), Said: r.v.Texts("said"), Followed: r.str("followed"), Words: r.id("words"),
-			Repair: r.v.Flag("repair"), Forbids: r.v.Flag("forbids"),
+			Field: r.Text("field"), Said: r.V.Texts("said"), Followed: r.Text("followed"), Words: r.OptID("words"),
+			Repair: r.V.Flag("repair"), Forbids: r.V.Flag("forbids"),
 		}
 	},
 	"case.mended/1": func(r *record) Event {
 		return Mended{
-			Old: r.v.Num("old"), Document: r.v.Num("document"), Answers: r.id("answers"), Words: r.id("words"),
-			Ink: r.v.Flag("ink"), Next: r.next(),
+			Old: r.V.Num("old"), Document: r.V.Num("document"), Answers: r.OptID("answers"), Words: r.OptID("words"),
+			Ink: r.V.Flag("ink"), Next: r.next(),
 		}
 	},
 }
 
 // record reads fields and remembers the first that is missing.
-type record struct {
-	v   canon.Value
-	err error
-}
-
-func (r *record) str(key string) string {
-	if r.v.At(key).Kind != canon.Text && r.err == nil {
-		r.err = fmt.Errorf("%s is missing", key)
-	}
-	return r.v.Str(key)
-}
-
-func (r *record) id(key string) canon.ID {
-	s := r.v.Str(key)
-	if s == "" {
-		return canon.ID{}
-	}
-	id, err := canon.ParseID(s)
-	if err != nil && r.err == nil {
-		r.err = fmt.Errorf("%s: %w", key, err)
-	}
-	return id
-}
+type record struct{ *canon.Record }
 
 func (r *record) dues() Dues {
-	return Dues{From: r.v.Num("from"), PromisedAt: r.v.Num("promised_at"), LimitAt: r.v.Num("limit_at"), Provisional: r.v.Flag("provisional")}
+	return Dues{From: r.V.Num("from"), PromisedAt: r.V.Num("promised_at"), LimitAt: r.V.Num("limit_at"), Provisional: r.V.Flag("provisional")}
 }
 
 func (r *record) next() Next {
-	return Next{Step: r.v.Str("next"), Role: r.v.Str("next_role"), Due: r.v.Num("next_due")}
+	return Next{Step: r.V.Str("next"), Role: r.V.Str("next_role"), Due: r.V.Num("next_due")}
 }
 
 func (r *record) stood() Stood {
-	return Stood{Days: r.v.Num("stood_days"), Minutes: r.v.Num("stood_minutes"), Calendar: r.v.Num("stood_calendar")}
+	return Stood{Days: r.V.Num("stood_days"), Minutes: r.V.Num("stood_minutes"), Calendar: r.V.Num("stood_calendar")}
 }
 
 func (r *record) files() []FileRef {
-	l := r.v.Texts("files")
+	l := r.V.Texts("files")
 	var out []FileRef
 	for i := 0; i+1 < len(l); i += 2 {
 		id, err := canon.ParseID(l[i+1])
-		if err != nil && r.err == nil {
-			r.err = fmt.Errorf("files: %w", err)
+		if err != nil && r.Err == nil {
+			r.Err = fmt.Errorf("files: %w", err)
 		}
 		out = append(out, FileRef{Requirement: l[i], Item: id})
 	}
 	return out
-}
-
-func putID(o *canon.Object, key string, id canon.ID) {
-	if !id.Zero() {
-		o.Str(key, id.String())
-	}
 }
 
 func putFiles(o *canon.Object, files []FileRef) {

@@ -32,8 +32,8 @@ type Submitted struct {
 func (Submitted) Kind() string { return "case.submitted/1" }
 
 func (e Submitted) put(o *canon.Object) {
-	putID(o, "answers", e.Answers)
-	putID(o, "applicant", e.Applicant)
+	o.ID("answers", e.Answers)
+	o.ID("applicant", e.Applicant)
 	o.Str("assurance", string(e.Assurance))
 	o.Str("calendar", e.Calendar)
 	o.Str("channel", e.Channel)
@@ -50,18 +50,18 @@ func (e Submitted) put(o *canon.Object) {
 	o.Int("promised_at", e.Dues.PromisedAt)
 	o.Flag("provisional", e.Dues.Provisional)
 	o.Str("relation", e.Relation)
-	putID(o, "representative", e.Representative)
+	o.ID("representative", e.Representative)
 	o.Str("standard", e.Standard)
-	putID(o, "subject", e.Subject)
+	o.ID("subject", e.Subject)
 	o.Int("version", int64(e.Version))
 }
 
 func readSubmitted(r *record) Event {
 	return Submitted{
-		Standard: r.str("standard"), Version: int(r.v.Num("version")), Digest: r.str("digest"), Calendar: r.str("calendar"),
-		Channel: r.str("channel"), Relation: r.str("relation"), Helper: r.v.Str("helper"), Assurance: Assurance(r.str("assurance")),
-		Presence: r.v.Str("presence"), Priority: int(r.v.Num("priority")), Class: r.v.Str("class"), Dues: r.dues(), CheckDue: r.v.Num("check_due"), Next: r.next(),
-		Applicant: r.id("applicant"), Subject: r.id("subject"), Representative: r.id("representative"), Answers: r.id("answers"), Files: r.files(),
+		Standard: r.Text("standard"), Version: int(r.V.Num("version")), Digest: r.Text("digest"), Calendar: r.Text("calendar"),
+		Channel: r.Text("channel"), Relation: r.Text("relation"), Helper: r.V.Str("helper"), Assurance: Assurance(r.Text("assurance")),
+		Presence: r.V.Str("presence"), Priority: int(r.V.Num("priority")), Class: r.V.Str("class"), Dues: r.dues(), CheckDue: r.V.Num("check_due"), Next: r.next(),
+		Applicant: r.OptID("applicant"), Subject: r.OptID("subject"), Representative: r.OptID("representative"), Answers: r.OptID("answers"), Files: r.files(),
 	}
 }
 
@@ -133,7 +133,7 @@ func (ReturnedForMore) Kind() string { return "case.returned/1" }
 func (e ReturnedForMore) put(o *canon.Object) {
 	o.List("defects", e.Defects)
 	o.Flag("second", e.Second)
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func (e ReturnedForMore) apply(c *Case, m Meta) {
@@ -158,7 +158,7 @@ type Answered struct {
 func (Answered) Kind() string { return "case.answered/1" }
 
 func (e Answered) put(o *canon.Object) {
-	putID(o, "answers", e.Answers)
+	o.ID("answers", e.Answers)
 	o.OptInt("check_due", e.CheckDue)
 	putFiles(o, e.Files)
 	o.Int("from", e.Dues.From)
@@ -202,7 +202,7 @@ func (Taken) Kind() string { return "case.taken/1" }
 func (e Taken) put(o *canon.Object) {
 	o.Str("account", e.Account)
 	o.Flag("out_of_turn", e.OutOfTurn)
-	putID(o, "reason", e.Reason)
+	o.ID("reason", e.Reason)
 }
 
 func (e Taken) apply(c *Case, _ Meta) {
@@ -247,6 +247,6 @@ type Noted struct{ Note canon.ID }
 // Kind implements Event.
 func (Noted) Kind() string { return "case.noted/1" }
 
-func (e Noted) put(o *canon.Object) { putID(o, "note", e.Note) }
+func (e Noted) put(o *canon.Object) { o.ID("note", e.Note) }
 
 func (e Noted) apply(c *Case, _ Meta) { c.word("note", e.Note) }

@@ -39,7 +39,7 @@ func (InkRecorded) Kind() string { return "case.ink-recorded/1" }
 
 func (e InkRecorded) put(o *canon.Object) {
 	e.Next.put(o)
-	putID(o, "scan", e.Scan)
+	o.ID("scan", e.Scan)
 	o.Str("way", e.Way)
 }
 
@@ -101,7 +101,7 @@ func (e Endorsed) put(o *canon.Object) {
 	o.Str("by", e.By)
 	o.Str("outcome", e.Outcome)
 	o.Str("way", e.Way)
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func (e Endorsed) apply(c *Case, _ Meta) {
@@ -161,7 +161,7 @@ func (e SourcesDiffer) put(o *canon.Object) {
 	o.Flag("forbids", e.Forbids)
 	o.Flag("repair", e.Repair)
 	o.List("said", e.Said)
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func (e SourcesDiffer) apply(c *Case, _ Meta) {
@@ -190,12 +190,12 @@ type Mended struct {
 func (Mended) Kind() string { return "case.mended/1" }
 
 func (e Mended) put(o *canon.Object) {
-	putID(o, "answers", e.Answers)
+	o.ID("answers", e.Answers)
 	o.Int("document", e.Document)
 	o.Flag("ink", e.Ink)
 	e.Next.put(o)
 	o.Int("old", e.Old)
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func (e Mended) apply(c *Case, m Meta) {

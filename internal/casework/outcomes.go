@@ -18,7 +18,7 @@ type Decided struct {
 func (Decided) Kind() string { return "case.decided/1" }
 
 func (e Decided) put(o *canon.Object) {
-	putID(o, "evidence", e.Evidence)
+	o.ID("evidence", e.Evidence)
 	o.Str("outcome", e.Outcome)
 	o.Opt("rule", e.Rule)
 	o.Opt("step", e.Step)
@@ -72,7 +72,7 @@ func (Handed) Kind() string { return "case.delivered/1" }
 
 func (e Handed) put(o *canon.Object) {
 	o.Str("how", e.How)
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func (e Handed) apply(c *Case, m Meta) {
@@ -123,7 +123,7 @@ func (ClockPaused) Kind() string { return "case.paused/1" }
 
 func (e ClockPaused) put(o *canon.Object) {
 	o.Str("reason", e.Reason)
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func (e ClockPaused) apply(c *Case, m Meta) {
@@ -171,7 +171,7 @@ func (TimeExtended) Kind() string { return "case.extended/1" }
 
 func (e TimeExtended) put(o *canon.Object) {
 	e.Dues.put(o)
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func (e TimeExtended) apply(c *Case, _ Meta) {
@@ -258,7 +258,7 @@ func (SentBack) Kind() string { return "case.sent-back/1" }
 
 func (e SentBack) put(o *canon.Object) {
 	e.Next.put(o)
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func (e SentBack) apply(c *Case, m Meta) {

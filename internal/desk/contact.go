@@ -11,7 +11,6 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/fault"
-	"genggam/internal/journal"
 	"genggam/internal/premises"
 	"genggam/internal/seal"
 	"genggam/internal/store"
@@ -166,8 +165,7 @@ func (d *Desk) Sent(ctx context.Context, a Actor, id canon.ID) error {
 	if err := a.May(premises.Outbox); err != nil {
 		return err
 	}
-	role, _ := a.As(premises.Outbox) // whoever comes here may
-	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+	by := a.Doing(premises.Outbox)
 	return d.Store.Act(ctx, by, func(t *store.Tx) error {
 		var item canon.ID
 		var kind string

@@ -12,7 +12,6 @@ import (
 	"genggam/internal/document"
 	"genggam/internal/fault"
 	"genggam/internal/form"
-	"genggam/internal/journal"
 	"genggam/internal/lang"
 	"genggam/internal/premises"
 	"genggam/internal/sheet"
@@ -65,7 +64,7 @@ func (d *Desk) ReservePad(ctx context.Context, a Actor, service string, count in
 	}
 	r := register{Office: string(a.Office), Name: std.Result.Register, Year: d.Today(a.Office).Year()}
 	var id canon.ID
-	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+	by := a.By(role)
 	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
 		line, err := nextNumber(t, r)
 		if err != nil {
@@ -268,7 +267,7 @@ func (d *Desk) closePad(ctx context.Context, a Actor, id canon.ID, u padUse) err
 	if err != nil {
 		return err
 	}
-	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+	by := a.By(role)
 	return d.Store.Act(ctx, by, func(t *store.Tx) error {
 		l := numberLine{register: register{Office: string(a.Office), Name: p.Register, Year: p.Year}, Seq: u.only, Use: u.use, Item: it.ID}
 		return closeNumbers(t, p, l, it)

@@ -414,7 +414,8 @@ func (d *Desk) changeLetter(ctx context.Context, a Actor, role Role, no int64, r
 	if l.office != string(a.Office) {
 		return noLetter()
 	}
-	by := store.By{Unit: l.office, Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+	by := a.By(role)
+	by.Unit = l.office
 	return d.Store.Act(ctx, by, func(t *store.Tx) error {
 		doc, seq, err := loadDocument(t, l.id)
 		if err != nil {
@@ -446,7 +447,8 @@ func (d *Desk) Replace(ctx context.Context, a Actor, no int64) (newNo int64, err
 	if err != nil {
 		return -1, err
 	}
-	by := store.By{Unit: l.office, Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+	by := a.By(role)
+	by.Unit = l.office
 	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
 		c, err := loadCase(t, l.caseNo)
 		if err != nil {

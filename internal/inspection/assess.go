@@ -153,7 +153,7 @@ func (r *Room) HangBoard(ctx context.Context, a premises.Actor) error {
 }
 
 func (r *Room) assessAct(ctx context.Context, a premises.Actor, kind string, put func(o *canon.Object, day string)) error {
-	who, err := by(a, premises.Assess, a.Office)
+	who, err := by(a, premises.Assess)
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ type letterWords struct {
 // offices and months of the letter until its last day. The second factor is
 // returned to be shown once. Offices must be under the actor's own.
 func (r *Room) Assign(ctx context.Context, a premises.Actor, l Letter) (totp []byte, err error) {
-	who, err := by(a, premises.Assign, a.Office)
+	who, err := by(a, premises.Assign)
 	if err == nil {
 		err = a.Full()
 	}
@@ -169,7 +169,7 @@ func (r *Room) checkLetter(office region.Code, l *Letter) error {
 
 // EndAssignment ends a letter of the actor's office, and the account with it.
 func (r *Room) EndAssignment(ctx context.Context, a premises.Actor, id canon.ID) error {
-	who, err := by(a, premises.Assign, a.Office)
+	who, err := by(a, premises.Assign)
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/mod/sumdb/note"
-
 	"genggam/internal/audit"
 	"genggam/internal/calendar"
 	"genggam/internal/desk"
@@ -27,6 +25,8 @@ import (
 	"genggam/internal/office"
 	"genggam/internal/premises"
 	"genggam/internal/region"
+
+	"golang.org/x/mod/sumdb/note"
 )
 
 var ctx = context.Background()
@@ -182,6 +182,9 @@ func TestAnAssignmentEnds(t *testing.T) {
 	must(t, err)
 	if len(all) != 1 || all[0].Number != "700/12/2026" || all[0].Name != "Inspektur Satu" || !all[0].Open(n.Now()) {
 		t.Fatalf("%+v", all)
+	}
+	if _, _, err := n.ResetColleague(ctx, n.As("kec-head"), a.Account, "kata sandi yang lain"); key(err) != "account.auditor-reset" {
+		t.Error("whoever is inspected comes in as the auditor:", err)
 	}
 	if err := n.Inspection.EndAssignment(ctx, n.As("supervisor"), all[0].ID); key(err) != "inspection.unknown" {
 		t.Error("another office ends it:", err)

@@ -75,7 +75,7 @@ func (r *Room) TakePack(ctx context.Context, a premises.Actor, p Period, to io.W
 	if err != nil {
 		return Packed{}, err
 	}
-	who, err := by(a, premises.Inspect, a.Office)
+	who, err := by(a, premises.Inspect)
 	if err != nil {
 		return Packed{}, err
 	}

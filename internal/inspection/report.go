@@ -114,27 +114,17 @@ func (r *Room) reports(ctx context.Context, office string) (*integrity.Reports, 
 
 func foldReports(lines [][]byte) (*integrity.Reports, error) {
 	all := &integrity.Reports{}
-	for _, line := range lines {
-		e, err := journal.Parse(line)
-		if err != nil {
-			return nil, err
-		}
-		ev, err := integrity.Decode(e.Kind, e.Data)
-		if err != nil {
-			return nil, err
-		}
-		if ev != nil {
-			all.Apply(ev, e.At)
-		}
-	}
-	return all, nil
+	return all, journal.Events(lines, integrity.Decode, func(e journal.Entry, ev integrity.Event) error {
+		all.Apply(ev, e.At)
+		return nil
+	})
 }
 
 // Approve has the head approve the figures of a month as the books give them,
 // and sends them to the office above, in one act. version is the one that the
 // head saw (0 for none), so that two do not approve different figures unseen.
 func (r *Room) Approve(ctx context.Context, a premises.Actor, m integrity.Month, version int) error {
-	who, err := by(a, premises.ApproveReport, a.Office)
+	who, err := by(a, premises.ApproveReport)
 	if err != nil {
 		return err
 	}
@@ -171,7 +161,7 @@ func (r *Room) Approve(ctx context.Context, a premises.Actor, m integrity.Month,
 // Receive receipts the report of an office that the actor's office answers for.
 // version is the one that was read.
 func (r *Room) Receive(ctx context.Context, a premises.Actor, office region.Code, m integrity.Month, version int) error {
-	who, err := by(a, premises.ReceiveReport, a.Office)
+	who, err := by(a, premises.ReceiveReport)
 	if err != nil {
 		return err
 	}

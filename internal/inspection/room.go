@@ -59,16 +59,12 @@ type saver func(t *store.Tx, office string, e journal.Entry) error
 func replay(save saver) func(context.Context, *store.Store, *store.Tx, string, [][]byte) error {
 	return func(_ context.Context, _ *store.Store, t *store.Tx, stream string, lines [][]byte) error {
 		_, office, _ := strings.Cut(stream, "/")
-		for _, line := range lines {
-			e, err := journal.Parse(line)
-			if err != nil {
-				return err
-			}
+		return journal.Each(lines, func(e journal.Entry) error {
 			if err := save(t, office, e); err != nil {
 				return fmt.Errorf("entry %d: %w", e.Position, err)
 			}
-		}
-		return nil
+			return nil
+		})
 	}
 }
 
@@ -83,9 +79,9 @@ func place(t *store.Tx, d store.Draft, save saver) error {
 }
 
 // by is who acts, in the role that lets them.
-func by(a premises.Actor, what premises.Act, office region.Code) (store.By, error) {
+func by(a premises.Actor, what premises.Act) (store.By, error) {
 	role, err := a.As(what)
-	return store.By{Unit: string(office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}, err
+	return a.By(role), err
 }
 
 // covers says whether an office is one or under one.

@@ -237,16 +237,7 @@ func (s *scan) readEntries(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("walking through the journal: %w", err)
 	}
-	for _, line := range lines {
-		e, err := journal.Parse(line)
-		if err != nil {
-			return err
-		}
-		if err := s.entry(ctx, e); err != nil {
-			return err
-		}
-	}
-	return nil
+	return journal.Each(lines, func(e journal.Entry) error { return s.entry(ctx, e) })
 }
 
 // kinds are the entries that a table is made of, beside looks.

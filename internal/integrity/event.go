@@ -20,13 +20,7 @@ type Event interface {
 
 // Encode writes the data of an event's entry.
 func Encode(e Event) ([]byte, error) {
-	var o canon.Object
-	e.put(&o)
-	data, err := o.Bytes()
-	if err != nil {
-		return nil, fmt.Errorf("writing %s: %w", e.Kind(), err)
-	}
-	return data, nil
+	return canon.Write(e.Kind(), e.put)
 }
 
 // Decode reads the event of an entry. An unknown kind gives nil and no error:
@@ -36,37 +30,28 @@ func Decode(kind string, data []byte) (Event, error) {
 	if !ok {
 		return nil, nil
 	}
-	v, err := canon.Parse(data)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", kind, err)
-	}
-	r := &record{v: v}
-	e := read(r)
-	if r.err != nil {
-		return nil, fmt.Errorf("reading %s: %w", kind, r.err)
-	}
-	return e, nil
+	return canon.Read(kind, data, func(r *canon.Record) Event { return read(&record{r}) })
 }
 
 // readers has one line for each kind and version that was ever written.
 var readers = map[string]func(*record) Event{
-	"money.answered/1":         func(r *record) Event { return Asked{Answer: r.of("answer", Answers()), Office: r.str("office")} },
+	"money.answered/1":         func(r *record) Event { return Asked{Answer: r.of("answer", Answers()), Office: r.Text("office")} },
 	"gratification.reported/1": readReported,
 	"gratification.forwarded/1": func(r *record) Event {
-		return Forwarded{ID: r.id("id"), Receipt: r.optID("receipt")}
+		return Forwarded{ID: r.ID("id"), Receipt: r.OptID("receipt")}
 	},
 	"gratification.decided/1": func(r *record) Event {
-		return Decided{ID: r.id("id"), Outcome: r.of("outcome", Outcomes()), Words: r.optID("words"), HandOver: r.due("hand_over")}
+		return Decided{ID: r.ID("id"), Outcome: r.of("outcome", Outcomes()), Words: r.OptID("words"), HandOver: r.due("hand_over")}
 	},
-	"gratification.settled/1": func(r *record) Event { return Settled{ID: r.id("id"), How: r.of("how", Settlements())} },
+	"gratification.settled/1": func(r *record) Event { return Settled{ID: r.ID("id"), How: r.of("how", Settlements())} },
 	"report.approved/1": func(r *record) Event {
-		return Approved{Office: r.str("office"), Month: r.month("month"), Version: r.count("version"), Figures: r.figures("figures")}
+		return Approved{Office: r.Text("office"), Month: r.month("month"), Version: r.count("version"), Figures: r.figures("figures")}
 	},
 	"report.sent/1": func(r *record) Event {
-		return Sent{Office: r.str("office"), Month: r.month("month"), Version: r.count("version"), To: r.str("to")}
+		return Sent{Office: r.Text("office"), Month: r.month("month"), Version: r.count("version"), To: r.Text("to")}
 	},
 	"report.received/1": func(r *record) Event {
-		return Received{Office: r.str("office"), Month: r.month("month"), Version: r.count("version"), By: r.str("by")}
+		return Received{Office: r.Text("office"), Month: r.month("month"), Version: r.count("version"), By: r.Text("by")}
 	},
 }
 
@@ -104,7 +89,7 @@ func (e Reported) put(o *canon.Object) {
 	e.Complete.put(o, "complete_by")
 	e.Forward.put(o, "forward_by")
 	o.Str("id", g.ID.String())
-	putID(o, "item", g.Item)
+	o.ID("item", g.Item)
 	e.KPK.put(o, "kpk_by")
 	o.Str("occasion", g.Occasion)
 	o.Str("office", g.Office)
@@ -118,8 +103,8 @@ func (e Reported) put(o *canon.Object) {
 func readReported(r *record) Event {
 	return Reported{
 		Gift: Gift{
-			ID: r.id("id"), Account: r.str("account"), Office: r.str("office"), Thing: r.of("thing", Things()), Occasion: r.of("occasion", Occasions()),
-			Value: r.v.Num("value"), Received: r.day("received"), Refused: r.v.Flag("refused"), Item: r.optID("item"),
+			ID: r.ID("id"), Account: r.Text("account"), Office: r.Text("office"), Thing: r.of("thing", Things()), Occasion: r.of("occasion", Occasions()),
+			Value: r.V.Num("value"), Received: r.day("received"), Refused: r.V.Flag("refused"), Item: r.OptID("item"),
 		},
 		UPG: r.due("upg_by"), KPK: r.due("kpk_by"), Forward: r.due("forward_by"), Complete: r.due("complete_by"),
 	}
@@ -139,7 +124,7 @@ func (Forwarded) Kind() string { return "gratification.forwarded/1" }
 
 func (e Forwarded) put(o *canon.Object) {
 	o.Str("id", e.ID.String())
-	putID(o, "receipt", e.Receipt)
+	o.ID("receipt", e.Receipt)
 }
 
 // Decided: the KPK said whose the gift is.
@@ -159,7 +144,7 @@ func (e Decided) put(o *canon.Object) {
 	e.HandOver.put(o, "hand_over")
 	o.Str("id", e.ID.String())
 	o.Str("outcome", e.Outcome)
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 // Settled: the gift came to its end.
@@ -177,66 +162,31 @@ func (e Settled) put(o *canon.Object) {
 	o.Str("id", e.ID.String())
 }
 
-func putID(o *canon.Object, key string, id canon.ID) {
-	if !id.Zero() {
-		o.Str(key, id.String())
-	}
-}
-
 // record reads fields and remembers the first that is wrong.
-type record struct {
-	v   canon.Value
-	err error
-}
-
-func (r *record) wrong(key string, err error) {
-	if err != nil && r.err == nil {
-		r.err = fmt.Errorf("%s: %w", key, err)
-	}
-}
-
-func (r *record) str(key string) string {
-	if r.v.At(key).Kind != canon.Text {
-		r.wrong(key, fmt.Errorf("no text"))
-	}
-	return r.v.Str(key)
-}
+type record struct{ *canon.Record }
 
 func (r *record) of(key string, list []string) string {
-	s := r.str(key)
+	s := r.Text(key)
 	if !oneOf(list, s) {
-		r.wrong(key, fmt.Errorf("an unknown word"))
+		r.Wrong(key, fmt.Errorf("an unknown word"))
 	}
 	return s
 }
 
-func (r *record) id(key string) canon.ID {
-	id, err := canon.ParseID(r.str(key))
-	r.wrong(key, err)
-	return id
-}
-
-func (r *record) optID(key string) canon.ID {
-	if r.v.At(key).Kind == canon.Nothing {
-		return canon.ID{}
-	}
-	return r.id(key)
-}
-
 func (r *record) day(key string) calendar.Day {
-	d, err := calendar.ParseDay(r.str(key))
-	r.wrong(key, err)
+	d, err := calendar.ParseDay(r.Text(key))
+	r.Wrong(key, err)
 	return d
 }
 
 func (r *record) count(key string) int {
-	n := r.v.Num(key)
+	n := r.V.Num(key)
 	if n < 1 || n > 1<<30 {
-		r.wrong(key, fmt.Errorf("no count from 1 on"))
+		r.Wrong(key, fmt.Errorf("no count from 1 on"))
 	}
 	return int(n)
 }
 
 func (r *record) due(key string) Due {
-	return Due{At: r.v.Num(key), Provisional: r.v.Flag(key + "_provisional")}
+	return Due{At: r.V.Num(key), Provisional: r.V.Flag(key + "_provisional")}
 }

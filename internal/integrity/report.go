@@ -217,15 +217,15 @@ func (e Received) put(o *canon.Object) {
 }
 
 func (r *record) month(key string) Month {
-	m, err := ParseMonth(r.str(key))
-	r.wrong(key, err)
+	m, err := ParseMonth(r.Text(key))
+	r.Wrong(key, err)
 	return m
 }
 
 func (r *record) figures(key string) []Figure {
-	l := r.v.Texts(key)
+	l := r.V.Texts(key)
 	if len(l)%2 != 0 || len(l) > 2*(MaxFigures+5) {
-		r.wrong(key, fmt.Errorf("no pairs of name and count"))
+		r.Wrong(key, fmt.Errorf("no pairs of name and count"))
 		return nil
 	}
 	var out []Figure
@@ -234,7 +234,7 @@ func (r *record) figures(key string) []Figure {
 		if err == nil && strconv.FormatInt(n, 10) != l[i+1] {
 			err = fmt.Errorf("a count that is spelt otherwise")
 		}
-		r.wrong(key, err)
+		r.Wrong(key, err)
 		out = append(out, Figure{l[i], n})
 	}
 	return out

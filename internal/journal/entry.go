@@ -238,3 +238,29 @@ func (r *reader) object() []byte {
 	r.err = err
 	return raw
 }
+
+// Each parses lines in order and gives their entries; the first error ends it.
+func Each(lines [][]byte, f func(Entry) error) error {
+	for _, line := range lines {
+		e, err := Parse(line)
+		if err != nil {
+			return err
+		}
+		if err := f(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Events is Each with what decode makes of an entry's kind and data. A kind that
+// it does not know (nil) is kept in the journal and changes nothing here.
+func Events[E any](lines [][]byte, decode func(kind string, data []byte) (E, error), f func(Entry, E) error) error {
+	return Each(lines, func(e Entry) error {
+		ev, err := decode(e.Kind, e.Data)
+		if err != nil || any(ev) == nil {
+			return err
+		}
+		return f(e, ev)
+	})
+}

@@ -7,6 +7,7 @@ import (
 
 	"genggam/internal/books"
 	"genggam/internal/fault"
+	"genggam/internal/journal"
 	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/residents"
@@ -78,7 +79,7 @@ func (r *Room) Count(ctx context.Context, a premises.Actor, m books.Month, balan
 			}
 		}
 	}
-	return r.Store.Act(ctx, r.by(a, premises.KeepLedger), func(t *store.Tx) error {
+	return r.Store.Act(ctx, a.Doing(premises.KeepLedger), func(t *store.Tx) error {
 		closed, err := closedIn(t, string(a.Office))
 		if err == nil && m <= closed {
 			err = fault.New(fault.Conflict, "books.closed", closed.String())
@@ -145,7 +146,7 @@ func pageOf(e books.Event) (books.Month, bool) {
 func (r *Room) events(ctx context.Context, office region.Code) (out []books.Event, err error) {
 	lines, err := r.Store.Stream(ctx, peopleStream(string(office)))
 	if err == nil {
-		err = eachEvent(lines, func(_ journalEntry, e books.Event) error {
+		err = journal.Events(lines, books.Decode, func(_ journalEntry, e books.Event) error {
 			out = append(out, e)
 			return nil
 		})

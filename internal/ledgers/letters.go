@@ -12,6 +12,7 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/document"
 	"genggam/internal/fault"
+	"genggam/internal/journal"
 	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/store"
@@ -57,7 +58,7 @@ func (r *Room) EnterLetter(ctx context.Context, a premises.Actor, n NewLetter) (
 	}
 	e := books.Entered{When: books.When{Date: n.Date}, Direction: n.Direction, LetterDate: n.LetterDate, Class: n.Class, Words: words.ID, Document: -1}
 	var ref books.Ref
-	err = r.Store.Act(ctx, r.by(a, premises.KeepLedger), func(t *store.Tx) error {
+	err = r.Store.Act(ctx, a.Doing(premises.KeepLedger), func(t *store.Tx) error {
 		ref, err = r.enter(t, a.Office, e, entering{words: words, scan: n.Scan, letter: &n.Letter})
 		return err
 	})
@@ -223,7 +224,7 @@ type shelf struct {
 
 func foldLetters(lines [][]byte) (*shelf, error) {
 	s := &shelf{extra: map[books.Ref]letterRow{}}
-	err := eachLine(lines, func(e journalEntry) error {
+	err := journal.Each(lines, func(e journalEntry) error {
 		if own, ok, err := decodeOwn(e); err != nil || ok {
 			s.hang(own)
 			return err

@@ -81,7 +81,7 @@ func (r *Room) onShelf(ctx context.Context, a premises.Actor, ref books.Ref, do 
 		return fault.New(fault.Invalid, "books.direction")
 	}
 	stream := letterStream(string(a.Office), ref.Series)
-	return r.Store.Act(ctx, r.by(a, premises.KeepLedger), func(t *store.Tx) error {
+	return r.Store.Act(ctx, a.Doing(premises.KeepLedger), func(t *store.Tx) error {
 		s, err := readShelf(t, stream)
 		if err != nil {
 			return err
@@ -212,7 +212,7 @@ func (r *Room) SendLetter(ctx context.Context, a premises.Actor, ref books.Ref, 
 	if err != nil {
 		return err
 	}
-	return r.Store.Act(ctx, r.by(a, premises.KeepLedger), func(t *store.Tx) error {
+	return r.Store.Act(ctx, a.Doing(premises.KeepLedger), func(t *store.Tx) error {
 		shelf, err := readShelf(t, letterStream(string(a.Office), ref.Series))
 		if err != nil {
 			return err

@@ -207,7 +207,7 @@ func (r *Room) Close(ctx context.Context, a premises.Actor, m books.Month) error
 			return err
 		}
 	}
-	return r.Store.Act(ctx, r.by(a, premises.CloseLedger), func(t *store.Tx) error {
+	return r.Store.Act(ctx, a.Doing(premises.CloseLedger), func(t *store.Tx) error {
 		closed, err := closedIn(t, string(a.Office))
 		if err != nil {
 			return err

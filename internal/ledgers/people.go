@@ -54,7 +54,7 @@ func (r *Room) Happen(ctx context.Context, a premises.Actor, h Happening) (canon
 	if err != nil {
 		return h.Resident, err
 	}
-	err = r.Store.Act(ctx, r.by(a, premises.KeepLedger), func(t *store.Tx) error { return r.happen(t, a.Office, n) })
+	err = r.Store.Act(ctx, a.Doing(premises.KeepLedger), func(t *store.Tx) error { return r.happen(t, a.Office, n) })
 	r.people.ForgetNames(a.Office)
 	return n.id, err
 }

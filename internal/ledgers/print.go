@@ -13,6 +13,7 @@ import (
 	"genggam/internal/books"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
+	"genggam/internal/journal"
 	"genggam/internal/lang"
 	"genggam/internal/paper"
 	"genggam/internal/person"
@@ -70,7 +71,7 @@ func (r *Room) Print(ctx context.Context, a premises.Actor, o Order, w io.Writer
 	if wholeRegister(o.Book) {
 		what = premises.PrintResidents
 	}
-	if err := r.Store.Act(ctx, r.by(a, what), func(t *store.Tx) error {
+	if err := r.Store.Act(ctx, a.Doing(what), func(t *store.Tx) error {
 		return own(t, monthStream(string(a.Office)), printed{o.Book, o.Month, o.CSV})
 	}); err != nil {
 		return err
@@ -244,7 +245,7 @@ func (p *press) years(series ...books.Series) (*books.Agenda, error) {
 		if err != nil {
 			return nil, err
 		}
-		err = eachEvent(lines, func(_ journalEntry, e books.Event) error {
+		err = journal.Events(lines, books.Decode, func(_ journalEntry, e books.Event) error {
 			out.Apply(e)
 			return nil
 		})
@@ -276,7 +277,7 @@ func (p *press) expedition(pr books.Print, m books.Month) (books.Table, error) {
 	}
 	var sent []books.Event
 	var series []books.Series
-	err = eachEvent(lines, func(_ journalEntry, e books.Event) error {
+	err = journal.Events(lines, books.Decode, func(_ journalEntry, e books.Event) error {
 		s, ok := e.(books.Sent)
 		if ok && !slices.Contains(series, s.Letter.Series) {
 			series = append(series, s.Letter.Series)

@@ -54,11 +54,6 @@ func peopleStream(office string) string  { return streamPrefix + office + "/peop
 func visitorStream(office string) string { return streamPrefix + office + "/visitors" }
 func monthStream(office string) string   { return streamPrefix + office + "/months" }
 
-func (r *Room) by(a premises.Actor, what premises.Act) store.By {
-	role, _ := a.As(what) // whoever comes here may
-	return store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
-}
-
 // write appends an event to a stream with the items it commits to.
 func write(t *store.Tx, stream string, e books.Event, items ...vault.Item) (int64, error) {
 	data, err := books.Encode(e)
@@ -168,43 +163,20 @@ func replay(_ context.Context, _ *store.Store, t *store.Tx, stream string, lines
 	case "in", "out":
 		return replayLetters(t, office, lines)
 	case "sent":
-		return eachEvent(lines, func(e journal.Entry, ev books.Event) error {
+		return journal.Events(lines, books.Decode, func(e journal.Entry, ev books.Event) error {
 			if s, ok := ev.(books.Sent); ok {
 				return saveSent(t, office, s, e.Position)
 			}
 			return nil
 		})
 	case "people":
-		return eachEvent(lines, func(e journal.Entry, ev books.Event) error { return saveMovement(t, office, ev, e.Position) })
+		return journal.Events(lines, books.Decode, func(e journal.Entry, ev books.Event) error { return saveMovement(t, office, ev, e.Position) })
 	case "visitors":
-		return eachLine(lines, func(e journal.Entry) error { return saveVisit(t, office, e) })
+		return journal.Each(lines, func(e journal.Entry) error { return saveVisit(t, office, e) })
 	case "months":
-		return eachLine(lines, func(e journal.Entry) error { return saveClosed(t, office, e) })
+		return journal.Each(lines, func(e journal.Entry) error { return saveClosed(t, office, e) })
 	}
 	return fmt.Errorf("the stream %s is of no book", stream)
-}
-
-func eachLine(lines [][]byte, f func(journal.Entry) error) error {
-	for _, line := range lines {
-		e, err := journal.Parse(line)
-		if err != nil {
-			return err
-		}
-		if err := f(e); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func eachEvent(lines [][]byte, f func(journal.Entry, books.Event) error) error {
-	return eachLine(lines, func(e journal.Entry) error {
-		ev, err := books.Decode(e.Kind, e.Data)
-		if err != nil || ev == nil {
-			return err // an unknown kind is kept and changes nothing
-		}
-		return f(e, ev)
-	})
 }
 
 // check looks for numbers of the agenda that are missing in the table, and for

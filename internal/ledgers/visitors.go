@@ -54,7 +54,7 @@ func (r *Room) Welcome(ctx context.Context, a premises.Actor, n NewVisitor) (can
 		return canon.ID{}, err
 	}
 	e := came{Visitor: store.NewID(r.Now()), Words: item.ID}
-	return e.Visitor, r.Store.Act(ctx, r.by(a, premises.KeepLedger), func(t *store.Tx) error {
+	return e.Visitor, r.Store.Act(ctx, a.Doing(premises.KeepLedger), func(t *store.Tx) error {
 		var err error
 		if e.When, err = r.when(t, a.Office, n.Came); err != nil {
 			return err
@@ -72,7 +72,7 @@ func (r *Room) Farewell(ctx context.Context, a premises.Actor, id canon.ID, day 
 	if err := a.May(premises.KeepLedger); err != nil {
 		return err
 	}
-	return r.Store.Act(ctx, r.by(a, premises.KeepLedger), func(t *store.Tx) error {
+	return r.Store.Act(ctx, a.Doing(premises.KeepLedger), func(t *store.Tx) error {
 		var since, left calendar.Day
 		found, err := t.One(`SELECT came, gone FROM ledger_visitors WHERE id = ? AND office = ?`, []any{id[:], string(a.Office)}, dayAt(&since), dayAt(&left))
 		switch {

@@ -23,13 +23,7 @@ func (b *Book) Apply(e Event) { e.apply(b) }
 
 // Encode writes the data of an event's entry.
 func Encode(e Event) ([]byte, error) {
-	var o canon.Object
-	e.put(&o)
-	data, err := o.Bytes()
-	if err != nil {
-		return nil, fmt.Errorf("writing %s: %w", e.Kind(), err)
-	}
-	return data, nil
+	return canon.Write(e.Kind(), e.put)
 }
 
 // Decode reads the event of an entry. An unknown kind gives nil and no error:
@@ -39,28 +33,19 @@ func Decode(kind string, data []byte) (Event, error) {
 	if !ok {
 		return nil, nil
 	}
-	v, err := canon.Parse(data)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", kind, err)
-	}
-	r := &record{v: v}
-	e := read(r)
-	if r.err != nil {
-		return nil, fmt.Errorf("reading %s: %w", kind, r.err)
-	}
-	return e, nil
+	return canon.Read(kind, data, func(r *canon.Record) Event { return read(&record{r}) })
 }
 
 // readers has one line for each kind and version that was ever written.
 var readers = map[string]func(*record) Event{
 	"mandate.given/1": readGiven,
 	"mandate.ended/1": func(r *record) Event {
-		return Ended{ID: r.id("id"), Last: r.day("last"), Why: r.str("why"), Words: r.optID("words")}
+		return Ended{ID: r.ID("id"), Last: r.day("last"), Why: r.Text("why"), Words: r.OptID("words")}
 	},
 	"mandate.away/1": func(r *record) Event {
-		return Left{Absence{ID: r.id("id"), Appointment: r.id("appointment"), From: r.day("from"), Until: r.optDay("until"), Why: r.str("why")}}
+		return Left{Absence{ID: r.ID("id"), Appointment: r.ID("appointment"), From: r.day("from"), Until: r.optDay("until"), Why: r.Text("why")}}
 	},
-	"mandate.back/1": func(r *record) Event { return Back{ID: r.id("id"), Last: r.day("last")} },
+	"mandate.back/1": func(r *record) Event { return Back{ID: r.ID("id"), Last: r.day("last")} },
 }
 
 // EncodeWords writes the body of the item that holds an appointment's words.
@@ -90,65 +75,30 @@ func DecodeWords(data []byte) (Words, error) {
 }
 
 // record reads fields and remembers the first that is wrong.
-type record struct {
-	v   canon.Value
-	err error
-}
-
-func (r *record) wrong(key string, err error) {
-	if err != nil && r.err == nil {
-		r.err = fmt.Errorf("%s: %w", key, err)
-	}
-}
-
-func (r *record) str(key string) string {
-	if r.v.At(key).Kind != canon.Text {
-		r.wrong(key, fmt.Errorf("no text"))
-	}
-	return r.v.Str(key)
-}
-
-func (r *record) id(key string) canon.ID {
-	id, err := canon.ParseID(r.str(key))
-	r.wrong(key, err)
-	return id
-}
-
-func (r *record) optID(key string) canon.ID {
-	if r.v.At(key).Kind == canon.Nothing {
-		return canon.ID{}
-	}
-	return r.id(key)
-}
+type record struct{ *canon.Record }
 
 func (r *record) day(key string) calendar.Day {
-	d, err := calendar.ParseDay(r.str(key))
+	d, err := calendar.ParseDay(r.Text(key))
 	if err == nil && d == 0 { // 0 is "no day" in the values
 		err = fmt.Errorf("the day before all")
 	}
-	r.wrong(key, err)
+	r.Wrong(key, err)
 	return d
 }
 
 func (r *record) optDay(key string) calendar.Day {
-	if r.v.At(key).Kind == canon.Nothing {
+	if r.V.At(key).Kind == canon.Nothing {
 		return 0
 	}
 	return r.day(key)
 }
 
 func (r *record) form(key string) Form {
-	f := Form(r.str(key))
+	f := Form(r.Text(key))
 	if !slices.Contains(Forms(), f) {
-		r.wrong(key, fmt.Errorf("no form of appointment"))
+		r.Wrong(key, fmt.Errorf("no form of appointment"))
 	}
 	return f
-}
-
-func putID(o *canon.Object, key string, id canon.ID) {
-	if !id.Zero() {
-		o.Str(key, id.String())
-	}
 }
 
 func putDay(o *canon.Object, key string, d calendar.Day) {

@@ -20,8 +20,8 @@ func (e Given) put(o *canon.Object) {
 	o.Str("form", string(a.Form))
 	o.Str("from", a.From.String())
 	o.Str("id", a.ID.String())
-	putID(o, "item", a.Item)
-	putID(o, "of", a.Of)
+	o.ID("item", a.Item)
+	o.ID("of", a.Of)
 	o.Str("office", a.Office)
 	o.List("services", a.Services)
 	putDay(o, "until", a.Until)
@@ -29,8 +29,8 @@ func (e Given) put(o *canon.Object) {
 
 func readGiven(r *record) Event {
 	return Given{Appointment{
-		ID: r.id("id"), Account: r.str("account"), Office: r.str("office"), Form: r.form("form"), Of: r.optID("of"),
-		From: r.day("from"), Until: r.optDay("until"), Services: r.v.Texts("services"), Item: r.optID("item"),
+		ID: r.ID("id"), Account: r.Text("account"), Office: r.Text("office"), Form: r.form("form"), Of: r.OptID("of"),
+		From: r.day("from"), Until: r.optDay("until"), Services: r.V.Texts("services"), Item: r.OptID("item"),
 	}}
 }
 
@@ -59,7 +59,7 @@ func (e Ended) put(o *canon.Object) {
 	o.Str("id", e.ID.String())
 	o.Str("last", e.Last.String())
 	o.Str("why", e.Why)
-	putID(o, "words", e.Words)
+	o.ID("words", e.Words)
 }
 
 func (e Ended) apply(b *Book) {

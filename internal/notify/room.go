@@ -200,8 +200,7 @@ func (r *Room) Offer(ctx context.Context, a premises.Actor, no int64, kind strin
 	if !phone || c.Phone == "" {
 		return "", fault.New(fault.Conflict, "notice.no-phone")
 	}
-	role, _ := a.As(premises.Outbox) // whoever comes here may
-	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+	by := a.Doing(premises.Outbox)
 	err = r.Store.Act(ctx, by, func(t *store.Tx) error {
 		if err := t.Exec(`UPDATE notices SET offered_at = ? WHERE case_no = ? AND kind = ?`, t.Now(), no, kind); err != nil {
 			return err

@@ -87,7 +87,7 @@ func (r *Room) keepMark(ctx context.Context, a premises.Actor, m Mark) error {
 	if err != nil {
 		return err
 	}
-	return r.Store.Act(ctx, by(a, premises.TakeMark), func(t *store.Tx) error {
+	return r.Store.Act(ctx, a.Doing(premises.TakeMark), func(t *store.Tx) error {
 		if err := words.Put(t); err != nil {
 			return err
 		}

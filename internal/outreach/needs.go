@@ -99,7 +99,7 @@ func (r *Room) AskNeeds(ctx context.Context, a premises.Actor, v *desk.View, cod
 	if err != nil {
 		return err
 	}
-	return r.Store.Act(ctx, by(a, premises.AskNeeds), func(t *store.Tx) error {
+	return r.Store.Act(ctx, a.Doing(premises.AskNeeds), func(t *store.Tx) error {
 		var old canon.ID
 		found, err := t.One(`SELECT item FROM needs WHERE holder = ?`, []any{id[:]}, store.ID(&old))
 		if err != nil {

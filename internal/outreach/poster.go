@@ -53,7 +53,7 @@ func (r *Room) MakePoster(ctx context.Context, a premises.Actor, standard, place
 		return "", err
 	}
 	id = premises.NewCode(posterCode)
-	err = r.Store.Act(ctx, by(a, premises.Posters), func(t *store.Tx) error {
+	err = r.Store.Act(ctx, a.Doing(premises.Posters), func(t *store.Tx) error {
 		var have int64
 		if _, err := t.One(`SELECT count(*) FROM posters WHERE office = ? AND gone_at = 0`, []any{string(a.Office)}, &have); err != nil {
 			return err
@@ -75,7 +75,7 @@ func (r *Room) TakeDown(ctx context.Context, a premises.Actor, id string) error 
 	if err := a.May(premises.Posters); err != nil {
 		return err
 	}
-	return r.Store.Act(ctx, by(a, premises.Posters), func(t *store.Tx) error {
+	return r.Store.Act(ctx, a.Doing(premises.Posters), func(t *store.Tx) error {
 		found, err := t.One(`SELECT id FROM posters WHERE id = ? AND office = ?`, []any{id, string(a.Office)}, new(string))
 		if err != nil || !found {
 			return premises.OrUnknown(err, "poster.unknown")

@@ -9,7 +9,6 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
-	"genggam/internal/journal"
 	"genggam/internal/premises"
 	"genggam/internal/store"
 )
@@ -38,12 +37,6 @@ func New(p *premises.Premises, d *desk.Desk) *Room {
 		premises.Part{Prefix: markStream, Replay: replayMarks, Tables: []premises.Table{{Name: "marks", Key: "pos", Columns: markColumns}}},
 	)
 	return r
-}
-
-// by is the officer in the role in which they may do an act.
-func by(a premises.Actor, what premises.Act) store.By {
-	role, _ := a.As(what) // whoever comes here may
-	return store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
 }
 
 // caseID finds the id of a case of an office.

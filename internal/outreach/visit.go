@@ -102,7 +102,7 @@ func (r *Room) AskVisit(ctx context.Context, a premises.Actor, w Words, no int64
 			return -1, err
 		}
 	}
-	return r.ask(ctx, by(a, premises.SeeVisits), w, no)
+	return r.ask(ctx, a.Doing(premises.SeeVisits), w, no)
 }
 
 // WishVisit takes the wish of whoever follows a case of theirs: they say where;
@@ -213,7 +213,7 @@ func (r *Room) onVisit(ctx context.Context, a premises.Actor, visit int64, x ent
 	if err != nil {
 		return err
 	}
-	return r.Store.Act(ctx, by(a, premises.SeeVisits), func(t *store.Tx) error {
+	return r.Store.Act(ctx, a.Doing(premises.SeeVisits), func(t *store.Tx) error {
 		var id canon.ID
 		var state string
 		found, err := t.One(`SELECT id, state FROM visits WHERE no = ? AND office = ?`, []any{visit, string(a.Office)}, store.ID(&id), &state)

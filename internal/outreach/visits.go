@@ -154,7 +154,7 @@ func (r *Room) look(ctx context.Context, a premises.Actor, visits []Visit) error
 	if err != nil {
 		return err
 	}
-	return r.Store.Act(ctx, by(a, premises.SeeVisits), func(t *store.Tx) error {
+	return r.Store.Act(ctx, a.Doing(premises.SeeVisits), func(t *store.Tx) error {
 		for _, v := range fresh {
 			if err := appendVisit(t, v.id, "visit.looked/1", data); err != nil {
 				return err

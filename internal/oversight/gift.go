@@ -61,7 +61,7 @@ func (r *Room) ReportGift(ctx context.Context, a premises.Actor, n NewGift) (can
 		return canon.ID{}, fault.New(fault.Invalid, "gift.words-missing").On("words")
 	}
 	id := store.NewID(r.Now())
-	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+	by := a.By(role)
 	err = r.act(ctx, by, words, func(_ *integrity.Register, t *store.Tx) (integrity.Event, error) {
 		return integrity.Report(integrity.Gift{
 			ID: id, Account: a.Account, Office: string(a.Office), Thing: n.Thing, Occasion: n.Occasion,
@@ -113,7 +113,8 @@ func (r *Room) move(ctx context.Context, a premises.Actor, g which, text string,
 	if err != nil {
 		return err
 	}
-	by := store.By{Unit: g.office, Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+	by := a.By(role)
+	by.Unit = g.office
 	return r.act(ctx, by, words, func(all *integrity.Register, t *store.Tx) (integrity.Event, error) {
 		for _, e := range all.Entries() {
 			if e.Gift.ID == g.id && e.Gift.Account == a.Account {
@@ -170,20 +171,10 @@ func (r *Room) act(ctx context.Context, by store.By, words []vault.Item, rule fu
 // fold makes the register of an office of its stream.
 func fold(lines [][]byte) (*integrity.Register, error) {
 	g := &integrity.Register{}
-	for _, line := range lines {
-		e, err := journal.Parse(line)
-		if err != nil {
-			return nil, err
-		}
-		ev, err := integrity.Decode(e.Kind, e.Data)
-		if err != nil {
-			return nil, err
-		}
-		if ev != nil {
-			g.Apply(ev, e.At)
-		}
-	}
-	return g, nil
+	return g, journal.Events(lines, integrity.Decode, func(e journal.Entry, ev integrity.Event) error {
+		g.Apply(ev, e.At)
+		return nil
+	})
 }
 
 func (r *Room) register(ctx context.Context, office string) (*integrity.Register, error) {

@@ -182,6 +182,10 @@ func (p *Premises) ResetColleague(ctx context.Context, a Actor, id, password str
 	if err != nil {
 		return "", nil, err
 	}
+	// Whoever is inspected must not be able to come in as who inspects them.
+	if slices.ContainsFunc(x.Roles, func(g Grant) bool { return g.Role == Auditor }) {
+		return "", nil, fault.New(fault.Forbidden, "account.auditor-reset")
+	}
 	elsewhere, err := p.worksElsewhere(ctx, a, x.ID)
 	if err != nil {
 		return "", nil, err

@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"genggam/internal/fault"
+	"genggam/internal/journal"
 	"genggam/internal/region"
+	"genggam/internal/store"
 )
 
 // Actor is an officer at work: one account, in one office, with the roles it
@@ -167,4 +169,15 @@ func (a Actor) MayFile(office region.Code) error {
 		return fault.New(fault.Forbidden, "role.not-allowed")
 	}
 	return nil
+}
+
+// By is how the journal says that the actor did something in a role.
+func (a Actor) By(r Role) store.By {
+	return store.By{Unit: string(a.Office), Actor: journal.Actor{Role: r.Name, Account: a.Account, For: r.For}}
+}
+
+// Doing is By in the role that lets the actor do an act they were let do before.
+func (a Actor) Doing(what Act) store.By {
+	role, _ := a.As(what)
+	return a.By(role)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 
 	"genggam/internal/canon"
-	"genggam/internal/journal"
 	"genggam/internal/store"
 )
 
@@ -22,7 +21,7 @@ func (p *Premises) ChangeOffice(ctx context.Context, a Actor, what string, chang
 	if err != nil {
 		return err
 	}
-	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+	by := a.By(role)
 	err = p.Store.Act(ctx, by, func(t *store.Tx) error {
 		var text []byte
 		if _, err := t.One(`SELECT settled FROM offices WHERE code = ?`, []any{string(a.Office)}, &text); err != nil {

@@ -36,18 +36,13 @@ func (g *Register) ShowResident(ctx context.Context, a premises.Actor, id, reaso
 	if r.Office != a.Office {
 		return Resident{}, fault.New(fault.NotFound, "resident.unknown")
 	}
-	err = g.Store.Act(ctx, g.officerBy(a, premises.SeeResident), func(t *store.Tx) error {
+	err = g.Store.Act(ctx, a.Doing(premises.SeeResident), func(t *store.Tx) error {
 		return appendResident(t, r.ID, "resident.looked/1", reason)
 	})
 	if err != nil {
 		return Resident{}, err
 	}
 	return r, nil
-}
-
-func (g *Register) officerBy(a premises.Actor, what premises.Act) store.By {
-	role, _ := a.As(what) // whoever comes here may
-	return store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
 }
 
 func appendResident(t *store.Tx, id canon.ID, kind, reason string) error {
@@ -114,7 +109,7 @@ func (g *Register) AttachContact(ctx context.Context, a premises.Actor, id, phon
 	if err != nil {
 		return fault.New(fault.NotFound, "resident.unknown")
 	}
-	return g.Store.Act(ctx, g.officerBy(a, premises.AttachContact), func(t *store.Tx) error {
+	return g.Store.Act(ctx, a.Doing(premises.AttachContact), func(t *store.Tx) error {
 		var old canon.ID
 		found, err := t.One(`SELECT item FROM residents WHERE id = ? AND office = ?`, []any{rid[:], string(a.Office)}, store.ID(&old))
 		if err != nil || !found {

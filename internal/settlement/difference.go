@@ -174,7 +174,7 @@ func (r *Room) Judge(ctx context.Context, a premises.Actor, old int64, take bool
 	if err != nil {
 		return err
 	}
-	err = r.Store.Act(ctx, r.by(a, premises.JudgeDifference), func(t *store.Tx) error {
+	err = r.Store.Act(ctx, a.Doing(premises.JudgeDifference), func(t *store.Tx) error {
 		if take {
 			if err := r.people.Amend(t, a.Office, who.ID, ours.Record); err != nil {
 				return err

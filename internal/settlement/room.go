@@ -12,7 +12,6 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
-	"genggam/internal/journal"
 	"genggam/internal/moving"
 	"genggam/internal/premises"
 	"genggam/internal/region"
@@ -82,41 +81,31 @@ func plainNumber(s string) string {
 // maxNumber bounds the number of an archived letter in the table.
 const maxNumber = 120
 
-func (r *Room) by(a premises.Actor, what premises.Act) store.By {
-	role, _ := a.As(what) // whoever comes here may
-	return store.By{Unit: string(a.Office), Actor: journal.Actor{Role: role.Name, Account: a.Account, For: role.For}}
+// lives are how our register says the lives of the former system.
+var lives = []struct {
+	life  moving.Life
+	state residents.State
+}{
+	{moving.Alive, residents.Here}, {moving.Dead, residents.Dead}, {moving.Moved, residents.Moved},
+	{moving.Missing, residents.Missing}, {moving.Gone, residents.Gone}, {moving.Invalid, residents.Invalid},
 }
 
-// lifeState is how our register says a life of the former system.
+// lifeState is the state of a life; one that is not known lives here.
 func lifeState(l moving.Life) residents.State {
-	switch l {
-	case moving.Dead:
-		return residents.Dead
-	case moving.Moved:
-		return residents.Moved
-	case moving.Missing:
-		return residents.Missing
-	case moving.Gone:
-		return residents.Gone
-	case moving.Invalid:
-		return residents.Invalid
+	for _, x := range lives {
+		if x.life == l {
+			return x.state
+		}
 	}
 	return residents.Here
 }
 
 // stateLife is the way back.
 func stateLife(s residents.State) moving.Life {
-	switch s {
-	case residents.Dead:
-		return moving.Dead
-	case residents.Moved:
-		return moving.Moved
-	case residents.Missing:
-		return moving.Missing
-	case residents.Gone:
-		return moving.Gone
-	case residents.Invalid:
-		return moving.Invalid
+	for _, x := range lives {
+		if x.state == s {
+			return x.life
+		}
 	}
 	return moving.Alive
 }

@@ -147,7 +147,7 @@ func (k *clerk) finish(no int64, typed url.Values) (wrong map[string]string, err
 			return nil, err
 		}
 		field, err := k.finishOne(no, v.Step, typed)
-		if f := fault.As(err); f != nil && f.Kind != fault.Unavailable && f.Kind != fault.NotFound {
+		if f := fault.As(err); f != nil && f.Kind != fault.Unavailable {
 			if f.Field == "faktor" {
 				field = "faktor-" + v.Step.ID
 			}
