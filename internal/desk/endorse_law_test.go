@@ -202,7 +202,12 @@ func TestPapersThatDifferAreListedAndTheCaseGoesOnUnlessTheStandardForbids(t *te
 
 func TestTheClosingQuestionIsAskedAtTheEndAndTheOfficeDoesNotSeeTheAnswer(t *testing.T) {
 	n := office.Open(t)
-	no := n.File("surat-keterangan-usaha").No
+	std, _ := n.Catalogue().Current("surat-keterangan-usaha", "2026-03-02")
+	filed, err := n.FileForPerson(ctx, n.As("front-desk"), n.Application(std))
+	if err != nil {
+		t.Fatal(err)
+	}
+	no := filed.No
 	if err := n.AnswerMoney(ctx, no, "yes"); key(err) != "case.money-early" {
 		t.Error(err)
 	}

@@ -164,8 +164,12 @@ func (d *Desk) numbers(ctx context.Context, p *Party) error {
 	return nil
 }
 
-// CounterSlip is the receipt of a case once more, with its secret, for the
-// officer who filed it: for printing, while the person stands there.
+// CounterSlip is the receipt of a case that was filed at the counter once more,
+// with its secret, for printing while the person stands there; that it was opened
+// is a look that the applicant reads. Whoever applied from elsewhere got their
+// secret there: an officer who has seen them since does not come to know it.
+// Refusals: case.unknown, slip.elsewhere, and case.ended once only the
+// applicant is asked.
 func (d *Desk) CounterSlip(ctx context.Context, a Actor, no int64) (Receipt, error) {
 	if err := a.May(premises.File); err != nil {
 		return Receipt{}, err
@@ -174,12 +178,17 @@ func (d *Desk) CounterSlip(ctx context.Context, a Actor, no int64) (Receipt, err
 	if err != nil {
 		return Receipt{}, err
 	}
-	if c.Office != string(a.Office) || c.Helper != a.Account && c.Assurance != casework.Seen {
+	switch {
+	case c.Office != string(a.Office):
 		return Receipt{}, noCase()
-	}
-	if c.State.Ended() {
+	case c.Channel != counterWay:
+		return Receipt{}, fault.New(fault.Forbidden, "slip.elsewhere")
+	case c.State.Ended():
 		// What is left belongs to the applicant, such as the answer about money.
 		return Receipt{}, fault.New(fault.Conflict, "case.ended")
+	}
+	if err := d.recordLook(ctx, a, no, "slip"); err != nil {
+		return Receipt{}, err
 	}
 	return d.receipt(ctx, Receipt{No: no, Replayed: true}, nil, casework.Case{})
 }

@@ -146,14 +146,38 @@ type slipPage struct {
 	CaseAddress, Again string
 }
 
-// counterSlip shows it to the officer who filed the case, also when it is
-// opened again.
+// noSlipPage says why there is no slip, and what to do instead.
+type noSlipPage struct {
+	Shell
+	Lead               string
+	Next               []string
+	CaseAddress, Again string
+}
+
+// noSlip is shown for a case of this office that has no slip, or none any more.
+func (k *clerk) noSlip(no int64, f *fault.Fault) error {
+	p := &noSlipPage{Shell: k.shell(k.say("slip.none")), Again: counterPath}
+	p.Lead, p.Next = k.say("slip.elsewhere"), []string{k.say("slip.elsewhere-has"), k.say("slip.elsewhere-lost")}
+	if f.Key == "case.ended" {
+		p.Lead, p.Next = k.say("slip.ended"), []string{k.say("slip.ended-letter"), k.say("slip.ended-follow"), k.say("slip.ended-again")}
+	}
+	if k.actor.Can("see-case") {
+		p.CaseAddress = casePath + strconv.FormatInt(no, 10)
+	}
+	return k.showPrivate(f.Kind.Status(), "officer-noslip", p)
+}
+
+// counterSlip shows it at the counter of the office, also when it is opened
+// again.
 func (k *clerk) counterSlip() error {
 	no, err := k.caseNo()
 	if err != nil {
 		return err
 	}
 	r, err := k.Desk.CounterSlip(k.ctx(), k.actor, no)
+	if f := fault.As(err); f != nil && (f.Key == "case.ended" || f.Key == "slip.elsewhere") {
+		return k.noSlip(no, f)
+	}
 	if err != nil {
 		return err
 	}

@@ -4,11 +4,13 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"genggam/internal/catalogue"
 	"genggam/internal/office"
+	"genggam/internal/premises"
 )
 
 // choose finds the value of a radio button by what its label says.
@@ -114,4 +116,31 @@ func TestTheCounterFilesForSomebodyWhoIsInNoRegister(t *testing.T) {
 		}
 	}
 	r.wants("Permohonan diterima")
+}
+
+func TestWhereThereIsNoSlipThePageSaysWhatToDo(t *testing.T) {
+	n, h := newNode(t)
+	r := officer(t, n, h, "front-desk")
+	std, _ := n.Catalogue().Current("surat-keterangan-usaha", "2026-03-02")
+	online := n.File(std.ID)
+	at := func(no int64) string { return "/kantor/loket/terkirim/" + strconv.FormatInt(no, 10) }
+	if r.open(at(online.No)).wants("tidak diajukan di loket", "menunjukkan identitas").lacks("Kata rahasia dari", premises.SpellSecret(online.Secret)); r.status != http.StatusForbidden {
+		t.Errorf("%d", r.status)
+	}
+	filed, err := n.FileForPerson(t.Context(), n.As("front-desk"), n.Application(std))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.open(at(filed.No)).wants(premises.SpellSecret(filed.Secret))
+	n.Issue(filed.No)
+	if err := n.HandOver(t.Context(), n.As("front-desk"), filed.No, office.AllChecks(n.Step(filed.No).Step)); err != nil {
+		t.Fatal(err)
+	}
+	if r.open(at(filed.No)).wants("sudah berakhir", "cetak surat dari sana", "Ajukan permohonan baru").lacks(premises.SpellSecret(filed.Secret)); r.status != http.StatusConflict {
+		t.Errorf("%d", r.status)
+	}
+	r.open("/kantor/permohonan/" + strconv.FormatInt(filed.No, 10))
+	if r.open(at(99999)); r.status != http.StatusNotFound {
+		t.Errorf("a case that is not: %d", r.status)
+	}
 }
