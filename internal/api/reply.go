@@ -48,7 +48,8 @@ func newPage(v any) (*page, error) {
 
 func pageOf(body []byte) *page {
 	sum := sha256.Sum256(body)
-	return &page{body: body, etag: `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
+	// Weak: the bytes on the wire differ by compression (RFC 9110 section 8.8.3).
+	return &page{body: body, etag: `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
 }
 
 // kept answers with a page that caches may keep so many seconds.

@@ -90,14 +90,15 @@ func (c *call) sendAsset(f staticFile, keep string) error {
 	h := c.w.Header()
 	h.Set("Content-Type", f.kind)
 	h.Set("Cache-Control", keep)
-	h.Set("ETag", `"`+f.hash+`"`)
 	h.Set("Vary", "Accept-Encoding")
 	h.Del("Content-Security-Policy")
-	body := f.plain
+	body, tag := f.plain, f.hash
 	if strings.Contains(c.r.Header.Get("Accept-Encoding"), "gzip") && len(f.pressed) < len(f.plain) {
 		h.Set("Content-Encoding", "gzip")
-		body = f.pressed
+		body, tag = f.pressed, f.hash+"-gzip"
 	}
+	// A strong tag is of the bytes that are sent (RFC 9110 section 8.8.3).
+	h.Set("ETag", `"`+tag+`"`)
 	http.ServeContent(c.w, c.r, "", time.Time{}, bytes.NewReader(body))
 	return nil
 }

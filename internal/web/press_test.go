@@ -63,6 +63,38 @@ func TestAnswersAreCompressedForWhoeverTakesThem(t *testing.T) {
 	}
 }
 
+func TestTheTagOfAPlainBodyIsNotThatOfAPressedOne(t *testing.T) {
+	h := web.Press(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("ETag", `"abc"`)
+		_, _ = io.WriteString(w, strings.Repeat("kata ", 1000))
+	}))
+	site := newSite(t)
+	page := get(site, "/", "id").Body.String()
+	_, css, _ := strings.Cut(page, `href="/static/`)
+	css, _, _ = strings.Cut(css, `"`)
+	for name, c := range map[string]struct {
+		h  http.Handler
+		at string
+	}{"pressed on the way": {h, "/"}, "pressed at start": {site, "/static/" + css}} {
+		tag := func(accept string) (tag, coded string) {
+			r := httptest.NewRequest("GET", c.at, nil)
+			r.Header.Set("Accept-Encoding", accept)
+			w := httptest.NewRecorder()
+			c.h.ServeHTTP(w, r)
+			if w.Code != http.StatusOK {
+				t.Fatalf("%s: %s answers %d", name, c.at, w.Code)
+			}
+			return w.Header().Get("ETag"), w.Header().Get("Content-Encoding")
+		}
+		plain, _ := tag("")
+		pressed, coded := tag("gzip")
+		if coded != "gzip" || plain == "" || pressed == "" || plain == pressed && !strings.HasPrefix(plain, "W/") {
+			t.Errorf("%s: %q plain, %q as %q: one strong tag for two bodies", name, plain, pressed, coded)
+		}
+	}
+}
+
 func TestAnAnswerThatBreaksOffIsNotClosedAsWhole(t *testing.T) {
 	h := web.Press(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
