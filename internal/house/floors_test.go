@@ -29,7 +29,7 @@ var floors = map[string]int{
 	"tariff": law, "qris": law, "statement": law, "reconcile": law,
 	"journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"oversight": doing, "inspection": doing, "premises": doing, "residents": doing, "ledgers": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "outreach": doing,
+	"oversight": doing, "inspection": doing, "premises": doing, "residents": doing, "ledgers": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "outreach": doing, "succession": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "house": beside,
 }
@@ -110,6 +110,9 @@ var edges = []edge{
 	{"roll", "desk", "a register is taken in at the desk, in acts"},
 	{"notify", "premises", "messages go out of the open node"},
 	{"notify", "desk", "what is told of a case is what the desk knows of it"},
+	{"succession", "premises", "an office changes hands on the open node"},
+	{"succession", "desk", "open cases go to the successor by the desk's own rules"},
+	{"succession", "appointments", "who may sign ends and begins in the same act"},
 	{"outreach", "premises", "visits and posters are kept on the open node"},
 	{"outreach", "desk", "a visit or a mark belongs to a case of the desk"},
 	{"rounds", "desk", "what time brings about is done at the desk, like everything else"},
