@@ -60,7 +60,6 @@ func (e *env) serve(d *hall.Hall, how *serveCmd) error {
 	go func() { done <- server.Serve(listener) }()
 	e.note("cli.listening", "http://"+listener.Addr().String()+"/")
 	wait := e.background(ctx, d)
-	go debug.FreeOSMemory() // reading the standards left garbage that a small machine needs
 	select {
 	case err = <-done:
 	case <-ctx.Done():

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"sync"
 
 	"genggam/internal/api"
 	"genggam/internal/hall"
@@ -41,9 +42,22 @@ func (e *env) background(ctx context.Context, d *hall.Hall) (wait func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		rounds.Walk(ctx, d.Rounds, e.log)
+		rounds.Walk(ctx, releasing(d.Rounds), e.log)
 	}()
 	return func() { <-done }
+}
+
+// releasing gives memory back after the first walk that left nothing to do:
+// opening a node and catching up with its past take more than serving, and a
+// small machine needs it.
+func releasing(round func(context.Context) (bool, error)) func(context.Context) (bool, error) {
+	var once sync.Once
+	return func(ctx context.Context) (more bool, err error) {
+		if more, err = round(ctx); !more {
+			once.Do(release)
+		}
+		return more, err
+	}
 }
 
 // office is what the public pages say of whoever serves them.

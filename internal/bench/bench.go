@@ -41,6 +41,7 @@ const (
 	startPage  = "citizen: start page"
 	stdPage    = "citizen: standard page"
 	fillName   = "filling"
+	settleName = "rounds after filling"
 	inboxName  = "inbox"
 	searchName = "search"
 	firstName  = "first answer after start"

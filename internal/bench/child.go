@@ -43,11 +43,10 @@ func (r *run) child(ctx context.Context, n *node) {
 		r.missing("start and memory: resident memory is read from /proc, which %s has not", runtime.GOOS)
 		return
 	}
-	if err := n.Desk.Close(); err != nil {
+	if err := n.shut(); err != nil {
 		r.missing("start and memory: %v", err)
 		return
 	}
-	n.Desk = nil
 	r.say("%s", firstName)
 	if err := r.starts(ctx, bin, n); err != nil && ctx.Err() == nil {
 		r.missing("start and memory: %v", err)

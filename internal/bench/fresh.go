@@ -87,7 +87,7 @@ func (n *node) handler() (http.Handler, error) {
 		return netip.AddrFrom4([4]byte{10, 0, byte(k >> 8), byte(k)}).String()
 	}
 	pages, err := (&web.Server{
-		Desk: n.Desk, Catalogue: n.Catalogue(), Messages: messages, Host: n.Card().Host, Office: web.Office{Name: "Sokaraja Kulon"}, ClientIP: caller,
+		Desk: n.Desk, Hall: n.Hall, Catalogue: n.Catalogue(), Messages: messages, Host: n.Card().Host, Office: web.Office{Name: "Sokaraja Kulon"}, ClientIP: caller,
 	}).Handler()
 	if err != nil {
 		return nil, err

@@ -7,19 +7,23 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"genggam/internal/casework"
-	"genggam/internal/person"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
+	"genggam/internal/casework"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/form"
+	"genggam/internal/hall"
+	"genggam/internal/person"
 	"genggam/internal/premises"
 	"genggam/internal/region"
+	"genggam/internal/rounds"
 	"genggam/services"
 
 	"github.com/jackc/pgx/v5"
@@ -36,9 +40,11 @@ const village = region.Code("33.02.19.2016")
 
 // node is a fresh node to measure, with what an application to it is made of.
 type node struct {
-	*desk.Desk
+	*hall.Hall
 	cfg desk.Config
-	std *catalogue.Standard
+	// rest ends the watchman, who walks while the node is measured, as in life.
+	rest func()
+	std  *catalogue.Standard
 	// answers are the standard's own examples, the same for every case.
 	answers form.Answers
 	drop    func() error
@@ -84,7 +90,7 @@ func newNode(ctx context.Context, dir, server string) (*node, error) {
 		Code: "BM", Name: "genggam.bench", Title: "Kabupaten Banyumas", Host: "layanan.example.go.id", Root: "33.02", Demo: true,
 	})
 	if err == nil {
-		n.Desk, err = desk.Open(ctx, n.cfg)
+		err = n.open(ctx)
 	}
 	if err == nil {
 		err = n.SetOffices(ctx, desk.Office{
@@ -102,21 +108,48 @@ func newNode(ctx context.Context, dir, server string) (*node, error) {
 
 // close ends the node and takes its directory and database away.
 func (n *node) close() error {
-	var err error
-	if n.Desk != nil {
-		err = n.Desk.Close()
+	return errors.Join(n.shut(), n.drop(), os.RemoveAll(n.cfg.Dir), os.RemoveAll(n.cfg.Keys))
+}
+
+// open opens the node and sends the watchman on his way.
+func (n *node) open(ctx context.Context) error {
+	h, err := hall.Open(ctx, n.cfg)
+	if err != nil {
+		return err
 	}
-	return errors.Join(err, n.drop(), os.RemoveAll(n.cfg.Dir), os.RemoveAll(n.cfg.Keys))
+	walk, stop := context.WithCancel(ctx)
+	var wait sync.WaitGroup
+	wait.Go(func() { rounds.Walk(walk, h.Rounds, slog.New(slog.DiscardHandler)) })
+	n.Hall, n.rest = h, func() { stop(); wait.Wait() }
+	return nil
+}
+
+// shut closes the node; it may be called again.
+func (n *node) shut() error {
+	if n.Hall == nil {
+		return nil
+	}
+	n.rest()
+	err := n.Hall.Close()
+	n.Hall = nil
+	return err
+}
+
+// settle does what the watchman has left to do, as on a node that got its cases
+// over months and not within a minute.
+func (n *node) settle(ctx context.Context) error {
+	for more := true; more; {
+		var err error
+		if more, err = n.Rounds(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reopen opens the node again, as after a restart.
 func (n *node) reopen(ctx context.Context) error {
-	if err := n.Desk.Close(); err != nil {
-		return err
-	}
-	d, err := desk.Open(ctx, n.cfg)
-	n.Desk = d
-	return err
+	return errors.Join(n.shut(), n.open(ctx))
 }
 
 // newDatabase makes a database on a server and says how to drop it again.

@@ -28,11 +28,19 @@ func (r *run) bySize(ctx context.Context) error {
 	defer func() { _ = n.close() }()
 	for i, size := range r.sizes {
 		r.measure(fillName, size, func() (Figure, error) { return n.fill(ctx, size, r) })
+		begin := time.Now()
+		if err := n.settle(ctx); err != nil {
+			return err
+		}
+		r.add(Figure{Value: time.Since(begin).Seconds(), Unit: "s"}, settleName, size)
 		if err := n.reads(ctx, size, r); err != nil {
 			return err
 		}
 		if i == len(r.sizes)-1 {
 			r.measure(submitName, size, func() (Figure, error) { return n.loaded(ctx, r) })
+			if err := n.settle(ctx); err != nil {
+				return err
+			}
 			r.child(ctx, n)
 		}
 	}

@@ -64,6 +64,26 @@ func (d *Desk) ContactOf(ctx context.Context, no int64) (Contact, error) {
 	return out, nil
 }
 
+// Reach says by which ways the applicant of a case can be told something.
+// applicant is the item of their words where the caller knows it, which spares
+// reading the case; the zero id has it looked up. Gone when it was erased.
+func (d *Desk) Reach(ctx context.Context, no int64, applicant canon.ID) (phone, mail bool, err error) {
+	if applicant.Zero() {
+		c, err := d.readCase(ctx, no, nil)
+		if err != nil {
+			return false, false, err
+		}
+		applicant = c.Applicant
+	}
+	p, err := d.fullParty(ctx, applicant)
+	if err != nil {
+		return false, false, err
+	}
+	_, noPhone := person.ParsePhone(p.Record.Phone)
+	_, noMail := person.ParseEmail(p.Record.Email)
+	return noPhone == nil, noMail == nil, nil
+}
+
 // OfferStream begins the streams of what was offered of each case.
 const OfferStream = "message/"
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
@@ -27,6 +28,8 @@ type told struct {
 	// kind is one of Kinds, "" when what waited to be told is no longer worth it.
 	kind        string
 	phone, mail bool
+	// applicant are the words of whoever applied, where the entry names them.
+	applicant canon.ID
 }
 
 // CatchUp reads the journal from where it stopped and notes what is worth
@@ -114,26 +117,27 @@ func (r *Room) news(ctx context.Context, lines [][]byte) ([]told, error) {
 		if err != nil {
 			return nil, err
 		}
-		kind, tells, err := worth(e)
+		n, tells, err := worth(e)
 		if err != nil {
 			return nil, err
 		}
 		if !tells || r.Now().UnixMilli()-e.At > stale.Milliseconds() {
 			continue
 		}
-		no, err := r.caseOf(ctx, e.Stream)
-		if err != nil {
-			return nil, err
+		if n.no < 0 {
+			if n.no, err = r.caseOf(ctx, e.Stream); err != nil {
+				return nil, err
+			}
 		}
-		if no < 0 {
+		if n.no < 0 {
 			continue
 		}
-		n := told{no: no, pos: e.Position, at: e.At, office: e.Unit, kind: kind}
-		if i, ok := at[no]; ok {
+		n.pos, n.at, n.office = e.Position, e.At, e.Unit
+		if i, ok := at[n.no]; ok {
 			out[i] = n
 			continue
 		}
-		at[no], out = len(out), append(out, n)
+		at[n.no], out = len(out), append(out, n)
 	}
 	return out, r.reach(ctx, out)
 }
@@ -148,56 +152,67 @@ func (r *Room) reach(ctx context.Context, news []told) error {
 		if news[i].kind == "" {
 			continue
 		}
-		c, err := r.desk.ContactOf(ctx, news[i].no)
+		phone, mail, err := r.desk.Reach(ctx, news[i].no, news[i].applicant)
 		switch {
 		case fault.Of(err) == fault.Gone:
 			news[i].kind = ""
 		case err != nil:
 			return err
 		default:
-			news[i].phone, news[i].mail = c.Phone != "", on && c.Email != ""
+			news[i].phone, news[i].mail = phone, on && mail
 		}
 	}
 	return nil
 }
 
-// worth says whether an entry changes what there is to tell, and to what.
-func worth(e journal.Entry) (kind string, tells bool, err error) {
+// worth says whether an entry changes what there is to tell, and to what. The
+// case is -1 where the entry alone does not say which it is: the first entry of
+// a case does, by its position, and names its applicant.
+func worth(e journal.Entry) (n told, tells bool, err error) {
+	n.no = -1
 	if strings.HasPrefix(e.Stream, "document/") {
 		switch e.Kind {
 		case "document.replaced/1":
-			return "replaced", true, nil
+			n.kind = "replaced"
 		case "document.revoked/1":
-			return "revoked", true, nil
+			n.kind = "revoked"
 		}
-		return "", false, nil
+		return n, n.kind != "", nil
 	}
 	if !strings.HasPrefix(e.Stream, "case/") {
-		return "", false, nil
+		return n, false, nil
 	}
 	ev, err := casework.Decode(e.Kind, e.Data)
 	if err != nil {
-		return "", false, err
+		return n, false, err
 	}
+	if s, ok := ev.(casework.Submitted); ok {
+		// At the counter a slip was handed over.
+		return told{no: e.Position, kind: "received", applicant: s.Applicant}, s.Channel != "counter", nil
+	}
+	n.kind, tells = meaning(ev)
+	return n, tells, nil
+}
+
+// meaning is the kind of message that an event of a running case is worth.
+func meaning(ev casework.Event) (kind string, tells bool) {
 	switch ev := ev.(type) {
-	case casework.Submitted:
-		return "received", ev.Channel != "counter", nil // at the counter a slip was handed over
 	case casework.ReturnedForMore:
-		return "returned", true, nil
+		return "returned", true
 	case casework.ClockPaused:
-		return "paused", true, nil
+		return "paused", true
 	case casework.TimeExtended:
-		return "extended", true, nil
+		return "extended", true
 	case casework.LimitLapsed:
-		return "late", true, nil
+		return "late", true
 	case casework.Decided:
-		return "refused", ev.Outcome == casework.Refuse, nil
+		return "refused", ev.Outcome == casework.Refuse
 	case casework.ProductIssued:
-		return "ready", true, nil
+		return "ready", true
 	case casework.Handed, casework.WithdrawnByApplicant, casework.Answered:
-		return "", true, nil
+		return "", true
 	}
-	return "", false, nil
+	return "", false
 }
 
 // note keeps the newest thing of a case, or forgets it when it is known.

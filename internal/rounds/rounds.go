@@ -2,9 +2,10 @@
 // what must happen because time passed.
 //
 // It decides nothing itself; what is due, and what follows, is desk's
-// (Desk.Rounds), which asks the law. It walks once a minute, and again at once
-// when there was more than one walk does; an error is logged and the next walk
-// tries again. It knows no case. Start reading at Walk.
+// (Desk.Rounds), which asks the law. It walks once a minute, and again when
+// there was more than one walk does, after a rest of the time that it took: what
+// can wait takes at most half of a processor from people who cannot. An error is
+// logged and the next walk tries again. It knows no case. Start reading at Walk.
 package rounds
 
 import (
@@ -26,13 +27,14 @@ func Walk(ctx context.Context, round func(context.Context) (more bool, err error
 			return
 		case <-t.C:
 		}
+		began := time.Now()
 		more, err := round(ctx)
 		if err != nil && ctx.Err() == nil {
 			log.Error("walking the rounds", "err", err)
 			more = false
 		}
 		if more {
-			t.Reset(0)
+			t.Reset(time.Since(began))
 		} else {
 			t.Reset(Every)
 		}
