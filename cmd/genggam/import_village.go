@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
@@ -151,7 +152,11 @@ func (c *moveFlags) report(e *env, r settlement.Result) error {
 		}
 	}
 	for _, o := range r.Opened {
-		e.note("settlement.opened", o.Register, o.Year, o.Last, o.Last+1)
+		name := o.Register
+		if strings.HasPrefix(name, "agenda-") {
+			name = e.say("settlement." + name)
+		}
+		e.note("settlement.opened", name, o.Year, o.Last, o.Last+1)
 	}
 	if !r.Taken {
 		e.note("settlement.dry")

@@ -29,8 +29,16 @@ type AgendaLine struct {
 type Agenda struct {
 	lines   map[Ref]AgendaLine
 	last    map[Series]int
+	opened  []opening
 	doubles []Ref
 	sent    []Sent
+}
+
+// opening is where a series goes on from numbers of another system; those up to
+// After stand in our own books, the rest up to Last in the other's.
+type opening struct {
+	Opened
+	After int
 }
 
 // Apply folds an entry and never fails; an entry about a number that is not
@@ -48,6 +56,9 @@ func (a *Agenda) Apply(e Event) {
 		}
 		a.lines[r] = AgendaLine{Entered: e}
 		a.last[r.Series] = max(a.last[r.Series], e.Number)
+	case Opened:
+		a.opened = append(a.opened, opening{e, a.last[e.Series]})
+		a.last[e.Series] = max(a.last[e.Series], e.Last)
 	case Corrected:
 		if l, ok := a.lines[e.Ref]; ok {
 			a.lines[e.Ref] = l.corrected(e)
@@ -117,6 +128,12 @@ func (a *Agenda) Enter(e Entered, today calendar.Day, closed Month) (Entered, er
 		return Entered{}, fault.New(fault.Conflict, "books.full")
 	}
 	return e, nil
+}
+
+// Open says whether a series may go on after the last number that another system
+// gave: not where ours has come as far by itself.
+func (a *Agenda) Open(e Opened) bool {
+	return e.Last > a.last[e.Series] && e.Last <= MaxNumber
 }
 
 // Correct says whether a correction may be written. A void number stays void,
@@ -210,11 +227,13 @@ func yearOf(y int) string { return strconv.Itoa(y) }
 const maxBreaks = 100
 
 // Breaks lists where a series has a gap or a number twice, at most a hundred;
-// void numbers and late entries fill it.
+// void numbers and late entries fill it, and so do the numbers that another
+// system gave before a series was opened here.
 func (a *Agenda) Breaks(s Series) (out []Break) {
 	from := 0
 	for n := 1; n <= a.last[s] && len(out) < maxBreaks; n++ {
 		_, there := a.lines[Ref{s, n}]
+		there = there || a.elsewhere(s, n)
 		switch {
 		case !there && from == 0:
 			from = n
@@ -231,6 +250,11 @@ func (a *Agenda) Breaks(s Series) (out []Break) {
 	return out
 }
 
+// elsewhere says whether another system gave a number.
+func (a *Agenda) elsewhere(s Series, n int) bool {
+	return slices.ContainsFunc(a.opened, func(o opening) bool { return o.Series == s && o.After < n && n <= o.Last })
+}
+
 // Check is the first break of a series as a fault, "books.gap" or
 // "books.double", or nil.
 func (a *Agenda) Check(s Series) error {
@@ -242,12 +266,22 @@ func (a *Agenda) Check(s Series) error {
 
 // AgendaPage is a month of the agenda. Opening and Closing count the numbers of
 // the year before and with this month; a void number is one, and Voids says how
-// many of the month's there are.
+// many of the month's there are. What another system gave before the series was
+// opened here counts too, and Before lists it.
 type AgendaPage struct {
 	Month            Month
 	Lines            []AgendaLine
 	Opening, Closing map[Direction]int
 	Voids            map[Direction]int
+	Before           []Taken
+}
+
+// Taken are the numbers of a direction that stand in the books of another system,
+// From and To both counted.
+type Taken struct {
+	Direction Direction
+	From, To  int
+	Source    string
 }
 
 // Page gives a month of one direction, or of both ("" ) by day.
@@ -264,6 +298,13 @@ func (a *Agenda) Page(m Month, of Direction) AgendaPage {
 		if page == m {
 			p.Lines = append(p.Lines, l)
 		}
+	}
+	for _, o := range a.opened {
+		if of != "" && o.Direction != of || o.Year != m.Year() || o.From > m {
+			continue
+		}
+		p.Opening[o.Direction] += o.Last - o.After
+		p.Before = append(p.Before, Taken{o.Direction, o.After + 1, o.Last, o.Source})
 	}
 	p.Closing = maps.Clone(p.Opening)
 	for _, l := range p.Lines {

@@ -263,3 +263,41 @@ func TestTheCSVIsTheTableAndNoFormula(t *testing.T) {
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
+
+func TestAnAgendaGoesOnAfterTheNumbersOfAnotherSystem(t *testing.T) {
+	o := november(t) // two came in and one went out in October
+	series := books.Series{Direction: books.In, Year: 2026}
+	if o.agenda.Open(books.Opened{Series: series, Last: 2}) {
+		t.Error("a series that came as far by itself is opened")
+	}
+	opened := books.Opened{Series: series, Last: 312, From: month("2026-11"), Source: "opensid"}
+	if !o.agenda.Open(opened) {
+		t.Fatal("the series is not opened")
+	}
+	o.write(opened)
+	if l := o.letter(books.In, "2026-11-23", 4); l.Number != 313 {
+		t.Errorf("the next letter is %d", l.Number)
+	}
+	if err := o.agenda.Check(series); err != nil {
+		t.Errorf("numbers of the system before are called a gap: %v", err)
+	}
+	october, november := o.agenda.Page(month("2026-10"), books.In), o.agenda.Page(month("2026-11"), books.In)
+	if october.Opening[books.In] != 0 || october.Closing[books.In] != 2 || len(october.Before) != 0 {
+		t.Errorf("October was printed without them: %+v", october)
+	}
+	if november.Opening[books.In] != 312 || november.Closing[books.In] != 313 {
+		t.Errorf("November carries %v to %v", november.Opening, november.Closing)
+	}
+	table, err := books.AgendaTable(printed(), november, books.In)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Surat masuk nomor 3 sampai 312 tahun ini tercatat di buku OpenSID; buku ini melanjutkannya."; !slices.Contains(table.Notes, want) {
+		t.Errorf("%q lacks %q", table.Notes, want)
+	}
+	if next := o.agenda.Page(month("2027-01"), books.In); next.Opening[books.In] != 0 || len(next.Before) != 0 {
+		t.Errorf("a new year begins at 1: %+v", next)
+	}
+	o.agenda.Apply(books.Entered{When: books.When{Date: on("2026-11-23")}, Direction: books.In, Number: 315, Document: -1})
+	refused(t, o.agenda.Check(series), "books.gap")
+}

@@ -62,6 +62,7 @@ func Decode(kind string, data []byte) (Event, error) {
 // readers has one line for each kind and version that was ever written.
 var readers = map[string]func(*record) Event{
 	"agenda.entered/1":   readEntered,
+	"agenda.opened/1":    readOpened,
 	"agenda.corrected/1": readCorrected,
 	"expedition.sent/1":  readSent,
 	"archive.placed/1":   readPlaced,

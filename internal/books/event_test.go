@@ -34,6 +34,7 @@ func everyEvent() []books.Event {
 		books.Arrived{Resident: who, From: "33.02.11.2008"},
 		books.Left{Resident: lateWho},
 		books.Changed{When: day, Resident: item(1), From: one, To: books.Standing{Area: "D02", Sex: books.Female}, Words: item(2)},
+		books.Opened{Series: books.Series{Direction: books.Out, Year: 2026}, Last: 312, From: month("2026-11"), Source: "opensid"},
 	}
 }
 

@@ -80,6 +80,38 @@ func readEntered(r *record) Event {
 	}
 }
 
+// Opened says that the numbers of a series up to Last were given by another
+// system, whose books hold them: the next letter gets Last + 1, and they are no
+// gap. From is the first page that says so.
+type Opened struct {
+	Series
+	Last int
+	From Month
+	// Source is the system that gave them, a word of ours: opensid, village.
+	Source string
+}
+
+// Kind implements Event.
+func (Opened) Kind() string { return "agenda.opened/1" }
+
+func (e Opened) put(o *canon.Object) {
+	o.Str("direction", string(e.Direction))
+	o.Str("from", e.From.String())
+	o.Int("last", int64(e.Last))
+	o.Str("source", e.Source)
+	o.Int("year", int64(e.Year))
+}
+
+func readOpened(r *record) Event {
+	e := Opened{Series: Series{Direction(r.one("direction", "in", "out")), r.number("year", 1900, 2169)}, Last: r.number("last", 1, MaxNumber), Source: r.mustCode("source")}
+	m, err := ParseMonth(r.V.Str("from"))
+	if err != nil || m.Year() != e.Year {
+		r.fail("from", "is no month of the year")
+	}
+	e.From = m
+	return e
+}
+
 // Corrected mends a line of the agenda or makes its number void. Only what is
 // given changes; Reason is the item with the officer's words.
 type Corrected struct {

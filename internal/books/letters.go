@@ -29,6 +29,9 @@ func AgendaTable(p Print, page AgendaPage, of Direction) (Table, error) {
 	t.Closing = b.summary(b.word(p.Tag, "closing"), sums(page.Closing))
 	n := func(d Direction) string { return strconv.Itoa(page.Closing[d] - page.Opening[d]) }
 	t.Notes = []string{b.word(p.Tag, "letters", n(In), strconv.Itoa(page.Voids[In]), n(Out), strconv.Itoa(page.Voids[Out]))}
+	for _, x := range page.Before {
+		t.Notes = append(t.Notes, b.word(p.Tag, "before-"+string(x.Direction), strconv.Itoa(x.From), strconv.Itoa(x.To), b.word(p.Tag, "source-"+x.Source)))
+	}
 	return t, nil
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"genggam/internal/desk"
 	"genggam/internal/inspection"
+	"genggam/internal/learning"
 	"genggam/internal/ledgers"
 	"genggam/internal/notify"
 	"genggam/internal/outreach"
@@ -32,6 +33,8 @@ type Hall struct {
 	Outreach *outreach.Room
 	// Ledgers are the books of the offices.
 	Ledgers *ledgers.Room
+	// Learning is who has done which lesson.
+	Learning *learning.Room
 	// Settlement is where a village moves in, and out again.
 	Settlement *settlement.Room
 	// Oversight watches over clean hands.
@@ -49,8 +52,8 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	people := residents.New(p)
 	d := desk.New(p, people)
 	books := ledgers.New(p, people)
-	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books,
-		Settlement: settlement.New(p, d), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books)}, nil
+	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
+		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see

@@ -35,6 +35,10 @@ type given struct {
 const givenSQL = `SELECT register, year, seq, use, document, item, pos FROM register_lines
 	WHERE office = ? AND pos > (SELECT coalesce(max(source), -1) FROM ledger_letters WHERE office = ?) ORDER BY pos LIMIT ?`
 
+// TakeUp takes up what the registers of an office gave, for whoever takes the
+// books elsewhere.
+func (r *Room) TakeUp(ctx context.Context, office region.Code) error { return r.gather(ctx, office) }
+
 // gather takes up what the registers of an office gave.
 func (r *Room) gather(ctx context.Context, office region.Code) error {
 	if r.Config.ReadOnly {
@@ -69,6 +73,19 @@ func (r *Room) take(t *store.Tx, office region.Code) error {
 		}
 	}
 	return err
+}
+
+// takeAll takes up, inside an act, whatever the registers of an office gave.
+func (r *Room) takeAll(t *store.Tx, office region.Code) error {
+	for {
+		waits, err := t.One(givenSQL, []any{string(office), string(office), int64(1)}, new(string), new(int64), new(int64), new(string), new(int64), new([]byte), new(int64))
+		if err != nil || !waits {
+			return err
+		}
+		if err := r.take(t, office); err != nil {
+			return err
+		}
+	}
 }
 
 func (r *Room) takeOne(t *store.Tx, office region.Code, g given) error {

@@ -100,6 +100,9 @@ func (r *Room) enter(t *store.Tx, office region.Code, e books.Entered, with ente
 	if found {
 		agenda.Apply(last.Entered)
 	}
+	if err := goOn(t, string(office), series, &agenda); err != nil {
+		return books.Ref{}, err
+	}
 	if e, err = agenda.Enter(e, today, closed); err != nil {
 		return books.Ref{}, err
 	}
@@ -220,6 +223,8 @@ type shelf struct {
 	books.Agenda
 	refs  []books.Ref
 	extra map[books.Ref]letterRow
+	// opened is from where the series goes on.
+	opened []opened
 }
 
 func foldLetters(lines [][]byte) (*shelf, error) {
@@ -232,6 +237,9 @@ func foldLetters(lines [][]byte) (*shelf, error) {
 		ev, err := books.Decode(e.Kind, e.Data)
 		if err != nil || ev == nil {
 			return err
+		}
+		if o, ok := ev.(books.Opened); ok {
+			s.opened = append(s.opened, opened{o, e.Position})
 		}
 		if in, ok := ev.(books.Entered); ok {
 			if _, there := s.extra[in.Ref()]; !there {
@@ -270,6 +278,11 @@ func replayLetters(t *store.Tx, office string, lines [][]byte) error {
 	s, err := foldLetters(lines)
 	if err != nil {
 		return err
+	}
+	for _, o := range s.opened {
+		if err := saveOpened(t, office, o); err != nil {
+			return err
+		}
 	}
 	for _, ref := range s.refs {
 		if err := saveLetter(t, office, s.row(ref)); err != nil {

@@ -144,6 +144,7 @@ func (r *Room) openWords(ctx context.Context, id canon.ID, v any) error {
 func (r *Room) part() premises.Part {
 	return premises.Part{Prefix: streamPrefix, Replay: replay, Check: r.check, Tables: []premises.Table{
 		{Name: "ledger_letters", Key: "office, direction, year, number", Columns: letterColumns},
+		{Name: "ledger_openings", Key: "office, direction, year, last", Columns: openingColumns},
 		{Name: "ledger_sent", Key: "pos", Columns: sentColumns},
 		{Name: "ledger_movements", Key: "pos", Columns: movementColumns},
 		{Name: "ledger_standings", Key: "resident", Columns: standingColumns},
@@ -179,14 +180,18 @@ func replay(_ context.Context, _ *store.Store, t *store.Tx, stream string, lines
 	return fmt.Errorf("the stream %s is of no book", stream)
 }
 
-// check looks for numbers of the agenda that are missing in the table, and for
-// residents whose state is not what the book says.
+// check looks for numbers of the agenda that are missing in the table and that no
+// other system gave, and for residents whose state is not what the book says.
 func (r *Room) check(ctx context.Context, find func(what string, position int64, detail string)) error {
 	var last struct {
 		series string
 		number int64
 	}
-	err := r.Store.Each(ctx, `SELECT office, direction, year, number FROM ledger_letters ORDER BY office, direction, year, number`, nil, func(scan store.Scan) error {
+	opened, err := r.openings(ctx)
+	if err != nil {
+		return err
+	}
+	err = r.Store.Each(ctx, `SELECT office, direction, year, number FROM ledger_letters ORDER BY office, direction, year, number`, nil, func(scan store.Scan) error {
 		var office, direction string
 		var year, number int64
 		if err := scan(&office, &direction, &year, &number); err != nil {
@@ -196,7 +201,7 @@ func (r *Room) check(ctx context.Context, find func(what string, position int64,
 		if series != last.series {
 			last.series, last.number = series, 0
 		}
-		if number != last.number+1 {
+		if number != last.number+1 && !opened[series][number-1] {
 			find("verify.ledger-gap", -1, fmt.Sprintf("%s: number %d follows %d", series, number, last.number))
 		}
 		last.number = number

@@ -1,14 +1,18 @@
 package settlement
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
+	"genggam/internal/books"
 	"genggam/internal/canon"
 	"genggam/internal/desk"
+	"genggam/internal/ledgers"
 	"genggam/internal/moving"
 	"genggam/internal/residents"
 	"genggam/internal/store"
@@ -74,6 +78,24 @@ func (t *taking) open(x *store.Tx, s servers) error {
 		}
 		if opened {
 			t.out.Opened = append(t.out.Opened, Opening{name, year, last[name]})
+		}
+	}
+	return t.openAgendas(x, year)
+}
+
+// openAgendas opens the books of letters after the last numbers of each year.
+func (t *taking) openAgendas(x *store.Tx, year int) error {
+	last := agendas(year, t.registers)
+	all := slices.SortedFunc(maps.Keys(last), func(a, b books.Series) int {
+		return cmp.Or(cmp.Compare(a.Direction, b.Direction), cmp.Compare(a.Year, b.Year))
+	})
+	for _, s := range all {
+		opened, err := t.r.books.OpenSeries(x, t.p.Office, ledgers.Opening{Series: s, Last: last[s], Source: t.s.Name})
+		if err != nil {
+			return err
+		}
+		if opened {
+			t.out.Opened = append(t.out.Opened, Opening{"agenda-" + string(s.Direction), s.Year, last[s]})
 		}
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,6 +35,9 @@ type Left map[string]int
 // backup is.
 func (r *Room) Leave(ctx context.Context, office region.Code, create func(string) (io.WriteCloser, error)) (Left, error) {
 	if _, err := r.officeThatMay(office); err != nil {
+		return nil, err
+	}
+	if err := r.books.TakeUp(ctx, office); err != nil {
 		return nil, err
 	}
 	w := moving.NewWriter(create)
@@ -264,15 +268,28 @@ func (l *leaving) words(id []byte, v any) error {
 	return errors.Join(err, json.Unmarshal(body, v))
 }
 
-// registers are those of the former system, then ours in which numbers were given.
+// registers are those of the former system, then ours in which numbers were
+// given. A book of the agenda is one and goes on: it leaves with the last number
+// it came to.
 func (l *leaving) registers() error {
+	books, err := l.books()
+	if err != nil {
+		return err
+	}
 	var all []moving.Register
-	err := each(l, kindRegister, func(_ int64, _ canon.ID, g moving.Register) error {
-		if k := (moving.Register{Kind: g.Kind, Name: g.Name, Year: g.Year}); l.last[k] == 0 { // else it is one of ours that came back
-			all = append(all, g)
+	err = each(l, kindRegister, func(_ int64, _ canon.ID, g moving.Register) error {
+		k := moving.Register{Kind: g.Kind, Name: g.Name, Year: g.Year}
+		if l.last[k] != 0 { // one of ours that came back
+			return nil
 		}
+		if ours, ok := books[k]; ok && ours.Last > g.Last {
+			g.Last, g.Entries = ours.Last, g.Entries+ours.Entries
+		}
+		delete(books, k)
+		all = append(all, g)
 		return nil
 	})
+	all = slices.AppendSeq(all, maps.Values(books))
 	slices.SortFunc(all, func(a, b moving.Register) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Year, b.Year))
 	})
@@ -293,4 +310,27 @@ func (l *leaving) registers() error {
 		l.out[kindRegister]++
 		return l.to.Register(g)
 	})
+}
+
+// books are how far our own agenda came in each direction and year.
+func (l *leaving) books() (map[moving.Register]moving.Register, error) {
+	out := map[moving.Register]moving.Register{}
+	err := l.r.Store.Each(l.ctx, `SELECT direction, year, max(number), count(*) FROM ledger_letters WHERE office = ? GROUP BY direction, year`, []any{string(l.office)}, func(scan store.Scan) error {
+		var direction string
+		k := moving.Register{Kind: moving.Incoming}
+		var g moving.Register
+		if err := scan(&direction, &k.Year, &g.Last, &g.Entries); err != nil {
+			return err
+		}
+		if direction == string(books.Out) {
+			k.Kind = moving.Outgoing
+		}
+		g.Kind, g.Year = k.Kind, k.Year
+		out[k] = g
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading how far the agenda came: %w", err)
+	}
+	return out, nil
 }

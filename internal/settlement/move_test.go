@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -15,7 +16,9 @@ import (
 	"time"
 
 	"genggam/internal/audit"
+	"genggam/internal/books"
 	"genggam/internal/fault"
+	"genggam/internal/ledgers"
 	"genggam/internal/moving"
 	"genggam/internal/office"
 	"genggam/internal/residents"
@@ -201,6 +204,62 @@ func TestTheNextLetterGoesOnFromTheOldNumber(t *testing.T) {
 		t.Fatal(err)
 	}
 	verify(t, n)
+}
+
+// TestTheAgendaGoesOnFromTheOldBooks moves in with the books of letters of two
+// years, out again, and in elsewhere.
+func TestTheAgendaGoesOnFromTheOldBooks(t *testing.T) {
+	n := node(t)
+	v := invented(20)
+	for _, g := range []moving.Register{
+		{Kind: moving.Incoming, Year: 2025, Last: 201, Entries: 201}, {Kind: moving.Incoming, Year: 2026, Last: 60, Entries: 60}, {Kind: moving.Outgoing, Year: 2026, Last: 88, Entries: 80},
+	} {
+		v.Registers = append(v.Registers, g)
+	}
+	r := take(t, n, v.files(t))
+	for _, want := range []settlement.Opening{{Register: "agenda-in", Year: 2025, Last: 201}, {Register: "agenda-in", Year: 2026, Last: 60}, {Register: "agenda-out", Year: 2026, Last: 88}} {
+		if !slices.Contains(r.Opened, want) {
+			t.Errorf("%+v lacks %+v", r.Opened, want)
+		}
+	}
+	same(t, read(t, leave(t, n)), v)
+	numbers := func(n *office.Node, in, out int) {
+		t.Helper()
+		today := n.Today(newVillage)
+		ref, err := n.Ledgers.EnterLetter(t.Context(), clerk(), ledgers.NewLetter{Direction: books.In, Date: today, Letter: books.Letter{Party: "Camat", About: fmt.Sprint("Undangan ke-", in)}})
+		if err != nil || ref.Number != in {
+			t.Errorf("the next incoming letter is %d, not %d (%v)", ref.Number, in, err)
+		}
+		if _, err := n.TypedLetter(t.Context(), clerk(), "keterangan", "surat tulis tangan"); err != nil {
+			t.Fatal(err)
+		}
+		list, err := n.Ledgers.Letters(t.Context(), clerk(), books.Series{Direction: books.Out, Year: today.Year()}, 0)
+		if err != nil || len(list) == 0 || list[0].Ref().Number != out {
+			t.Errorf("the outgoing letters end elsewhere than at %d: %d lines (%v)", out, len(list), err)
+		}
+	}
+	numbers(n, 61, 89)
+	if last, source, err := n.Ledgers.Before(t.Context(), clerk(), books.Series{Direction: books.In, Year: 2026}); err != nil || last != 60 || source != "village" {
+		t.Error(last, source, err)
+	}
+	var list bytes.Buffer
+	if err := n.Ledgers.Print(t.Context(), clerk(), ledgers.Order{Book: "agenda-in", Month: books.MonthOf(n.Today(newVillage)), CSV: true}, &list); err != nil || !strings.Contains(list.String(), "61") {
+		t.Errorf("%s (%v)", list.String(), err)
+	}
+	again := take(t, n, v.files(t))
+	if len(again.Opened) > 0 {
+		t.Errorf("opened twice: %+v", again.Opened)
+	}
+	verify(t, n)
+	if err := audit.Rebuild(t.Context(), n.Premises, nil); err != nil {
+		t.Fatal(err)
+	}
+	verify(t, n)
+	numbers(n, 62, 90)
+	other := node(t)
+	take(t, other, leave(t, n))
+	numbers(other, 63, 91)
+	verify(t, other)
 }
 
 func TestALandingThatBrokeOffIsSeenByNobodyAndContinued(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/ledgers"
 	"genggam/internal/moving"
 	"genggam/internal/premises"
 	"genggam/internal/region"
@@ -24,6 +25,7 @@ type Room struct {
 	*premises.Premises
 	desk   *desk.Desk
 	people *residents.Register
+	books  *ledgers.Room
 	// looked is when the nightly files were looked for, read how each was when it
 	// was read last. The watchman walks alone.
 	looked time.Time
@@ -31,8 +33,8 @@ type Room struct {
 }
 
 // New opens the room.
-func New(p *premises.Premises, d *desk.Desk) *Room {
-	return &Room{Premises: p, desk: d, people: d.Register, read: map[region.Code]string{}}
+func New(p *premises.Premises, d *desk.Desk, b *ledgers.Room) *Room {
+	return &Room{Premises: p, desk: d, people: d.Register, books: b, read: map[region.Code]string{}}
 }
 
 // The kinds of rows that are taken over.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"genggam/internal/books"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/moving"
@@ -235,15 +236,28 @@ func (t *taking) taker() moving.Taker {
 // register takes the last number of a register. One of ours that comes back from
 // an export is in our books already.
 func (t *taking) register(g moving.Register) error {
-	if g.Kind == moving.OfType {
-		ours, err := t.r.Store.One(t.ctx, `SELECT seq FROM register_lines WHERE office = ? AND register = ? AND year = ? AND seq >= ? LIMIT 1`,
-			[]any{string(t.p.Office), g.Name, int64(g.Year), int64(g.Last)}, new(int64))
-		if err != nil || ours {
-			return err
-		}
+	if ours, err := t.ourRegister(g); err != nil || ours {
+		return err
 	}
 	t.registers = append(t.registers, g)
 	return t.plain(kindRegister, registerID(g), g)
+}
+
+// ourRegister says whether our own books came as far as a register.
+func (t *taking) ourRegister(g moving.Register) (bool, error) {
+	switch g.Kind {
+	case moving.OfType:
+		return t.r.Store.One(t.ctx, `SELECT seq FROM register_lines WHERE office = ? AND register = ? AND year = ? AND seq >= ? LIMIT 1`,
+			[]any{string(t.p.Office), g.Name, int64(g.Year), int64(g.Last)}, new(int64))
+	case moving.Incoming, moving.Outgoing:
+		of := books.In
+		if g.Kind == moving.Outgoing {
+			of = books.Out
+		}
+		return t.r.Store.One(t.ctx, `SELECT number FROM ledger_letters WHERE office = ? AND direction = ? AND year = ? AND number >= ? LIMIT 1`,
+			[]any{string(t.p.Office), string(of), int64(g.Year), int64(g.Last)}, new(int64))
+	}
+	return false, nil
 }
 
 func (t *taking) plain(kind string, old int64, v any) error {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"genggam/internal/books"
 	"genggam/internal/catalogue"
 	"genggam/internal/moving"
 	"genggam/internal/premises"
@@ -64,6 +65,8 @@ func (s servers) of(slug string) string {
 
 // Opening is a series of ours that goes on from a number of the former system.
 type Opening struct {
+	// Register is a series of letter numbers, or a book of the agenda: agenda-in,
+	// agenda-out.
 	Register string `json:"register"`
 	Year     int    `json:"year"`
 	// Last was given there; the next letter gets Last + 1.
@@ -91,6 +94,27 @@ func (s servers) openings(year int, all []moving.Register) map[string]int {
 		case r.Kind == moving.OfType:
 			if std := s.provided[s.of(r.Name)]; std != nil && std.Result.Register != "" {
 				raise(std.Result.Register, r.Last)
+			}
+		}
+	}
+	return out
+}
+
+// agendas finds from where the series of our agenda go on: each from the highest
+// number that the old book of that direction and year gave, or that everything
+// together came to where it was counted so.
+func agendas(until int, all []moving.Register) map[books.Series]int {
+	out := map[books.Series]int{}
+	for _, r := range all {
+		if r.Year < 1990 || r.Year > until || r.Last <= 0 {
+			continue
+		}
+		for _, d := range []struct {
+			kind moving.Kind
+			of   books.Direction
+		}{{moving.Incoming, books.In}, {moving.Outgoing, books.Out}} {
+			if s := (books.Series{Direction: d.of, Year: r.Year}); r.Kind == d.kind || r.Kind == moving.Together {
+				out[s] = max(out[s], r.Last)
 			}
 		}
 	}

@@ -21,8 +21,10 @@ type lettersPage struct {
 	Next     string
 	Earlier  string
 	Register string
-	Other    Card
-	Form     *ledgerForm
+	// Before says up to which number the former system gave them, "" for none.
+	Before string
+	Other  Card
+	Form   *ledgerForm
 }
 
 // letterLine is one number of the agenda.
@@ -72,9 +74,16 @@ func (k *clerk) showLetters(status int, f *fault.Fault, codes []books.Class) err
 	for _, l := range list {
 		p.Lines = append(p.Lines, k.letterLine(l))
 	}
+	opened, _, err := k.Hall.Ledgers.Before(k.ctx(), k.actor, series)
+	if err != nil {
+		return err
+	}
+	if opened > 0 {
+		p.Before = k.say("ledgers.before", opened)
+	}
 	if len(list) == 0 {
 		p.Empty = k.say("ledgers.letters-empty")
-	} else if last := list[len(list)-1].Ref().Number; last > 1 {
+	} else if last := list[len(list)-1].Ref().Number; last > 1 && len(list) == ledgers.PageSize {
 		p.Next = lettersAt(of) + "?tahun=" + strconv.Itoa(year) + "&sebelum=" + strconv.Itoa(last)
 	}
 	p.Earlier = lettersAt(of) + "?tahun=" + strconv.Itoa(year-1)
