@@ -55,6 +55,7 @@ func (d *Desk) LapseCertificate(ctx context.Context, no int64) (PDF, error) {
 	content := d.lapseContent(c, o, lapse, at)
 	content.Standard = std.Ref()
 	out, err := paper.Render(content, paper.Options{
+		Setup:       paper.Setup{Mark: d.PaperMark()},
 		Captions:    []string{d.say("lapse.sealed-by-node"), d.say("lapse.not-the-letter")},
 		Time:        ms(at.At).In(d.Calendar(o.Code).Zone()),
 		Attachments: []paper.Attachment{{Name: "bukti.tlog-proof", MIME: "text/plain", Description: d.say("letter.attached-proof"), Relation: "Supplement", Data: proof}},

@@ -327,7 +327,7 @@ func (p *press) visitorsTable(pr books.Print, m books.Month) (books.Table, error
 // pdf sets a table on the paper of the office.
 func (p *press) pdf(w io.Writer, t books.Table, tag lang.Tag) error {
 	b := sheet.Book{
-		Page:      sheet.Page{Setup: paper.Setup{Paper: "f4", Left: 15, Right: 15, Top: 15, Bottom: 15}, Language: cmp.Or(tag, lang.ID), Time: p.Now().In(p.Calendar(p.office).Zone())},
+		Page:      sheet.Page{Setup: paper.Setup{Paper: "f4", Left: 15, Right: 15, Top: 15, Bottom: 15, Mark: p.PaperMark()}, Language: cmp.Or(tag, lang.ID), Time: p.Now().In(p.Calendar(p.office).Zone())},
 		Landscape: true, Corner: t.Model, Title: t.Title, Notes: t.Notes,
 	}
 	for _, c := range t.Book.Plain(cmp.Or(tag, lang.ID)) {

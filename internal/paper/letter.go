@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -163,8 +164,8 @@ func (l *letter) pageLabels() {
 // furniture draws what is on every page beside the letter itself.
 func (l *letter) furniture() {
 	l.begin(nil)
-	if l.opts.Watermark != "" {
-		l.watermark()
+	if mark := cmp.Or(l.opts.Setup.Mark, l.opts.Watermark); mark != "" {
+		l.watermark(l.p, l.fonts[bold], mark, l.opts.Setup.Mono)
 	}
 	if n := len(l.pages); n > 1 && l.opts.PageLabel == "" {
 		l.lineAt(pageNoStyle, "- "+strconv.Itoa(n)+" -", [3]pt{l.left, l.top - mm(6), l.right - l.left})
@@ -175,23 +176,23 @@ func (l *letter) furniture() {
 	l.end()
 }
 
-// watermark writes the word large and pale along the diagonal.
-func (l *letter) watermark() {
-	u, size := l.fonts[bold], pt(10000)
-	w := max(u.width(l.opts.Watermark, size), 1)
+// watermark writes words large and pale along the diagonal of a page, inside an
+// artifact.
+func (f frame) watermark(p *page, u *fontUse, text string, mono bool) {
+	size := pt(10000)
+	w := max(u.width(text, size), 1)
 	size = min(size*mm(220)/w, 90000)
-	w = u.width(l.opts.Watermark, size)
+	w = u.width(text, size)
 	// Turned by the angle whose cosine is 0.6 and sine 0.8.
-	x, y := l.width/2-w*6/20+size*8/30, l.height/2-w*8/20-size*6/30
+	x, y := f.width/2-w*6/20+size*8/30, f.height/2-w*8/20-size*6/30
 	paint := "0.85 g"
-	if l.opts.Setup.Mono {
+	if mono {
 		paint = "1 Tr 0.5 w" // the outline alone: grey would become dots or nothing
 	}
-	l.p.b = append(append(append(l.p.b, "q "...), paint...), " 0.6 0.8 -0.8 0.6 "...)
-	l.p.b = append(appendPt(append(appendPt(l.p.b, x), ' '), y), " cm\n"...)
-	s := style{face: bold, size: size}
-	l.p.line(u, s, line{words: []string{l.opts.Watermark}, last: true}, [2]pt{0, l.height})
-	l.p.b = append(l.p.b, "Q\n"...)
+	p.b = append(append(append(p.b, "q "...), paint...), " 0.6 0.8 -0.8 0.6 "...)
+	p.b = append(appendPt(append(appendPt(p.b, x), ' '), y), " cm\n"...)
+	p.line(u, style{face: bold, size: size}, line{words: words(text), last: true}, [2]pt{0, f.height})
+	p.b = append(p.b, "Q\n"...)
 }
 
 // begin and end enclose the content of an element, or of an artifact (nil).

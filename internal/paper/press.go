@@ -31,16 +31,16 @@ type Press struct {
 	hash    [32]byte
 	err     error
 
-	root, tree, info, structure, parents, fontDict, total int // object numbers
-	document                                              elem
-	kids                                                  []int // pages
-	arrays                                                []int // parents of the marked content, by page
-	done                                                  []int // elements of the document that are written
-	p                                                     *page
-	contents                                              int
-	stack                                                 []*elem
-	ready                                                 []*elem // finished, not written
-	artifact                                              bool
+	root, tree, info, structure, parents, fontDict, total, widget int // object numbers
+	document                                                      elem
+	kids                                                          []int // pages
+	arrays                                                        []int // parents of the marked content, by page
+	done                                                          []int // elements of the document that are written
+	p                                                             *page
+	contents                                                      int
+	stack                                                         []*elem
+	ready                                                         []*elem // finished, not written
+	artifact                                                      bool
 }
 
 // maxSheets bounds a file: a book of a century.
@@ -58,6 +58,8 @@ type Sheet struct {
 	Language lang.Tag
 	// Time of making, with its zone; the same time gives the same bytes.
 	Time time.Time
+	// Signature seals the file, as that of a letter; nil for none.
+	Signature *Signature
 }
 
 // Face is a typeface of a sheet.
@@ -102,12 +104,17 @@ func NewPress(w io.Writer, s Sheet) (*Press, error) {
 	if err := s.Setup.Check(); err != nil {
 		return nil, err
 	}
+	if err := checkSeal(s.Signature); err != nil {
+		return nil, err
+	}
 	fs, err := allFonts()
 	if err != nil {
 		return nil, err
 	}
 	p := &Press{w: w, sheet: s, missing: map[rune]bool{}, f: newFile(), document: elem{tag: "Document"}}
-	p.f.b = append(p.f.b[:0], pdfHeader...)
+	if !p.sealing() {
+		p.f.b = append(p.f.b[:0], pdfHeader...)
+	}
 	for i := range p.fonts {
 		p.fonts[i] = use(fs[i], p.missing)
 	}
@@ -117,6 +124,9 @@ func NewPress(w io.Writer, s Sheet) (*Press, error) {
 	}
 	for _, n := range []*int{&p.root, &p.tree, &p.info, &p.structure, &p.parents, &p.fontDict, &p.total, &p.document.num} {
 		*n = p.f.reserve()
+	}
+	if p.sealing() {
+		p.widget = p.f.reserve()
 	}
 	return p, nil
 }
@@ -173,6 +183,11 @@ func (p *Press) Next() error {
 	n := p.f.reserve()
 	p.kids = append(p.kids, n)
 	p.p = &page{num: n, height: p.frame.height, b: make([]byte, 0, 8<<10)}
+	if mark := p.sheet.Setup.Mark; mark != "" {
+		p.p.mark(nil)
+		p.frame.watermark(p.p, p.fonts[bold], mark, p.sheet.Setup.Mono)
+		p.p.unmark()
+	}
 	return nil
 }
 
@@ -185,8 +200,8 @@ func (p *Press) finishPage() {
 	content, marks := p.f.reserve(), p.f.reserve()
 	p.f.stream(content, "", pg.b)
 	box := append(appendPt(append(appendPt(nil, p.frame.width), ' '), p.frame.height), ']')
-	p.f.object(pg.num, "<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s/Resources<</Font %d 0 R/XObject<</N %d 0 R>>>>/Contents %d 0 R/StructParents %d/Tabs/S>>",
-		p.tree, box, p.fontDict, p.total, content, i)
+	p.f.object(pg.num, "<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s/Resources<</Font %d 0 R/XObject<</N %d 0 R>>>>/Contents %d 0 R/StructParents %d/Tabs/S%s>>",
+		p.tree, box, p.fontDict, p.total, content, i, p.annots(i))
 	p.arrays = append(p.arrays, marks)
 	p.f.begin(marks)
 	p.f.b = append(p.f.b, '[')
@@ -204,7 +219,7 @@ func (p *Press) finishPage() {
 
 // flush gives what is written to the writer; offsets count on.
 func (p *Press) flush() {
-	if p.err != nil {
+	if p.err != nil || p.sealing() {
 		return
 	}
 	h := sha256.New()
@@ -239,8 +254,12 @@ func (p *Press) Close() error {
 		tag = "id"
 	}
 	p.f.object(p.info, "<</Title%s/Producer(%s)/CreationDate%s>>", textString(p.sheet.Title), producer, dateString(p.sheet.Time))
-	p.f.object(p.root, "<</Type/Catalog/Pages %d 0 R/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>/Lang(%s)/ViewerPreferences<</DisplayDocTitle true>>>>",
-		p.tree, p.structure, tag)
+	h, form := p.writeSeal()
+	p.f.object(p.root, "<</Type/Catalog/Pages %d 0 R/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>/Lang(%s)/ViewerPreferences<</DisplayDocTitle true>>%s>>",
+		p.tree, p.structure, tag, form)
+	if p.sealing() {
+		return p.closeSealed(h)
+	}
 	p.flush()
 	p.f.finish(p.root, p.info, p.hash)
 	p.flush()

@@ -33,6 +33,10 @@ type Setup struct {
 	// Mono prints in black alone: no shade and no grey that a cheap printer or
 	// a copier turns into dots.
 	Mono bool `json:"mono,omitempty" yaml:"mono,omitempty"`
+	// Mark is written large across every page, also of a letter with QR and
+	// signature: a practice office prints nothing that could be taken for real. It
+	// is no setting of the paper, the node knows it; "" is none.
+	Mark string `json:"-" yaml:"-"`
 }
 
 // The bounds of a setup, in millimetres.
@@ -64,6 +68,9 @@ func (s Setup) Over(base Setup) Setup {
 		}
 	}
 	s.Mono = s.Mono || base.Mono
+	if s.Mark == "" {
+		s.Mark = base.Mark
+	}
 	return s
 }
 

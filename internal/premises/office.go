@@ -90,6 +90,7 @@ func (p *Premises) loadOffices(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("office %s: %w", o.Code, err)
 		}
+		o.Paper.Mark = p.PaperMark()
 		b.byCode[o.Code], b.cals[o.Code] = o, cal
 		b.sorted = append(b.sorted, o)
 		return nil

@@ -55,6 +55,9 @@ type Card struct {
 	Root string `json:"root"`
 	// Demo says that everything in it is invented, on every page.
 	Demo bool `json:"demo,omitempty"`
+	// Practice says that it is a practice office: every page and every sheet says
+	// so, and nothing it makes is real.
+	Practice bool `json:"practice,omitempty"`
 }
 
 // Premises is an open node, on which the rooms of floor 4 stand. Its exported
@@ -225,6 +228,15 @@ func (p *Premises) Close() error {
 
 // Card says how the node presents itself.
 func (p *Premises) Card() Card { return p.card }
+
+// PaperMark is what stands across every sheet that the node prints, "" for an
+// office whose paper is real.
+func (p *Premises) PaperMark() string {
+	if !p.card.Practice {
+		return ""
+	}
+	return p.Messages.Say(lang.ID, "practice.paper-mark")
+}
 
 // Now is the node's clock.
 func (p *Premises) Now() time.Time { return p.Store.Now() }
