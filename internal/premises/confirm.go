@@ -184,7 +184,9 @@ func (p *Premises) isCode(ctx context.Context, account, code string) (counter in
 }
 
 // passed uses up a code (counter above 0) and takes back the tries at this
-// place. A code that was used before is refused, and is no guess.
+// place; of the day's count it takes back itself alone, so that what others got
+// wrong before stays counted. A code that was used before is refused, and is no
+// guess.
 func (p *Premises) passed(ctx context.Context, account string, at place, counter int64) error {
 	used := false
 	err := p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
@@ -193,6 +195,9 @@ func (p *Premises) passed(ctx context.Context, account string, at place, counter
 		found, err := t.One(`SELECT totp_at FROM accounts WHERE id = ? AND state = 'active'`, []any{account}, &last)
 		if err != nil || !found {
 			return OrUnknown(err, "account.unknown")
+		}
+		if err := t.Exec(`UPDATE pin_days SET wrong = wrong - 1 WHERE account = ? AND wrong > 0`, account); err != nil {
+			return err
 		}
 		if counter > 0 && counter <= last {
 			used = true

@@ -1,6 +1,7 @@
 package premises_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -162,6 +163,64 @@ func TestAPINCannotBeGuessed(t *testing.T) {
 	n.Token("verifier")
 	if _, err = n.Switch(ctx, o.Device, verifier, pin); err != nil {
 		t.Errorf("after a full log-in: %v", err)
+	}
+}
+
+func TestGuessesBetweenTheTrueUsesOfAPINAreCountedTogether(t *testing.T) {
+	n := office.Open(t)
+	ctx := t.Context()
+	verifier := setPIN(t, n, "verifier", pin)
+	o := enter(t, n, "front-desk", "")
+	stopped := 0
+	for round := range 10 { // two guesses, and then the officer comes back
+		for i := range 2 {
+			_, err := n.Switch(ctx, o.Device, verifier, fmt.Sprintf("9081%02d", 2*round+i))
+			if fault.As(err).Key == "pin.full-login" {
+				stopped++
+			}
+		}
+		if stopped > 0 {
+			break
+		}
+		if _, err := n.Switch(ctx, o.Device, verifier, pin); err != nil {
+			t.Fatalf("the officer's own use after %d guesses: %v", 2*round+2, err)
+		}
+	}
+	if stopped == 0 {
+		t.Fatal("twenty guesses in a day, two between every two true uses, were all judged")
+	}
+	_, err := n.Switch(ctx, o.Device, verifier, pin)
+	says(t, "the right PIN after fifteen guesses", err, "pin.full-login")
+	signer := n.As("signer").Account
+	n.Clock.Add(31 * time.Second)
+	_, err = n.ConfirmSigner(ctx, n.As("front-desk"), o.Device, signer, code(n, "signer"))
+	must(t, err) // nobody else is stopped by it
+	n.Token("verifier")
+	for range 3 { // the log-in is the answer to that; it gives no room for more than a day's
+		_, err = n.Switch(ctx, o.Device, verifier, pin)
+		must(t, err)
+	}
+}
+
+func TestAFullLogInDoesNotHideWhatWasGuessedBefore(t *testing.T) {
+	n := office.Open(t)
+	ctx := t.Context()
+	verifier := setPIN(t, n, "verifier", pin)
+	o := enter(t, n, "front-desk", "")
+	judged := 0
+	for round := range 8 { // the officer logs in again before the count is used up
+		for i := range 4 {
+			if _, err := n.Switch(ctx, o.Device, verifier, fmt.Sprintf("9081%02d", 4*round+i)); fault.As(err).Key == "pin.factor-wrong" {
+				judged++
+			}
+		}
+		if judged < 4*(round+1) {
+			break
+		}
+		n.Token("verifier")
+	}
+	if judged != 14 {
+		t.Errorf("%d guesses of a day were judged, with full log-ins in between", judged)
 	}
 }
 

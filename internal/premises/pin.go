@@ -19,8 +19,10 @@ import (
 // computer of the office; and wrong ones are counted before they are judged.
 const (
 	pinDigits = 6
-	// pinTries are the wrong factors of one account at one place, after which
-	// only a full log-in helps; pinTriesDay those of all places in a day.
+	// pinTries are the wrong factors of one account at one place since the last
+	// right one, after which only a full log-in helps; pinTriesDay those of all
+	// places in a day, whatever was right in between: who guesses a little between
+	// the officer's own uses is stopped by these.
 	pinTries    = 5
 	pinTriesDay = 15
 	dayMillis   = 24 * 60 * 60 * 1000
@@ -89,7 +91,8 @@ func (p *Premises) SetPIN(ctx context.Context, token, password, pin string) erro
 		if err != nil {
 			return err
 		}
-		return errors.Join(forgetTries(t, a.Account), p.notedBy(a, a.Roles[0], "pin-set", Grant{}).write(t, a.Account), settle(t, p.Root))
+		// What was guessed of the old one says nothing of the new.
+		return errors.Join(t.Exec(`DELETE FROM pin_days WHERE account = ?`, a.Account), forgetTries(t, a.Account), p.notedBy(a, a.Roles[0], "pin-set", Grant{}).write(t, a.Account), settle(t, p.Root))
 	})
 }
 
@@ -124,8 +127,13 @@ func (p *Premises) HasPIN(ctx context.Context, account string) (bool, error) {
 	return p.Store.One(ctx, `SELECT set_at FROM pins WHERE account = ?`, []any{account}, new(int64))
 }
 
-// forgetTries forgets what an account got wrong, after a full log-in.
+// forgetTries forgets what an account got wrong, after a full log-in. The count
+// of the day goes only when it is used up: then this log-in is the answer to it,
+// and the officer knows that somebody tried.
 func forgetTries(t *store.Tx, account string) error {
+	if err := t.Exec(`DELETE FROM pin_days WHERE account = ? AND wrong >= ?`, account, int64(pinTriesDay)); err != nil {
+		return err
+	}
 	return t.Exec(`DELETE FROM pin_tries WHERE account = ?`, account)
 }
 
@@ -138,6 +146,7 @@ func endPIN(t *store.Tx, account string) error {
 		`DELETE FROM devices WHERE opened_by = ?`,
 		`DELETE FROM pins WHERE account = ?`,
 		`DELETE FROM pin_tries WHERE account = ?`,
+		`DELETE FROM pin_days WHERE account = ?`,
 	} {
 		if err := t.Exec(sql, account); err != nil {
 			return err
@@ -151,16 +160,25 @@ func endPIN(t *store.Tx, account string) error {
 // left is how many may still be wrong after it.
 func (p *Premises) countTry(ctx context.Context, account string, at place) (left int64, err error) {
 	err = p.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
-		var here, all int64
-		if _, err := t.One(`SELECT cast(coalesce(sum(CASE WHEN device = ? THEN tries ELSE 0 END), 0) AS BIGINT), cast(coalesce(sum(tries), 0) AS BIGINT) FROM pin_tries WHERE account = ? AND last_at > ?`,
-			[]any{at.key(), account, t.Now() - dayMillis}, &here, &all); err != nil {
+		var here, day int64
+		yesterday := t.Now() - dayMillis
+		for _, table := range []string{`DELETE FROM pin_tries WHERE last_at <= ?`, `DELETE FROM pin_days WHERE since <= ?`} {
+			if err := t.Exec(table, yesterday); err != nil {
+				return err
+			}
+		}
+		if _, err := t.One(`SELECT tries FROM pin_tries WHERE account = ? AND device = ?`, []any{account, at.key()}, &here); err != nil {
 			return err
 		}
-		left = min(pinTries-here, pinTriesDay-all) - 1
+		if _, err := t.One(`SELECT wrong FROM pin_days WHERE account = ?`, []any{account}, &day); err != nil {
+			return err
+		}
+		left = min(pinTries-here, pinTriesDay-day) - 1
 		if left < 0 {
 			return fault.New(fault.TooMany, "pin.full-login").On(factorField)
 		}
-		if err := t.Exec(`DELETE FROM pin_tries WHERE last_at <= ?`, t.Now()-dayMillis); err != nil {
+		if err := t.Exec(`INSERT INTO pin_days (account, wrong, since) VALUES (?, 1, ?)
+			ON CONFLICT (account) DO UPDATE SET wrong = pin_days.wrong + 1`, account, t.Now()); err != nil {
 			return err
 		}
 		return t.Exec(`INSERT INTO pin_tries (account, device, tries, last_at) VALUES (?, ?, 1, ?)
