@@ -25,6 +25,9 @@ import (
 	"genggam/internal/store"
 )
 
+// mostPacks bounds the packs that one auditor takes in an hour.
+const mostPacks = 12
+
 // maxProofs bounds the entries of one pack that are proved.
 const maxProofs = 20_000
 
@@ -69,7 +72,8 @@ func (r *Room) WritePack(ctx context.Context, p Period, s Shelf, o PackOptions) 
 }
 
 // TakePack writes a pack for an auditor whose letter covers the period, without
-// names, after that was written down.
+// names, after that was written down. Refusals: inspection.pack-often after
+// mostPacks in an hour, inspection.pack-busy while another is made.
 func (r *Room) TakePack(ctx context.Context, a premises.Actor, p Period, to io.Writer, tag lang.Tag) (Packed, error) {
 	letter, err := r.inScope(ctx, a, p)
 	if err != nil {
@@ -78,6 +82,13 @@ func (r *Room) TakePack(ctx context.Context, a premises.Actor, p Period, to io.W
 	who, err := by(a, premises.Inspect)
 	if err != nil {
 		return Packed{}, err
+	}
+	if !r.packing.TryLock() {
+		return Packed{}, fault.New(fault.Conflict, "inspection.pack-busy")
+	}
+	defer r.packing.Unlock()
+	if !r.Limits.Allow("pack/"+a.Account, mostPacks, r.Now()) {
+		return Packed{}, fault.New(fault.TooMany, "inspection.pack-often", mostPacks)
 	}
 	err = r.Store.Act(ctx, who, func(t *store.Tx) error {
 		var o canon.Object

@@ -31,6 +31,10 @@ type Room struct {
 	desk  *desk.Desk
 	books *ledgers.Room
 
+	// packing is held while a pack is made for an auditor: one at a time, since
+	// it reads and proves a whole period and waits in memory.
+	packing sync.Mutex
+
 	mu sync.Mutex
 	// kept are the tables that were made last, since their pages are turned.
 	kept []keptTables

@@ -30,11 +30,12 @@ const (
 )
 
 // inspectionRoutes are the addresses of audits, reports, assessment and cost. An
-// auditor's only form opens a case by name, which is a recorded look.
+// auditor has two forms: one opens a case by name, which is a recorded look, the
+// other takes a pack along, which is written down too.
 func inspectionRoutes(add adder) {
 	add("GET", auditPath, "inspect", (*clerk).audit)
 	add("GET", auditPath+"/tabel/{nama}", "inspect", (*clerk).auditTable)
-	add("GET", auditPath+"/berkas.zip", "inspect", (*clerk).auditPack)
+	add("POST", auditPath+"/berkas.zip", "inspect", (*clerk).auditPack)
 	add("GET", auditPath+"/permohonan/{no}", "inspect", (*clerk).auditCase)
 	add("POST", auditPath+"/permohonan/{no}", "inspect", (*clerk).auditOpen)
 	add("GET", assignPath, "assign-auditor", (*clerk).assignments)
@@ -71,7 +72,9 @@ type auditPage struct {
 	About  string
 	Tables []Card
 	Totals []Row
+	// Pack is where a pack is asked for, with the fields that say of what.
 	Pack   string
+	PackOf []Field
 	Empty  string
 }
 
@@ -93,7 +96,7 @@ func (k *clerk) audit() error {
 	if err := k.auditChoice(p, letters); err != nil {
 		return err
 	}
-	at, err := k.auditPeriod()
+	at, err := auditPeriod(k.r.URL.Query())
 	if err != nil && k.r.URL.Query().Has("kantor") {
 		return k.auditWrong(p, err)
 	}
@@ -108,7 +111,8 @@ func (k *clerk) audit() error {
 		return err
 	}
 	query := "?" + url.Values{"kantor": {string(at.Office)}, "bulan": {at.String()}}.Encode()
-	p.About, p.Pack = k.say("inspection.audit.about", k.officeNames([]string{string(at.Office)}), k.periodName(at)), auditPath+"/berkas.zip"+query
+	p.About, p.Pack = k.say("inspection.audit.about", k.officeNames([]string{string(at.Office)}), k.periodName(at)), auditPath+"/berkas.zip"
+	p.PackOf = []Field{{Shape: "hidden", Name: "kantor", Value: string(at.Office)}, {Shape: "hidden", Name: "bulan", Value: at.String()}}
 	for _, t := range x.Tables {
 		p.Tables = append(p.Tables, Card{Address: auditPath + "/tabel/" + t.Name + query, Title: k.say("inspection.table." + t.Name), Text: k.say("inspection.about." + t.Name), Facts: k.say("inspection.rows", len(t.Rows))})
 	}
@@ -148,8 +152,7 @@ func (k *clerk) auditChoice(p *auditPage, letters []inspection.Assignment) error
 	return nil
 }
 
-func (k *clerk) auditPeriod() (inspection.Period, error) {
-	q := k.r.URL.Query()
+func auditPeriod(q url.Values) (inspection.Period, error) {
 	office, err := region.Parse(q.Get("kantor"))
 	if err != nil {
 		return inspection.Period{}, fault.New(fault.Invalid, "inspection.unknown")
@@ -210,7 +213,7 @@ type auditTablePage struct {
 const auditRows = 50
 
 func (k *clerk) auditTable() error {
-	at, err := k.auditPeriod()
+	at, err := auditPeriod(k.r.URL.Query())
 	if err != nil {
 		return errNotFound
 	}
@@ -266,12 +269,12 @@ func (k *clerk) auditTable() error {
 
 // auditPack sends the pack of a period; that it was taken is written down.
 func (k *clerk) auditPack() error {
-	at, err := k.auditPeriod()
+	if err := k.r.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "fault.invalid").Because(err)
+	}
+	at, err := auditPeriod(k.r.PostForm)
 	if err != nil {
 		return errNotFound
-	}
-	if k.r.Method == http.MethodHead {
-		return nil
 	}
 	var b bytes.Buffer
 	if _, err := k.Hall.Inspection.TakePack(k.ctx(), k.actor, at, &b, k.tag); err != nil {
