@@ -5,7 +5,8 @@
 // What always holds: a visit has a clock of its own that runs from the asking,
 // its sum in the entry; a mark has a witness; how a person wants to be served is
 // asked once and opened to the officer who serves them and to nobody else; of
-// whoever follows a poster's code nothing is kept but a count by poster and day.
+// whoever follows a poster's code nothing is kept but a bounded count by poster
+// and day.
 // Words (names, addresses, witnesses, places) are items of the vault, opening
 // them is written down. Posters have no room for an official's name or portrait.
 //

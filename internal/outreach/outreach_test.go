@@ -3,6 +3,7 @@ package outreach_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -325,10 +326,12 @@ func TestAPosterIsCountedByPlaceAndDayAndByNothingElse(t *testing.T) {
 	ok(t, err)
 	market, err := n.Outreach.MakePoster(ctx, n.As("front-desk"), "surat-keterangan-usaha", "Pasar Kelirwadas")
 	ok(t, err)
+	callers := 0
 	follow := func(code string, times int) {
 		t.Helper()
 		for range times {
-			service, err := n.Outreach.FollowPoster(ctx, code)
+			callers++
+			service, err := n.Outreach.FollowPoster(ctx, code, fmt.Sprint("192.0.2.", callers))
 			if err != nil || service != "surat-keterangan-usaha" {
 				t.Fatal(service, err)
 			}
@@ -340,7 +343,7 @@ func TestAPosterIsCountedByPlaceAndDayAndByNothingElse(t *testing.T) {
 	head = n.As("head")
 	follow(market, 4)
 	for _, code := range []string{"", "ZZZZZZZ", "' OR 1=1", strings.Repeat("A", 4000)} {
-		if _, err := n.Outreach.FollowPoster(ctx, code); fault.Of(err) != fault.NotFound {
+		if _, err := n.Outreach.FollowPoster(ctx, code, "192.0.2.1"); fault.Of(err) != fault.NotFound {
 			t.Errorf("%.10q: %v", code, err)
 		}
 	}
@@ -369,6 +372,57 @@ func TestAPosterIsCountedByPlaceAndDayAndByNothingElse(t *testing.T) {
 		t.Error("another office:", err)
 	}
 	nowhere(t, n, "Pasar Kelirwadas")
+}
+
+func TestReloadingDoesNotMakeAPosterLookFollowed(t *testing.T) {
+	n := office.Open(t)
+	head := n.As("head")
+	if _, err := n.Outreach.MakePoster(ctx, n.As("kec-head"), "surat-keterangan-usaha", "Balai"); fault.As(err) == nil || fault.As(err).Field != "layanan" {
+		t.Error("a poster of a service that the office does not give:", err)
+	}
+	id, err := n.Outreach.MakePoster(ctx, head, "surat-keterangan-usaha", "Balai desa")
+	ok(t, err)
+	visits := func() int64 {
+		t.Helper()
+		p, err := n.Outreach.Poster(ctx, n.As("head"), id)
+		ok(t, err)
+		return p.Visits
+	}
+	follow := func(caller string) {
+		t.Helper()
+		if _, err := n.Outreach.FollowPoster(ctx, id, caller); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 50 {
+		follow("192.0.2.1")
+	}
+	follow("192.0.2.2")
+	if v := visits(); v != 4 {
+		t.Errorf("one reader who reloads and one more count as %d", v)
+	}
+	n.Clock.Add(24 * time.Hour)
+	follow("192.0.2.1")
+	if v := visits(); v != 5 {
+		t.Errorf("the next day: %d", v)
+	}
+	for i := range 1500 {
+		follow(fmt.Sprint("198.51.100.", i))
+		if i == 700 {
+			visits() // what was written already counts too
+		}
+	}
+	if v := visits(); v != 1004 {
+		t.Errorf("a crowd counts as %d on one day", v-4)
+	}
+	n.Clock.Add(24 * time.Hour)
+	for i := range 1500 {
+		follow(fmt.Sprint("198.51.100.", i))
+	}
+	if v := visits(); v != 2004 {
+		t.Errorf("a crowd between two rounds counts as %d on one day", v-1004)
+	}
+	nowhere(t, n, "192.0.2.1")
 }
 
 func TestVerifyAndRebuildKnowVisitsAndMarks(t *testing.T) {

@@ -41,7 +41,12 @@ func (r *Room) MakePoster(ctx context.Context, a premises.Actor, standard, place
 	if err := a.May(premises.Posters); err != nil {
 		return "", err
 	}
-	if _, ok := r.Catalogue().Current(standard, r.Today(a.Office).String()); !ok {
+	o, err := r.Office(a.Office)
+	if err != nil {
+		return "", err
+	}
+	// Whoever follows it is led to this office: it must be one that gives this.
+	if s, ok := r.Catalogue().Current(standard, r.Today(a.Office).String()); !ok || !o.Provides(s) {
 		return "", fault.New(fault.Invalid, "poster.service-missing").On("layanan")
 	}
 	place = short(place)
@@ -165,9 +170,10 @@ func (r *Room) PosterDays(ctx context.Context, a premises.Actor, id string) (out
 }
 
 // FollowPoster counts a visit by a poster's code and gives the service that it
-// speaks of. It is told nothing of who follows it. Counts are written by the
-// next round: a crash may lose those of a minute.
-func (r *Room) FollowPoster(ctx context.Context, code string) (standard string, err error) {
+// speaks of. caller is the network that it comes from: it bounds what one of
+// them adds on a day, and is kept nowhere (see callers). Counts are written by
+// the next round: a crash may lose those of a minute.
+func (r *Room) FollowPoster(ctx context.Context, code, caller string) (standard string, err error) {
 	id, office := canon.Tidy(code), ""
 	if len(id) != posterCode {
 		return "", fault.New(fault.NotFound, "poster.unknown")
@@ -176,10 +182,12 @@ func (r *Room) FollowPoster(ctx context.Context, code string) (standard string, 
 	if err != nil || !found {
 		return "", premises.OrUnknown(err, "poster.unknown")
 	}
-	day := int64(r.Today(region.Code(office)))
+	c := count{id, int64(r.Today(region.Code(office)))}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.counts[count{id, day}]++
+	if r.callers.again(c, caller) {
+		r.counts[c] = min(r.counts[c]+1, mostOfDay)
+	}
 	return standard, nil
 }
 
@@ -196,7 +204,8 @@ func (r *Room) flush(ctx context.Context) error {
 	err := r.Store.Act(ctx, store.By{}, func(t *store.Tx) error {
 		for c, n := range counts {
 			err := t.Exec(`INSERT INTO poster_visits (poster, day, visits) VALUES (?, ?, ?)
-				ON CONFLICT (poster, day) DO UPDATE SET visits = poster_visits.visits + excluded.visits`, c.poster, c.day, n)
+				ON CONFLICT (poster, day) DO UPDATE SET visits = CASE WHEN poster_visits.visits + excluded.visits > ? THEN ? ELSE poster_visits.visits + excluded.visits END`,
+				c.poster, c.day, n, int64(mostOfDay), int64(mostOfDay))
 			if err != nil {
 				return err
 			}

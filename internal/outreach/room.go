@@ -21,6 +21,8 @@ type Room struct {
 	mu sync.Mutex
 	// counts are visits of posters that are not written yet.
 	counts map[count]int64
+	// callers bounds what one of them adds to a count.
+	callers callers
 }
 
 // count is one poster on one day.

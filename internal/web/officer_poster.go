@@ -196,7 +196,7 @@ func (c *call) poster() error {
 	if c.r.Method == http.MethodHead {
 		return c.see("/")
 	}
-	service, err := c.Hall.Outreach.FollowPoster(c.r.Context(), c.r.PathValue("kode"))
+	service, err := c.Hall.Outreach.FollowPoster(c.r.Context(), c.r.PathValue("kode"), network(c.ClientIP(c.r)))
 	if err != nil {
 		return err
 	}

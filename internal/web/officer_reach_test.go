@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -262,8 +263,8 @@ func reached(t *testing.T) (b *busy, citizen desk.Receipt, visit int64, poster s
 	poster, err = b.Outreach.MakePoster(ctx, front, "surat-keterangan-usaha", "Papan pengumuman di depan balai desa, sebelah utara pasar, dekat pos kamling RT 010")
 	b.must(err)
 	b.must(errOf(b.Outreach.MakePoster(ctx, front, "surat-keterangan-domisili-usaha", "Masjid")))
-	for range 1234 {
-		b.must(errOf(b.Outreach.FollowPoster(ctx, poster)))
+	for i := range 1234 {
+		b.must(errOf(b.Outreach.FollowPoster(ctx, poster, strconv.Itoa(i))))
 	}
 	return b, citizen, visit, poster
 }
