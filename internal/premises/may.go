@@ -87,6 +87,10 @@ const (
 	// JudgeDifference is saying whose word about a resident holds, ours or that of
 	// the system before.
 	JudgeDifference Act = "judge-difference"
+	// HandOver is preparing the hand-over of a post to a successor, in the own
+	// office or in one under it; TakeOver signing one that one is part of.
+	HandOver Act = "hand-over"
+	TakeOver Act = "take-over"
 )
 
 // mayTable says which roles may do what, in their own office only. Every act is
@@ -132,6 +136,11 @@ var mayTable = map[Act][]string{
 	Gift: {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
 
 	JudgeDifference: {"registrar", "front-desk"},
+
+	Certify: {"signer", "head", "supervisor"},
+
+	HandOver: {"head", "supervisor"},
+	TakeOver: {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
 }
 
 // As finds the role in which the actor may do an act.
