@@ -30,7 +30,7 @@ var readers = map[string]func(*record) Fact{
 		return Grade{r.ID("id"), r.ID("employee"), r.Text("rank"), r.period()}
 	},
 	"staff.post/1": func(r *record) Fact {
-		p := Post{ID: r.ID("id"), Unit: r.Text("unit"), Title: r.Text("title"), Places: int(r.V.Num("places")), Period: r.period()}
+		p := Post{ID: r.ID("id"), Unit: r.Text("unit"), Title: r.Text("title"), Places: r.places(), Period: r.period()}
 		for _, a := range r.V.Texts("powers") {
 			p.Powers = append(p.Powers, Approval(a))
 		}
@@ -66,6 +66,15 @@ func (r *record) period() Period {
 		p.Until = r.day("until")
 	}
 	return p
+}
+
+func (r *record) places() int {
+	v := r.V.At("places")
+	if v.Kind != canon.Int || v.Int < 1 || v.Int > MaxPlaces {
+		r.Wrong("places", fmt.Errorf("no number of people"))
+		return 1
+	}
+	return int(v.Int)
 }
 
 func putUntil(o *canon.Object, p Period) {
