@@ -29,7 +29,7 @@ var floors = map[string]int{
 	"tariff": law, "qris": law, "statement": law, "reconcile": law,
 	"journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"oversight": doing, "inspection": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "outreach": doing, "succession": doing,
+	"oversight": doing, "inspection": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "practice": beside, "house": beside,
 }
@@ -88,6 +88,8 @@ var edges = []edge{
 	{"desk", "premises", "the desk stands on the open node"},
 	{"appointments", "premises", "the book of who may sign lies in the open node"},
 	{"desk", "appointments", "a letter is signed by whoever may sign it today"},
+	{"remote", "premises", "by which service an office signs is kept on the open node"},
+	{"desk", "remote", "a letter is signed by the certified hand of its signer"},
 	{"desk", "residents", "a party of a case may be in the register"},
 	{"learning", "premises", "what was learnt is written down on the open node"},
 	{"ledgers", "premises", "the books stand on the open node"},

@@ -54,16 +54,19 @@ const (
 	AttachContact Act = "attach-contact"
 	Register      Act = "see-register"
 	VoidNumber    Act = "void-number"
-	Revoke        Act = "revoke"
-	Extend        Act = "extend"
-	Accounts      Act = "manage-accounts"
-	Outbox        Act = "see-outbox"
-	Stationery    Act = "change-paper"
-	Appoint       Act = "appoint"
-	Pads          Act = "print-pads"
-	SeeLedger     Act = "see-ledger"
-	KeepLedger    Act = "keep-ledger"
-	CloseLedger   Act = "close-ledger"
+	// Numbering is deciding whether an office counts its letters by register or in
+	// one common series.
+	Numbering   Act = "decide-numbering"
+	Revoke      Act = "revoke"
+	Extend      Act = "extend"
+	Accounts    Act = "manage-accounts"
+	Outbox      Act = "see-outbox"
+	Stationery  Act = "change-paper"
+	Appoint     Act = "appoint"
+	Pads        Act = "print-pads"
+	SeeLedger   Act = "see-ledger"
+	KeepLedger  Act = "keep-ledger"
+	CloseLedger Act = "close-ledger"
 	// PrintResidents is printing the books that hold every resident's words.
 	PrintResidents Act = "print-residents"
 	SeeVisits      Act = "see-visits"
@@ -87,6 +90,8 @@ const (
 	// JudgeDifference is saying whose word about a resident holds, ours or that of
 	// the system before.
 	JudgeDifference Act = "judge-difference"
+	// Certify is seeing by which service and certificate an office signs.
+	Certify Act = "certify"
 	// HandOver is preparing the hand-over of a post to a successor, in the own
 	// office or in one under it; TakeOver signing one that one is part of.
 	HandOver Act = "hand-over"
@@ -106,6 +111,7 @@ var mayTable = map[Act][]string{
 	AttachContact: {"front-desk", "registrar"},
 	Register:      {"registrar", "head", "signer", "supervisor"},
 	VoidNumber:    {"registrar"},
+	Numbering:     {"head", "registrar"},
 	Revoke:        {"signer", "head"},
 	Extend:        {"signer", "head", "supervisor"},
 	Accounts:      {"head", "supervisor"},

@@ -192,21 +192,36 @@ func cmsSet(tag byte, elements [][]byte) []byte {
 	return asn1Wrap(tag, bytes.Join(elements, nil))
 }
 
+// cmsParts are what a signature is put together of.
+type cmsParts struct {
+	// leaf is the signer's certificate; certs are all of them, encoded.
+	leaf       *x509.Certificate
+	certs      []byte
+	attributes [][]byte
+	algorithm  pkix.AlgorithmIdentifier
+	sig        []byte
+}
+
 // cmsAssemble puts the parts of the one shape together.
 func cmsAssemble(cert *x509.Certificate, attributes [][]byte, sig []byte) ([]byte, error) {
+	return cmsPut(cmsParts{leaf: cert, certs: cert.Raw, attributes: attributes, sig: sig,
+		algorithm: pkix.AlgorithmIdentifier{Algorithm: oidECDSAWithSHA256()}})
+}
+
+func cmsPut(p cmsParts) ([]byte, error) {
 	sha := pkix.AlgorithmIdentifier{Algorithm: oidSHA256()}
 	info := cmsContentInfo{Type: oidSignedData(), Content: cmsSignedData{
 		Version:      1,
 		Digests:      []pkix.AlgorithmIdentifier{sha},
 		Content:      cmsEncapsulated{Type: oidData()},
-		Certificates: asn1.RawValue{FullBytes: asn1Wrap(0xa0, cert.Raw)},
+		Certificates: asn1.RawValue{FullBytes: asn1Wrap(0xa0, p.certs)},
 		Signers: []cmsSignerInfo{{
 			Version:    1,
-			Signer:     cmsIssuerAndSerial{Issuer: asn1.RawValue{FullBytes: cert.RawIssuer}, Serial: cert.SerialNumber},
+			Signer:     cmsIssuerAndSerial{Issuer: asn1.RawValue{FullBytes: p.leaf.RawIssuer}, Serial: p.leaf.SerialNumber},
 			Digest:     sha,
-			Attributes: asn1.RawValue{FullBytes: cmsSet(0xa0, attributes)},
-			Algorithm:  pkix.AlgorithmIdentifier{Algorithm: oidECDSAWithSHA256()},
-			Signature:  sig,
+			Attributes: asn1.RawValue{FullBytes: cmsSet(0xa0, p.attributes)},
+			Algorithm:  p.algorithm,
+			Signature:  p.sig,
 		}},
 	}}
 	out, err := asn1.Marshal(info)
