@@ -32,7 +32,9 @@ func Decode(kind string, data []byte) (Event, error) {
 // readers has one line for each kind and version that was ever written.
 var readers = map[string]func(*record) Event{
 	"case.submitted/1": readSubmitted,
-	"case.completed/1": func(r *record) Event { return Completed{By: r.Text("by"), Dues: r.dues(), Next: r.next()} },
+	"case.completed/1": func(r *record) Event {
+		return Completed{By: r.Text("by"), Checks: r.V.Texts("checks"), Together: r.V.Flag("together"), Dues: r.dues(), Next: r.next()}
+	},
 	"case.returned/1": func(r *record) Event {
 		return ReturnedForMore{Defects: r.V.Texts("defects"), Words: r.OptID("words"), Second: r.V.Flag("second")}
 	},
@@ -44,7 +46,7 @@ var readers = map[string]func(*record) Event{
 	},
 	"case.released/1": func(*record) Event { return Released{} },
 	"case.stepped/1": func(r *record) Event {
-		return Stepped{Step: r.Text("step"), Checks: r.V.Texts("checks"), Next: r.next()}
+		return Stepped{Step: r.Text("step"), Checks: r.V.Texts("checks"), Together: r.V.Flag("together"), Next: r.next()}
 	},
 	"case.sent-back/1": func(r *record) Event { return SentBack{Words: r.OptID("words"), Next: r.next()} },
 	"case.noted/1":     func(r *record) Event { return Noted{Note: r.OptID("note")} },

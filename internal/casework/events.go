@@ -83,9 +83,13 @@ func (e Submitted) apply(c *Case, m Meta) {
 // Completed: all requirements are in. By is officer or silence; the clock has
 // run since Dues.From either way.
 type Completed struct {
-	By   string
-	Dues Dues
-	Next Next
+	By string
+	// Checks are the lines of the checklist that were ticked, Together when one
+	// statement stood for all of them; none in entries of before.
+	Checks   []string
+	Together bool
+	Dues     Dues
+	Next     Next
 }
 
 // Kind implements Event.
@@ -93,11 +97,13 @@ func (Completed) Kind() string { return "case.completed/1" }
 
 func (e Completed) put(o *canon.Object) {
 	o.Str("by", e.By)
+	o.List("checks", e.Checks)
 	o.Int("from", e.Dues.From)
 	o.Int("limit_at", e.Dues.LimitAt)
 	e.Next.put(o)
 	o.Int("promised_at", e.Dues.PromisedAt)
 	o.Flag("provisional", e.Dues.Provisional)
+	o.Flag("together", e.Together)
 }
 
 func (e Completed) apply(c *Case, m Meta) {
@@ -220,11 +226,13 @@ func (Released) put(*canon.Object) {}
 
 func (Released) apply(c *Case, _ Meta) { c.Assignee = "" }
 
-// Stepped: a step was done, with the checks that were ticked.
+// Stepped: a step was done, with the checks that were ticked; Together when one
+// statement stood for all of them.
 type Stepped struct {
-	Step   string
-	Checks []string
-	Next   Next
+	Step     string
+	Checks   []string
+	Together bool
+	Next     Next
 }
 
 // Kind implements Event.
@@ -234,6 +242,7 @@ func (e Stepped) put(o *canon.Object) {
 	o.List("checks", e.Checks)
 	e.Next.put(o)
 	o.Str("step", e.Step)
+	o.Flag("together", e.Together)
 }
 
 func (e Stepped) apply(c *Case, m Meta) {

@@ -71,6 +71,23 @@ func (c *Case) Release(o Officer) ([]Event, error) {
 // when the last requirement came in and not as of now. Signing and handing
 // over have rules of their own.
 func (c *Case) Do(s Setting, o Officer, checks []string, at time.Time) ([]Event, error) {
+	return c.do(s, o, checklist{lines: checks}, at)
+}
+
+// DoTogether finishes the present step by one statement about all lines of its
+// checklist, such as a PIN that is typed under them: the entry says that they
+// were stated together and not one by one.
+func (c *Case) DoTogether(s Setting, o Officer, at time.Time) ([]Event, error) {
+	return c.do(s, o, checklist{together: true}, at)
+}
+
+// checklist is how the lines of a checklist were confirmed.
+type checklist struct {
+	lines    []string
+	together bool
+}
+
+func (c *Case) do(s Setting, o Officer, t checklist, at time.Time) ([]Event, error) {
 	st, err := c.mayWork(s, o)
 	if err != nil {
 		return nil, err
@@ -78,19 +95,22 @@ func (c *Case) Do(s Setting, o Officer, checks []string, at time.Time) ([]Event,
 	if c.State != Checking && c.State != Working && c.State != Lapsed {
 		return nil, conflict("case.waits")
 	}
+	var checks []string
 	for _, line := range st.Checklist {
-		if !slices.Contains(checks, line.ID) {
+		if !t.together && !slices.Contains(t.lines, line.ID) {
 			return nil, invalid("case.checklist-open")
 		}
+		checks = append(checks, line.ID)
 	}
+	together := t.together && len(checks) > 1
 	switch st.Kind {
 	case "sign", "hand-over":
 		return nil, conflict("case.wrong-act")
 	case "check":
 		dues, err := s.dues(time.UnixMilli(c.From), c.Stood, c.Extended)
-		return []Event{Completed{By: "officer", Dues: dues, Next: s.after(st.ID, at)}}, err
+		return []Event{Completed{By: "officer", Checks: checks, Together: together, Dues: dues, Next: s.after(st.ID, at)}}, err
 	}
-	return []Event{Stepped{Step: st.ID, Checks: checks, Next: s.after(st.ID, at)}}, nil
+	return []Event{Stepped{Step: st.ID, Checks: checks, Together: together, Next: s.after(st.ID, at)}}, nil
 }
 
 // Return asks the applicant for completion. All defects are named at once;

@@ -172,6 +172,20 @@ func (d *Desk) Release(ctx context.Context, a Actor, no int64) error {
 // DoStep finishes the present step with the checks that were ticked. The step
 // the officer saw must still be the present one.
 func (d *Desk) DoStep(ctx context.Context, a Actor, no int64, step string, checks []string) error {
+	return d.doStep(ctx, a, no, step, func(w *work) ([]casework.Event, error) {
+		return w.c.Do(w.s, w.o, checks, w.t.Time())
+	})
+}
+
+// DoStepTogether finishes the present step by one statement about all lines of
+// its checklist, which is recorded as one.
+func (d *Desk) DoStepTogether(ctx context.Context, a Actor, no int64, step string) error {
+	return d.doStep(ctx, a, no, step, func(w *work) ([]casework.Event, error) {
+		return w.c.DoTogether(w.s, w.o, w.t.Time())
+	})
+}
+
+func (d *Desk) doStep(ctx context.Context, a Actor, no int64, step string, rule func(*work) ([]casework.Event, error)) error {
 	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		if w.c.Step != step {
 			return nil, nil, fault.New(fault.Conflict, "case.moved-on")
@@ -179,7 +193,7 @@ func (d *Desk) DoStep(ctx context.Context, a Actor, no int64, step string, check
 		if err := d.inTurn(w, a); err != nil {
 			return nil, nil, err
 		}
-		events, err := w.c.Do(w.s, w.o, checks, w.t.Time())
+		events, err := rule(w)
 		return events, nil, err
 	})
 }

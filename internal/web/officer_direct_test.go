@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"genggam/internal/office"
+	"genggam/internal/premises"
 	"genggam/internal/seal"
 )
 
@@ -23,7 +25,7 @@ func TestAWalkInLeavesWithTheLetter(t *testing.T) {
 		t.Fatalf("led to %s", r.path)
 	}
 	fill := url.Values{"nama_usaha": {"Warung Bu Karti"}, "lokasi_usaha": {"desa"}, "jenis_usaha": {"Warung makan"}, "mulai_usaha": {"2019"}, "alamat_usaha": {"Pasar desa los 3"},
-		"punya_nib": {"no"}, "keperluan": {"lainnya"}, "keperluan_lain": {"Daftar pasar"}, "nyata": {"pernyataan_benar"}, "periksa": {"check"}}
+		"punya_nib": {"no"}, "keperluan": {"lainnya"}, "keperluan_lain": {"Daftar pasar"}, "nyata": {"pernyataan_benar"}, "periksa": {"check/lengkap"}}
 	r.send(r.action(), url.Values{"nama_usaha": {"Warung Bu Karti"}, "lokasi_usaha": {"desa"}, "keperluan": {"lainnya"}}, nil).wants("Ada yang perlu diperbaiki")
 	code := func(login string) string {
 		n.Clock.Add(31e9)
@@ -48,8 +50,54 @@ func TestAWalkInLeavesWithTheLetter(t *testing.T) {
 		t.Fatalf("no PDF: %.60q", body)
 	}
 	r.open(page).send("/kantor/langsung/serah/"+no, nil, nil).wants("Layani orang berikutnya")
-	r.open("/kantor/permohonan/"+no).wants("Sukarti", "di loket")
+	r.open("/kantor/permohonan/"+no).wants("Sukarti", "di loket", "3 butir dinyatakan sekaligus")
 	officer(t, n, h, "verifier").open("/kantor/langsung").lacks("Daftar surat")
+}
+
+// A clerk who verifies too ticks each line of that checklist; whoever is asked for
+// a PIN states all lines that stand above it, and that is recorded as one.
+func TestEveryLineOfAChecklistIsConfirmedByItselfOrSaidToBeConfirmedWithOthers(t *testing.T) {
+	n, h := newNode(t)
+	std, _ := n.Catalogue().Current("surat-keterangan-usaha", "2026-03-02")
+	walk := func(r *reader, ticks []string) (no int64) {
+		t.Helper()
+		filed, err := n.FileForPerson(t.Context(), n.As("front-desk"), n.Application(std))
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := "/kantor/langsung/" + strconv.FormatInt(filed.No, 10)
+		if r.open(at).wants("Semua jawaban dan persyaratan"); ticks == nil {
+			return filed.No
+		}
+		fill := url.Values{"periksa": ticks}
+		if len(ticks) < 4 {
+			r.send(at, fill, nil).wants("Masih ada butir")
+			if r.status != http.StatusUnprocessableEntity {
+				t.Errorf("%v: %d", ticks, r.status)
+			}
+			return filed.No
+		}
+		n.Clock.Add(31e9)
+		fill.Set("faktor-sign", seal.TOTPCode(n.TOTP["signer"], n.Clock.Now()))
+		r.send(at, fill, nil).wants("Nomor surat")
+		return filed.No
+	}
+	clerk := officer(t, n, h, "front-desk")
+	walk(clerk, nil)
+	clerk.wants("semua 3 butir di atas sudah dilihat")
+	if err := n.GrantRole(t.Context(), n.As("front-desk").Account, premises.Grant{Role: "verifier", Office: office.Village, From: n.Clock.Now().UnixMilli()}); err != nil {
+		t.Fatal(err)
+	}
+	clerk = officer(t, n, h, "front-desk")
+	all := []string{"check/lengkap", "verify/orang", "verify/usaha", "verify/wilayah"}
+	for i := range all {
+		if no := walk(clerk, all[:i]); i > 0 {
+			if st := n.Step(no).Step; st.ID != "verify" {
+				t.Errorf("%d of %d lines were ticked, and it went on to %s", i, len(all), st.ID)
+			}
+		}
+	}
+	clerk.open("/kantor/permohonan/"+strconv.FormatInt(walk(clerk, all), 10)).wants("3 butir dicentang satu per satu").lacks("dinyatakan sekaligus")
 }
 
 func TestAWalkInAsksWhichOfSeveralPeople(t *testing.T) {
@@ -75,7 +123,7 @@ func TestAWalkInFinishesNobodyElsesCase(t *testing.T) {
 		r.do(req).at("/kantor/permohonan/" + at)
 	}
 	before := n.Step(no).State
-	post("/kantor/langsung/"+at, url.Values{"periksa": {"check"}})
+	post("/kantor/langsung/"+at, url.Values{"periksa": {"check/lengkap"}})
 	if after := n.Step(no).State; after != before {
 		t.Errorf("what came from elsewhere went on: %s, was %s", after, before)
 	}

@@ -15,11 +15,13 @@ import (
 )
 
 // finishStep is one step of a walk-in, as whoever does it confirms it: the clerk
-// by a tick, anybody else by their own factor on this screen.
+// by a tick for each line of the checklist, anybody else by their own factor on
+// this screen, which stands for the lines that are listed above it and is
+// recorded so.
 type finishStep struct {
 	ID, Title string
 	Lines     []string
-	Tick      *Field
+	Ticks     []Field
 	// Who chooses among several officers; Named is the only one.
 	Who    *Field
 	Named  *Field
@@ -72,13 +74,16 @@ func (k *clerk) finishSteps(std *catalogue.Standard, from string, typed url.Valu
 
 func (k *clerk) finishStep(std *catalogue.Standard, st *catalogue.Step, typed url.Values, wrong map[string]string) (finishStep, error) {
 	s := finishStep{ID: st.ID, Title: k.tell(st.Name)}
+	if st.Kind != "sign" && k.actor.Has(st.Role) {
+		for _, line := range st.Checklist {
+			id, value := tickOf(st, line.ID)
+			s.Ticks = append(s.Ticks, Field{Shape: "tick", ID: id, Name: "periksa", Value: value, Label: k.tell(line.Text),
+				Chosen: slices.Contains(typed["periksa"], value), Error: wrong[id]})
+		}
+		return s, nil
+	}
 	for _, line := range st.Checklist {
 		s.Lines = append(s.Lines, k.tell(line.Text))
-	}
-	if st.Kind != "sign" && k.actor.Has(st.Role) {
-		s.Tick = &Field{Shape: "tick", ID: "periksa-" + st.ID, Name: "periksa", Value: st.ID, Label: k.say("direct.checked"),
-			Chosen: slices.Contains(typed["periksa"], st.ID), Error: wrong["periksa-"+st.ID]}
-		return s, nil
 	}
 	mates, err := k.Desk.Colleagues(k.ctx(), k.actor.Office)
 	if err != nil {
@@ -106,12 +111,26 @@ func (k *clerk) finishStep(std *catalogue.Standard, st *catalogue.Step, typed ur
 		s.Name = k.say("direct.by")
 	}
 	f := k.factorField()
-	f.ID, f.Name, f.Label, f.Help, f.Error = "faktor-"+st.ID, "faktor-"+st.ID, k.say("direct.factor", s.Name), k.say("direct.factor-help"), wrong["faktor-"+st.ID]
+	f.ID, f.Name, f.Label, f.Help, f.Error = "faktor-"+st.ID, "faktor-"+st.ID, k.say("direct.factor", s.Name), k.statement(len(s.Lines)), wrong["faktor-"+st.ID]
 	if code, err := k.Desk.DemoFactor(k.ctx(), premises.Actor{Account: mates[0].Account}); err == nil && code != "" && len(mates) == 1 {
-		f.Help = k.say("device.demo-code", code)
+		f.Help = k.statement(len(s.Lines)) + " " + k.say("device.demo-code", code)
 	}
 	s.Factor = &f
 	return s, nil
+}
+
+// tickOf is the id and the value of the tick of one line.
+func tickOf(st *catalogue.Step, line string) (id, value string) {
+	return "periksa-" + st.ID + "-" + line, st.ID + "/" + line
+}
+
+// statement says what whoever types a factor states with it: all lines above,
+// by their number.
+func (k *clerk) statement(lines int) string {
+	if lines > 1 {
+		return k.say("direct.states-all", lines)
+	}
+	return k.say("direct.factor-help")
 }
 
 // signers are those of the signers who may sign the letter today, as the book of
@@ -163,10 +182,13 @@ func (k *clerk) finish(no int64, typed url.Values) (wrong map[string]string, err
 // finishOne does one step; field is where a refusal belongs.
 func (k *clerk) finishOne(no int64, st *catalogue.Step, typed url.Values) (field string, err error) {
 	by := k.actor
-	if st.Kind != "sign" && k.actor.Has(st.Role) {
-		field = "periksa-" + st.ID
-		if !slices.Contains(typed["periksa"], st.ID) {
-			return field, fault.New(fault.Invalid, "case.checklist-open")
+	own := st.Kind != "sign" && k.actor.Has(st.Role)
+	if own {
+		for _, line := range st.Checklist {
+			id, value := tickOf(st, line.ID)
+			if !slices.Contains(typed["periksa"], value) {
+				return id, fault.New(fault.Invalid, "case.checklist-open")
+			}
 		}
 	} else {
 		field = "faktor-" + st.ID
@@ -193,6 +215,9 @@ func (k *clerk) finishOne(no int64, st *catalogue.Step, typed url.Values) (field
 	if st.Kind == "sign" {
 		_, err = k.Desk.Sign(k.ctx(), by, no)
 		return field, err
+	}
+	if !own {
+		return field, k.Desk.DoStepTogether(k.ctx(), by, no, st.ID)
 	}
 	return field, k.Desk.DoStep(k.ctx(), by, no, st.ID, linesOf(st))
 }

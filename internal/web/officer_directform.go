@@ -54,7 +54,7 @@ func (p *counterFormPage) focus() {
 	}
 	if first != nil {
 		first.Focus = true
-	} else if len(p.Steps) > 0 && p.Steps[0].Tick != nil {
-		p.Steps[0].Tick.Focus = true
+	} else if len(p.Steps) > 0 && len(p.Steps[0].Ticks) > 0 {
+		p.Steps[0].Ticks[0].Focus = true
 	}
 }

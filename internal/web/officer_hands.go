@@ -150,10 +150,26 @@ func (k *clerk) handLines(h desk.Happening) []string {
 		return []string{k.say("office.handed-up", k.say("web.role."+e.To), k.officeName(e.Office), k.say(casework.WhyKey(e.Why)))}
 	case casework.Endorsed:
 		return []string{k.say(catalogue.HeadKey(e.By)) + ": " + k.say("office.head."+e.Outcome)}
+	case casework.Stepped:
+		return k.checkLines(len(e.Checks), e.Together)
+	case casework.Completed:
+		return k.checkLines(len(e.Checks), e.Together)
 	case casework.EndorsementAsked:
 		return []string{k.say(catalogue.HeadKey(e.By))}
 	}
 	return nil
+}
+
+// checkLines says how the lines of a checklist were confirmed, when there were
+// several.
+func (k *clerk) checkLines(lines int, together bool) []string {
+	switch {
+	case lines < 2:
+		return nil
+	case together:
+		return []string{k.say("office.checks-together", lines)}
+	}
+	return []string{k.say("office.checks-each", lines)}
 }
 
 func (k *clerk) officeName(code string) string {
