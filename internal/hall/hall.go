@@ -23,6 +23,7 @@ import (
 	"genggam/internal/premises"
 	"genggam/internal/residents"
 	"genggam/internal/settlement"
+	"genggam/internal/succession"
 )
 
 // Hall is an open node with its rooms.
@@ -41,6 +42,8 @@ type Hall struct {
 	Oversight *oversight.Room
 	// Inspection is where auditors, monthly reports, assessment and cost are.
 	Inspection *inspection.Room
+	// Succession is where an office changes hands.
+	Succession *succession.Room
 }
 
 // Open opens a node and all its rooms.
@@ -53,7 +56,7 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	d := desk.New(p, people)
 	books := ledgers.New(p, people)
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
-		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books)}, nil
+		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books), Succession: succession.New(p, d)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see

@@ -18,6 +18,8 @@ type Page struct {
 	Language lang.Tag
 	// Time of printing, with its zone: the same time gives the same bytes.
 	Time time.Time
+	// Seal seals the file as a letter is sealed; nil for none.
+	Seal *paper.Signature
 }
 
 // pen sets text from the top of the page down.
@@ -44,7 +46,7 @@ func newPen(w io.Writer, page Page, landscape bool, title string) (*pen, error) 
 	if err != nil {
 		return nil, err
 	}
-	press, err := paper.NewPress(w, paper.Sheet{Setup: page.Setup, Landscape: landscape, Title: title, Language: page.Language, Time: page.Time})
+	press, err := paper.NewPress(w, paper.Sheet{Setup: page.Setup, Landscape: landscape, Title: title, Language: page.Language, Time: page.Time, Signature: page.Seal})
 	if err != nil {
 		return nil, err
 	}
