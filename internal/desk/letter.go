@@ -18,6 +18,7 @@ import (
 	"genggam/internal/person"
 	"genggam/internal/premises"
 	"genggam/internal/region"
+	"genggam/internal/remote"
 	"genggam/internal/store"
 	"genggam/internal/vault"
 )
@@ -26,13 +27,25 @@ import (
 // fixes its content and its place in the journal, all in one act; only then are
 // QR, PDF and seal made (Seal). A power cut between the two leaves a letter
 // "signed, being sealed", which rounds finishes; the number stays.
+//
+// A certified letter waits afterwards for its signer (ConfirmLetter); SignWith
+// opens the signer's key at once.
 func (d *Desk) Sign(ctx context.Context, a Actor, no int64) (documentNo int64, err error) {
+	return d.SignWith(ctx, a, no, nil)
+}
+
+// SignWith is Sign with what opens the signer's certificate, which is kept
+// nowhere. A certificate that cannot sign is refused before anything is numbered.
+func (d *Desk) SignWith(ctx context.Context, a Actor, no int64, given remote.Given) (documentNo int64, err error) {
 	role, err := a.As(premises.Sign)
 	if err != nil {
 		return -1, err
 	}
 	draft, err := d.letterOf(ctx, no, d.handOf(ctx, a, role))
 	if err != nil {
+		return -1, err
+	}
+	if draft.pen, err = d.penFor(ctx, a, draft, given); err != nil {
 		return -1, err
 	}
 	documentNo = -1
@@ -58,8 +71,8 @@ func (d *Desk) Sign(ctx context.Context, a Actor, no int64) (documentNo int64, e
 		return -1, err
 	}
 	// The act is durable. Should sealing fail now, rounds does it again.
-	if err := d.Seal(ctx, documentNo); err != nil {
-		d.Log.Warn("sealing a letter; rounds will try again", "document", documentNo, "err", err)
+	if err := d.sealWith(ctx, documentNo, draft.pen); err != nil {
+		d.Log.Warn("sealing a letter; rounds or its signer will try again", "document", documentNo, "err", err)
 	}
 	return documentNo, nil
 }
@@ -86,6 +99,8 @@ type letterDraft struct {
 	// hand is who signs it, on which day.
 	hand hand
 	day  calendar.Day
+	// pen is the certified hand of the signer, nil where none is asked for.
+	pen *remote.Pen
 }
 
 // letterOf opens the words of a case and prepares its letter.
@@ -287,7 +302,7 @@ func (d *Desk) putLetter(w *work, l *letterDraft) error {
 	at := w.t.Time()
 	cal := d.Calendar(l.office.Code)
 	year, month, _ := cal.Day(at).Date()
-	line, err := nextNumber(w.t, register{Office: string(l.office.Code), Name: l.std.Result.Register, Year: year})
+	line, err := d.nextCounted(w.t, register{Office: string(l.office.Code), Name: l.std.Result.Register, Year: year})
 	if err != nil {
 		return err
 	}
@@ -321,8 +336,8 @@ func signedAct(content document.Content, l *letterDraft, line numberLine) (docum
 		Case: l.caseID.String(), Standard: l.std.Ref(), Office: string(l.office.Code), Number: content.Number,
 		Register: line.Name, Year: line.Year, Sequence: line.Seq, Content: content.Digest(), Date: date,
 	}
-	if content.Signing == casework.Ink {
-		s.Signing = casework.Ink
+	if content.Signing == casework.Ink || content.Signing == Certified {
+		s.Signing = content.Signing
 	}
 	if !l.hand.appointment.Zero() {
 		s.Appointment = l.hand.appointment.String()
@@ -364,7 +379,7 @@ func validUntil(at time.Time, v catalogue.Validity) string {
 	return at.Format(time.DateOnly)
 }
 
-const documentColumns = `no, id, seq, case_no, office, standard, number, signed_at, valid_until, state, content, content_item, signing, appointment`
+const documentColumns = `no, id, seq, case_no, office, standard, number, signed_at, valid_until, state, content, content_item, signing, appointment, certified`
 
 // appendSigned writes the signer's act as the first entry of the document's
 // stream, with the row that pages read.
@@ -385,11 +400,25 @@ func appendSigned(w *work, s document.Signed, item vault.Item) error {
 	if err != nil {
 		return err
 	}
-	if err := w.t.Exec(`INSERT INTO documents (`+documentColumns+`) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, 'signed', ?, ?, ?, ?)`,
-		no, id[:], w.c.No, s.Office, s.Standard, s.Number, w.t.Now(), int64(s.Until), s.Content[:], item.ID[:], s.Signing, by); err != nil {
+	signing, certified := signingColumns(s)
+	if err := w.t.Exec(`INSERT INTO documents (`+documentColumns+`) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, 'signed', ?, ?, ?, ?, ?)`,
+		no, id[:], w.c.No, s.Office, s.Standard, s.Number, w.t.Now(), int64(s.Until), s.Content[:], item.ID[:], signing, by, certified); err != nil {
 		return err
 	}
+	if certified > 0 {
+		if err := waitFor(w.t, no); err != nil {
+			return err
+		}
+	}
 	return putNumber(w.t, numberLine{register: register{Office: s.Office, Name: s.Register, Year: s.Year}, Seq: s.Sequence, Use: "letter", Document: no})
+}
+
+// signingColumns are how a row says how its letter is signed.
+func signingColumns(s document.Signed) (signing string, certified int64) {
+	if s.Signing == Certified {
+		return "", 1
+	}
+	return s.Signing, 0
 }
 
 func appendDocument(t *store.Tx, id canon.ID, seq int64, events []any, items ...vault.Item) error {

@@ -6,6 +6,7 @@ import (
 
 	"genggam/internal/canon"
 	"genggam/internal/journal"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/store"
 )
@@ -20,31 +21,42 @@ type Opening struct {
 	// Register is the series of letter numbers.
 	Register   string
 	Year, Last int
-	// Source is the system that gave them, a word of ours: opensid, village.
+	// Source is the system that gave them, a word of ours: opensid, village; series
+	// is the office's own other way of counting.
 	Source string
 }
 
-// OpenRegister opens a register after the last number that was given elsewhere.
-// One that has come as far by itself is left as it is.
+// OpenRegister opens a register after the last number that was given elsewhere,
+// or the office's common series where it counts so. One that has come as far by
+// itself is left as it is.
 func (d *Desk) OpenRegister(t *store.Tx, g Opening) (opened bool, err error) {
-	r := register{Office: string(g.Office), Name: g.Register, Year: g.Year}
+	r, _, err := d.counted(t, register{Office: string(g.Office), Name: g.Register, Year: g.Year})
+	if err != nil {
+		return false, err
+	}
 	next, err := nextNumber(t, r)
 	if err != nil || next.Seq > g.Last {
 		return false, err
 	}
+	t.For(r.Office)
+	return true, openRegister(t, r, g.Last, g.Source)
+}
+
+// openRegister says that the numbers of a register up to last were given in the
+// books that source names.
+func openRegister(t *store.Tx, r register, last int, source string) error {
 	var o canon.Object
-	o.Int("last", int64(g.Last))
-	o.Str("source", g.Source)
+	o.Int("last", int64(last))
+	o.Str("source", source)
 	data, err := o.Bytes()
 	if err != nil {
-		return false, err
+		return err
 	}
-	t.For(r.Office)
 	e, err := t.Append(store.Draft{Stream: r.stream(), Kind: "register.opened/1", Data: data})
 	if err != nil {
-		return false, err
+		return err
 	}
-	return true, saveOpening(t, r, e)
+	return saveOpening(t, r, e)
 }
 
 func saveOpening(t *store.Tx, r register, e journal.Entry) error {
@@ -84,14 +96,14 @@ func (d *Desk) openings(ctx context.Context) (map[register]map[int]bool, error) 
 	return out, nil
 }
 
-// OpenedAfter is the last number that was given before this program was used,
-// 0 for none: what the page of a register says under its first own number.
-func (d *Desk) OpenedAfter(ctx context.Context, a Actor, name string, year int) (last int, err error) {
-	if err := a.May("see-register"); err != nil {
-		return 0, err
+// OpenedAfter is the last number that was given before a register was begun or
+// gone on with, 0 for none, and in which books it stands (Opening.Source): what
+// the page of a register says under its first own number.
+func (d *Desk) OpenedAfter(ctx context.Context, a Actor, name string, year int) (last int, source string, err error) {
+	if err := a.May(premises.Register); err != nil {
+		return 0, "", err
 	}
-	var n int64
-	_, err = d.Store.One(ctx, `SELECT coalesce(max(last), 0) FROM register_openings WHERE office = ? AND register = ? AND year = ?`,
-		[]any{string(a.Office), name, int64(year)}, &n)
-	return int(n), err
+	_, err = d.Store.One(ctx, `SELECT last, source FROM register_openings WHERE office = ? AND register = ? AND year = ? ORDER BY last DESC LIMIT 1`,
+		[]any{string(a.Office), name, int64(year)}, &last, &source)
+	return last, source, err
 }

@@ -66,7 +66,7 @@ func (d *Desk) ReservePad(ctx context.Context, a Actor, service string, count in
 	var id canon.ID
 	by := a.By(role)
 	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
-		line, err := nextNumber(t, r)
+		line, err := d.nextCounted(t, r)
 		if err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (d *Desk) ReservePad(ctx context.Context, a Actor, service string, count in
 		}
 		id = it.ID
 		for i, items := 0, []vault.Item{it}; i < count; i, items = i+1, nil {
-			if err := putNumber(t, numberLine{register: r, Seq: line.Seq + i, Use: reserved, Item: it.ID}, items...); err != nil {
+			if err := putNumber(t, numberLine{register: line.register, Seq: line.Seq + i, Use: reserved, Item: it.ID}, items...); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -14,8 +15,9 @@ import (
 	"genggam/internal/vault"
 )
 
-// A register gives letters their numbers: one series an office, kind and year,
-// gap-free, shared with letters written by hand. A number that was given stays
+// A register gives letters their numbers: one series an office, kind and year, or
+// an office and year where it counts all letters together (see Series), gap-free,
+// shared with letters written by hand. A number that was given stays
 // given; one that is spoiled is voided, with a reason.
 
 type register struct {
@@ -91,7 +93,7 @@ func (d *Desk) TypedLetter(ctx context.Context, a Actor, name, about string) (se
 	if about == "" || len(about) > 500 {
 		return 0, fault.New(fault.Invalid, "register.about").On("about")
 	}
-	if !d.knownRegister(name) {
+	if name != CommonRegister && !d.knownRegister(name) {
 		return 0, fault.New(fault.Invalid, "register.unknown").On("register")
 	}
 	it, err := d.Vault.Seal(string(a.Office), "typed-letter", []byte(about))
@@ -101,10 +103,13 @@ func (d *Desk) TypedLetter(ctx context.Context, a Actor, name, about string) (se
 	year := d.Today(a.Office).Year()
 	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: "registrar", Account: a.Account}}
 	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
+		if is, _, err := seriesOn(t, string(a.Office), d.Today(a.Office)); err != nil || name == CommonRegister && is != Together {
+			return cmp.Or(err, error(fault.New(fault.Conflict, "series.ended").On("register")))
+		}
 		if err := it.Put(t); err != nil {
 			return err
 		}
-		l, err := nextNumber(t, register{Office: string(a.Office), Name: name, Year: year})
+		l, err := d.nextCounted(t, register{Office: string(a.Office), Name: name, Year: year})
 		if err != nil {
 			return err
 		}

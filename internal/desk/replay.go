@@ -29,6 +29,9 @@ func (d *Desk) parts() []premises.Part {
 			{Name: "register_lines", Key: "office, register, year, seq", Columns: "office, register, year, seq, use, document, item, pos"},
 			{Name: "register_openings", Key: "office, register, year, last", Columns: "office, register, year, last, source, pos"},
 		}},
+		{Prefix: seriesStream, Replay: replaySeries, Tables: []premises.Table{
+			{Name: "register_series", Key: "pos", Columns: "pos, office, from_day, series, item, at, account"},
+		}},
 		{Prefix: printStream, Replay: replayPrints, Tables: []premises.Table{
 			{Name: "prints", Key: "document", Columns: "document, office, times, last_at, confirmed_at"},
 		}},
@@ -84,9 +87,10 @@ func replayDocument(ctx context.Context, src *store.Store, t *store.Tx, stream s
 	if err != nil {
 		return err
 	}
-	return t.Exec(`INSERT INTO documents (`+documentColumns+`, pdf_item, pdf_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	signing, certified := signingColumns(s)
+	return t.Exec(`INSERT INTO documents (`+documentColumns+`, pdf_item, pdf_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		first.Position, id[:], entries[len(entries)-1].Seq, caseNo, s.Office, s.Standard, s.Number, first.At, int64(s.Until), state,
-		s.Content[:], first.Items[0].ID[:], s.Signing, by, pdf, digest)
+		s.Content[:], first.Items[0].ID[:], signing, by, certified, pdf, digest)
 }
 
 func replayRegister(_ context.Context, _ *store.Store, t *store.Tx, stream string, lines [][]byte) error {

@@ -28,6 +28,9 @@ func (t *taking) finish() error {
 	if err != nil {
 		return err
 	}
+	if servers.counting, err = t.r.desk.SeriesOn(t.ctx, t.p.Office, t.r.Today(t.p.Office)); err != nil {
+		return err
+	}
 	err = t.r.Store.Act(t.ctx, store.By{Unit: string(t.p.Office)}, func(x *store.Tx) error {
 		t.out.Opened = nil
 		rows := int64(0)

@@ -212,7 +212,8 @@ func (l *leaving) letters() error {
 			x.OutsideName, x.OutsideNIK = i.Person.Name, i.Person.NIK
 		}
 		if year, err := calendar.ParseDay(i.Date); err == nil {
-			k := moving.Register{Kind: moving.OfType, Name: i.Register, Year: year.Year()}
+			k := numbersOf(i.Register)
+			k.Year = year.Year()
 			l.last[k] = max(l.last[k], i.Sequence)
 		}
 		l.out[kindLetter]++
@@ -303,13 +304,25 @@ func (l *leaving) registers() error {
 		return err
 	}
 	return l.r.Store.Each(l.ctx, `SELECT register, year, max(seq), count(*) FROM register_lines WHERE office = ? GROUP BY register, year ORDER BY register, year`, []any{string(l.office)}, func(scan store.Scan) error {
-		g := moving.Register{Kind: moving.OfType}
-		if err := scan(&g.Name, &g.Year, &g.Last, &g.Entries); err != nil {
+		var name string
+		var g moving.Register
+		if err := scan(&name, &g.Year, &g.Last, &g.Entries); err != nil {
 			return err
 		}
+		of := numbersOf(name)
+		g.Kind, g.Name = of.Kind, of.Name
 		l.out[kindRegister]++
 		return l.to.Register(g)
 	})
+}
+
+// numbersOf is what a register of ours counts: letters of all kinds in one, or
+// those of its own.
+func numbersOf(register string) moving.Register {
+	if register == desk.CommonRegister {
+		return moving.Register{Kind: moving.Letters}
+	}
+	return moving.Register{Kind: moving.OfType, Name: register}
 }
 
 // books are how far our own agenda came in each direction and year.

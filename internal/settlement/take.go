@@ -9,6 +9,7 @@ import (
 	"genggam/internal/books"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
+	"genggam/internal/desk"
 	"genggam/internal/moving"
 	"genggam/internal/premises"
 	"genggam/internal/region"
@@ -246,9 +247,13 @@ func (t *taking) register(g moving.Register) error {
 // ourRegister says whether our own books came as far as a register.
 func (t *taking) ourRegister(g moving.Register) (bool, error) {
 	switch g.Kind {
-	case moving.OfType:
+	case moving.OfType, moving.Letters:
+		name := g.Name
+		if g.Kind == moving.Letters {
+			name = desk.CommonRegister
+		}
 		return t.r.Store.One(t.ctx, `SELECT seq FROM register_lines WHERE office = ? AND register = ? AND year = ? AND seq >= ? LIMIT 1`,
-			[]any{string(t.p.Office), g.Name, int64(g.Year), int64(g.Last)}, new(int64))
+			[]any{string(t.p.Office), name, int64(g.Year), int64(g.Last)}, new(int64))
 	case moving.Incoming, moving.Outgoing:
 		of := books.In
 		if g.Kind == moving.Outgoing {

@@ -9,6 +9,7 @@ import (
 
 	"genggam/internal/books"
 	"genggam/internal/catalogue"
+	"genggam/internal/desk"
 	"genggam/internal/moving"
 	"genggam/internal/premises"
 )
@@ -32,6 +33,8 @@ type servers struct {
 	provided map[string]*catalogue.Standard
 	// registers are the series of numbers of those standards.
 	registers map[string]bool
+	// counting is how the office counts its letters.
+	counting desk.Series
 }
 
 func (r *Room) servers(o premises.Office) (servers, error) {
@@ -74,13 +77,15 @@ type Opening struct {
 }
 
 // openings finds from where our series go on in a year: each from the highest
-// number of the registers that count what it counts.
+// number of the registers that count what it counts, and the common one of an
+// office that has it from the highest of all.
 func (s servers) openings(year int, all []moving.Register) map[string]int {
 	out := map[string]int{}
 	raise := func(name string, last int) {
-		if last > out[name] {
-			out[name] = last
+		if s.counting == desk.Together {
+			name = desk.CommonRegister
 		}
+		out[name] = max(out[name], last)
 	}
 	for _, r := range all {
 		switch {

@@ -10,6 +10,7 @@ import (
 
 	"genggam/internal/calendar"
 	"genggam/internal/casework"
+	"genggam/internal/desk"
 	"genggam/internal/mandate"
 	"genggam/internal/office"
 	"genggam/internal/seal"
@@ -43,6 +44,10 @@ func stocked(t *testing.T) (*busy, map[string]string) {
 	_, err = n.Appointments.Give(ctx, keeper, mandate.Appointment{Account: keeper.Account, Form: mandate.Behalf, Of: head, From: day("2021-01-04"), Services: []string{"surat-keterangan-usaha"},
 		Words: mandate.Words{Seat: seat, Position: "Sekretaris Desa dengan nama jabatan yang panjang sekali sampai dua baris", Number: "NIP 19800101 200501 1 001", Decree: "800/1/2021"}})
 	b.must(err)
+	b.must(n.DecideSeries(ctx, n.As("head"), desk.Counting{Series: desk.Together, From: n.Today(office.Village), Basis: "Keputusan Kepala Desa Nomor 3 Tahun 2026 tentang tata naskah dinas di lingkungan pemerintah desa"}))
+	b.must(n.DecideSeries(ctx, n.As("registrar"), desk.Counting{Series: desk.PerRegister, From: day("2027-01-01"), Basis: "Kembali ke cara lama"}))
+	_, err = n.TypedLetter(ctx, n.As("registrar"), "keterangan", "Undangan rapat desa")
+	b.must(err)
 	_, err = n.Appointments.Leave(ctx, keeper, mandate.Absence{Appointment: head, From: day("2026-03-02"), Until: day("2026-03-06"), Why: "leave"})
 	b.must(err)
 	return b, map[string]string{"pad": pad.String(), "head": head.String()}
@@ -51,7 +56,7 @@ func stocked(t *testing.T) (*busy, map[string]string) {
 func stockedPages(b *busy, ids map[string]string) map[string][]string {
 	return map[string][]string{
 		"front-desk": {"/kantor", "/kantor/cetak", caseAt(b.cases["ink"])},
-		"registrar":  {"/kantor/register", "/kantor/blangko", "/kantor/register/keterangan/2026"},
+		"registrar":  {"/kantor/register", "/kantor/blangko", "/kantor/register/keterangan/2026", "/kantor/register/cara", "/kantor/register/_common/2026"},
 		"supervisor": {"/kantor/tugas", "/kantor/wewenang", "/kantor/wewenang/" + ids["head"], "/kantor/kertas", "/kantor/blangko"},
 		"signer":     {caseAt(b.cases["waits"]), caseAt(b.cases["waits"]) + "/tandatangan", caseAt(b.cases["mend"]), caseAt(b.cases["mend"]) + "/betulkan"},
 	}
@@ -72,7 +77,7 @@ func TestPagesOfPaperAndSignersAreSound(t *testing.T) {
 				for _, fault := range lookOver(w.Body.Bytes(), language) {
 					t.Errorf("%s for %s in %s: %s", address, login, language, fault)
 				}
-				for _, key := range []string{"[office.", "[mandate.", "[paper.", "[print.", "[pad.", "[key."} {
+				for _, key := range []string{"[office.", "[mandate.", "[paper.", "[print.", "[pad.", "[series.", "[key."} {
 					if strings.Contains(w.Body.String(), key) {
 						t.Errorf("%s for %s in %s says %s", address, login, language, key)
 					}

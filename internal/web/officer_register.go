@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"genggam/internal/books"
+	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
 )
@@ -18,6 +19,8 @@ type registersPage struct {
 	Series []Card
 	// Pads is the address of the numbered blanks, "" for who may not print them.
 	Pads string
+	// Counting says how the office counts its letters.
+	Counting string
 }
 
 func (k *clerk) registers() error {
@@ -25,8 +28,17 @@ func (k *clerk) registers() error {
 	if k.actor.Can("print-pads") {
 		p.Pads = padsPath
 	}
-	year := strconv.Itoa(k.now.Year())
-	for _, name := range k.Desk.Registers() {
+	year := strconv.Itoa(k.officeDay().Year())
+	names, err := k.Desk.RegistersOf(k.ctx(), k.actor)
+	if err != nil {
+		return err
+	}
+	counting, err := k.Desk.SeriesOn(k.ctx(), k.actor.Office, k.officeDay())
+	if err != nil {
+		return err
+	}
+	p.Counting = k.say("series.now-" + string(counting))
+	for _, name := range names {
 		p.Series = append(p.Series, Card{Address: registerPath + "/" + name + "/" + year, Title: k.registerName(name), Text: k.say("office.register.year", year)})
 	}
 	if k.actor.Can("see-ledger") {
@@ -38,6 +50,9 @@ func (k *clerk) registers() error {
 // registerName is what people call a series; one of a new standard is called as
 // the standard does.
 func (k *clerk) registerName(name string) string {
+	if name == desk.CommonRegister {
+		return k.say("office.register.name-common")
+	}
 	if key := "office.register.name-" + name; k.messages.Has(key) {
 		return k.say(key)
 	}
@@ -52,10 +67,14 @@ type registerPage struct {
 	Empty   string
 	Next    string
 	Earlier string
-	// Opened says up to which number the former system gave them, "" for none.
+	// Opened says up to which number the former system gave them, or the office's
+	// other way of counting, "" for none.
 	Opened string
-	Action string
-	About  *Field
+	// Elsewhere says that the office counts these letters in another series now,
+	// and Common is where; "" where it does not.
+	Elsewhere, Common string
+	Action            string
+	About             *Field
 	// Last is the number that was the last when the page was drawn, so that
 	// sending it twice enters one letter.
 	Last     string
@@ -75,7 +94,14 @@ func (k *clerk) register() error { return k.showRegister(http.StatusOK, nil) }
 func (k *clerk) showRegister(status int, f *fault.Fault) error {
 	name := k.r.PathValue("nama")
 	year, err := strconv.Atoi(k.r.PathValue("tahun"))
-	if err != nil || year < 2000 || year > 2200 || !slices.Contains(k.Desk.Registers(), name) {
+	if err != nil || year < 2000 || year > 2200 {
+		return errNotFound
+	}
+	names, err := k.Desk.RegistersOf(k.ctx(), k.actor)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(names, name) {
 		return errNotFound
 	}
 	before, _ := strconv.Atoi(k.r.URL.Query().Get("sebelum")) // nothing readable is the end
@@ -99,20 +125,31 @@ func (k *clerk) showRegister(status int, f *fault.Fault) error {
 	}
 	if len(list) == 0 {
 		p.Empty = k.say("office.register.empty")
-	} else if last := list[len(list)-1].Seq; last > 1 {
+	} else if last := list[len(list)-1].Seq; last > 1 && len(list) == desk.PageSize {
 		p.Next = p.Action + "?sebelum=" + strconv.Itoa(last)
 	}
 	if len(list) > 0 && before == 0 {
 		p.Last = strconv.Itoa(list[0].Seq)
 	}
-	switch last, err := k.Desk.OpenedAfter(k.ctx(), k.actor, name, year); {
+	switch last, source, err := k.Desk.OpenedAfter(k.ctx(), k.actor, name, year); {
 	case err != nil:
 		return err
+	case source == "series":
+		p.Opened = k.say("series.opened", last)
 	case last > 0:
 		p.Opened = k.say("office.register.opened", last)
 	}
 	p.Earlier = registerPath + "/" + name + "/" + strconv.Itoa(year-1)
-	k.registerForms(p, year, f)
+	counting, err := k.Desk.SeriesOn(k.ctx(), k.actor.Office, k.officeDay())
+	if err != nil {
+		return err
+	}
+	switch {
+	case year != k.officeDay().Year() || (counting == desk.Together) == (name == desk.CommonRegister):
+		k.registerForms(p, year, f)
+	case counting == desk.Together:
+		p.Elsewhere, p.Common = k.say("series.elsewhere"), registerPath+"/"+desk.CommonRegister+"/"+strconv.Itoa(year)
+	}
 	return k.showPrivate(status, "officer-register", p)
 }
 

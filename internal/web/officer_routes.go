@@ -16,7 +16,7 @@ func officerRoutes() []route {
 	}
 	for _, part := range []func(adder){
 		inboxRoutes, caseRoutes, counterRoutes, registerRoutes, ledgerRoutes, accountRoutes,
-		directRoutes, reachRoutes, handsRoutes, paperRoutes, settlementRoutes, inspectionRoutes,
+		directRoutes, reachRoutes, handsRoutes, paperRoutes, settlementRoutes, inspectionRoutes, learnRoutes,
 	} {
 		part(add)
 	}
@@ -70,6 +70,8 @@ func registerRoutes(add adder) {
 	add("GET", residentsPath+"/{id}", "see-resident", (*clerk).resident)
 	add("POST", residentsPath+"/{id}/telepon", "attach-contact", (*clerk).attachContact)
 	add("GET", registerPath, "see-register", (*clerk).registers)
+	add("GET", registerPath+"/cara", "see-register", (*clerk).series)
+	add("POST", registerPath+"/cara", "decide-numbering", (*clerk).seriesTake)
 	add("GET", registerPath+"/{nama}/{tahun}", "see-register", (*clerk).register)
 	add("POST", registerPath+"/{nama}/{tahun}", "see-register", (*clerk).registerAdd)
 	add("POST", registerPath+"/{nama}/{tahun}/batal", "void-number", (*clerk).registerVoid)

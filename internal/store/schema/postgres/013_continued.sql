@@ -23,11 +23,15 @@ CREATE TABLE ledger_prints (
 	role    TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX ledger_prints_office ON ledger_prints (office, pos);
--- In what series an office counts its letters from a day on (days since 1970).
+-- In what series an office counts its letters from a day on (days since 1970);
+-- the item is on what ground.
 CREATE TABLE register_series (
+	pos      BIGINT PRIMARY KEY,
 	office   TEXT COLLATE "C" NOT NULL,
 	from_day BIGINT NOT NULL,
 	series   TEXT COLLATE "C" NOT NULL CHECK (series IN ('register','common')),
-	pos      BIGINT PRIMARY KEY
+	item     BYTEA   NOT NULL,
+	at       BIGINT NOT NULL,
+	account  TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX register_series_office ON register_series (office, from_day, pos);

@@ -23,11 +23,15 @@ CREATE TABLE ledger_prints (
 	role    TEXT    NOT NULL
 );
 CREATE INDEX ledger_prints_office ON ledger_prints (office, pos);
--- In what series an office counts its letters from a day on (days since 1970).
+-- In what series an office counts its letters from a day on (days since 1970);
+-- the item is on what ground.
 CREATE TABLE register_series (
+	pos      INTEGER PRIMARY KEY,
 	office   TEXT    NOT NULL,
 	from_day INTEGER NOT NULL,
 	series   TEXT    NOT NULL CHECK (series IN ('register','common')),
-	pos      INTEGER PRIMARY KEY
+	item     BLOB    NOT NULL,
+	at       INTEGER NOT NULL,
+	account  TEXT    NOT NULL
 );
 CREATE INDEX register_series_office ON register_series (office, from_day, pos);
