@@ -157,7 +157,7 @@ func saveCase(t *store.Tx, c *casework.Case) error {
 	sql := updateCase
 	if c.Seq == 1 {
 		sql = insertCase
-	} else if c.HandOffice == "" {
+	} else if !c.HandedUp {
 		// Whoever it was handed up to did the step.
 		if err := t.Exec(`DELETE FROM tasks WHERE case_no = ? AND kind = 'handed-up'`, c.No); err != nil {
 			return err
@@ -196,8 +196,10 @@ func (d *Desk) setting(c *casework.Case) (casework.Setting, error) {
 func (d *Desk) settingOf(std *catalogue.Standard, office region.Code) casework.Setting {
 	limit, _ := catalogue.DefaultLimit()
 	s := casework.Setting{Std: std, Cal: d.Calendar(office), DefaultLimit: limit, Superior: string(d.SuperiorOf(office))}
-	if o, err := d.Office(office); err == nil && o.CertifiedDown > 0 {
-		s.CertifiedDown = ms(o.CertifiedDown)
+	if o, err := d.Office(office); err == nil {
+		if at := d.certifiedDown(o); at > 0 {
+			s.CertifiedDown = ms(at)
+		}
 	}
 	return s
 }

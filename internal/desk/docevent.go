@@ -33,6 +33,9 @@ func encodeDocumentEvent(e any) (kind string, data []byte, err error) {
 		o.Int("year", int64(e.Year))
 	case document.Sealed:
 		kind = "document.sealed/1"
+		if e.Certificate != [32]byte{} {
+			o.Str("certificate", b64(e.Certificate[:]))
+		}
 		o.Str("pdf", b64(e.PDF[:]))
 		o.Int("size", e.Size)
 	case document.Replaced:
@@ -64,6 +67,11 @@ func decodeDocumentEvent(kind string, data []byte) (any, error) {
 		return s, err
 	case "document.sealed/1":
 		s := document.Sealed{Size: v.Num("size")}
+		if c := v.Str("certificate"); c != "" {
+			if s.Certificate, err = digestOf(c); err != nil {
+				return nil, err
+			}
+		}
 		s.PDF, err = digestOf(v.Str("pdf"))
 		return s, err
 	case "document.replaced/1":

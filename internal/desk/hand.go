@@ -111,15 +111,15 @@ func (d *Desk) still(w *work, l *letterDraft) error {
 	if w.c.Answers != l.answers || w.c.Signing(w.s) != l.content.Signing {
 		return fault.New(fault.Conflict, "case.moved-on")
 	}
-	if l.content.Signing == "certified" { // no certified signer is built in, and nothing pretends
-		return fault.New(fault.Conflict, "letter.no-certified")
-	}
 	return d.stillSigns(w, l)
 }
 
 // stillSigns refuses a letter of whose signer the book changed meanwhile, or of
 // a day that is over.
 func (d *Desk) stillSigns(w *work, l *letterDraft) error {
+	if l.content.Signing == Certified && l.pen == nil { // nothing pretends
+		return fault.New(fault.Conflict, "letter.no-certified")
+	}
 	if !l.hand.appointment.Zero() && l.day != d.Calendar(l.office.Code).Day(w.t.Time()) {
 		return fault.New(fault.Conflict, "appointments.moved-on")
 	}

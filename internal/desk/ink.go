@@ -122,7 +122,7 @@ func (d *Desk) signedScan(ctx context.Context, c *casework.Case) (PDF, error) {
 // since four of its hours (casework.Case.InkOfferAt).
 func (d *Desk) offerInk(ctx context.Context) (int, error) {
 	for _, o := range d.Offices() {
-		if o.CertifiedDown == 0 {
+		if d.certifiedDown(*o) == 0 {
 			continue
 		}
 		for _, std := range d.Catalogue().All(premises.EndOfTime) {
@@ -163,7 +163,7 @@ func (d *Desk) offerInkOf(ctx context.Context, office, standard string) error {
 }
 
 // SetCertified says that certified signing does not answer at the officer's
-// office, or that it does again. None is built in, so a person says it.
+// office, or that it does again: a person's word beside what the rounds find out.
 func (d *Desk) SetCertified(ctx context.Context, a Actor, down bool) error {
 	return d.ChangeOffice(ctx, a, "certified", func(o *Office) error {
 		switch {

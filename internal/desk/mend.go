@@ -49,6 +49,9 @@ func (d *Desk) Mend(ctx context.Context, a Actor, m Mending) (newNo int64, err e
 	if err != nil {
 		return -1, err
 	}
+	if draft.pen, err = d.penFor(ctx, a, draft, nil); err != nil {
+		return -1, err
+	}
 	words, items, err := d.words(c.Office, "mend", m.Words)
 	if err != nil {
 		return -1, err

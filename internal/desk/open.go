@@ -7,6 +7,7 @@ import (
 
 	"genggam/internal/appointments"
 	"genggam/internal/premises"
+	"genggam/internal/remote"
 	"genggam/internal/residents"
 )
 
@@ -16,8 +17,10 @@ type Desk struct {
 	*residents.Register
 	// Appointments is the book of who may sign for an office.
 	Appointments *appointments.Room
-	signers      sync.Map   // office code -> *seal.LocalKey
-	making       sync.Mutex // held while an issuing key is made
+	// Remote is where certified signing lies.
+	Remote  *remote.Room
+	signers sync.Map   // office code -> *seal.LocalKey
+	making  sync.Mutex // held while an issuing key is made
 	// swept is when the vault's files were looked at last, milliseconds.
 	swept atomic.Int64
 }
@@ -45,7 +48,7 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 
 // New furnishes the desk of an open node.
 func New(p *premises.Premises, r *residents.Register) *Desk {
-	d := &Desk{Premises: p, Register: r, Appointments: appointments.New(p)}
+	d := &Desk{Premises: p, Register: r, Appointments: appointments.New(p), Remote: remote.New(p)}
 	parts := d.parts()
 	parts[0].Tables = append(parts[0].Tables, handTables...)
 	p.Keep(parts...)

@@ -20,6 +20,7 @@ const roundsBatch = 200
 // and as often as one likes. more says that there was more than one round does.
 func (d *Desk) Rounds(ctx context.Context) (more bool, err error) {
 	var errs []error
+	errs = append(errs, d.Remote.Rounds(ctx))
 	for _, round := range []func(context.Context) (int, error){d.passCases, d.offerInk, d.sealLetters, d.dropDrafts, d.sweep} {
 		n, err := round(ctx)
 		more = more || n == roundsBatch
@@ -70,7 +71,8 @@ func (d *Desk) passCase(ctx context.Context, no int64) error {
 // sealLetters finishes letters that a power cut or a full disk left between the
 // signer's act and the paper.
 func (d *Desk) sealLetters(ctx context.Context) (int, error) {
-	open, err := d.list(ctx, `SELECT no FROM documents WHERE state = 'signed' ORDER BY no LIMIT ?`, int64(roundsBatch))
+	open, err := d.list(ctx, `SELECT no FROM documents WHERE state = 'signed' AND (certified = 0
+		OR no IN (SELECT document FROM remote_letters WHERE length(signature) > 0)) ORDER BY no LIMIT ?`, int64(roundsBatch))
 	if err != nil {
 		return 0, fmt.Errorf("looking for letters to seal: %w", err)
 	}

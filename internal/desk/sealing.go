@@ -23,6 +23,7 @@ import (
 	"genggam/internal/paper"
 	"genggam/internal/premises"
 	"genggam/internal/region"
+	"genggam/internal/remote"
 	"genggam/internal/seal"
 	"genggam/internal/store"
 )
@@ -93,13 +94,25 @@ func (d *Desk) Keys(context.Context) ([]byte, error) {
 }
 
 // Seal makes QR and PDF of a signed letter, stores the file and records its
-// hash; from then on it can be fetched. Sealing again what is sealed does nothing.
-func (d *Desk) Seal(ctx context.Context, no int64) error {
+// hash; from then on it can be fetched. Sealing again what is sealed does nothing,
+// and a certified letter whose signature is not here waits for its signer.
+func (d *Desk) Seal(ctx context.Context, no int64) error { return d.sealWith(ctx, no, nil) }
+
+func (d *Desk) sealWith(ctx context.Context, no int64, pen *remote.Pen) error {
 	l, err := d.letterRow(ctx, no)
 	if err != nil || l.state != "signed" {
 		return err
 	}
-	pdf, err := d.makePDF(ctx, l)
+	if l.signing == Certified {
+		return d.sealCertified(ctx, l, pen)
+	}
+	return d.sealBy(ctx, l, nil)
+}
+
+// sealBy seals by the office's key, or by an outside hand.
+func (d *Desk) sealBy(ctx context.Context, l letterRow, hand *outside) error {
+	no := l.no
+	pdf, err := d.makePDF(ctx, l, hand)
 	if err != nil {
 		return fmt.Errorf("making the letter of document %d: %w", no, err)
 	}
@@ -114,7 +127,11 @@ func (d *Desk) Seal(ctx context.Context, no int64) error {
 		if err != nil {
 			return err
 		}
-		events, err := doc.Seal(document.Sealed{PDF: digest, Size: int64(len(pdf))})
+		sealed := document.Sealed{PDF: digest, Size: int64(len(pdf))}
+		if hand != nil {
+			sealed.Certificate = sha256.Sum256(hand.chain[0].Raw)
+		}
+		events, err := doc.Seal(sealed)
 		if err != nil {
 			return err
 		}
@@ -122,6 +139,9 @@ func (d *Desk) Seal(ctx context.Context, no int64) error {
 			return err
 		}
 		if err := appendDocument(t, l.id, seq, events, file.Item); err != nil {
+			return err
+		}
+		if err := t.Exec(`DELETE FROM remote_letters WHERE document = ?`, no); err != nil {
 			return err
 		}
 		return t.Exec(`UPDATE documents SET state = 'sealed', seq = ?, pdf_item = ?, pdf_digest = ? WHERE no = ?`, seq+1, file.ID[:], digest[:], no)
@@ -152,11 +172,15 @@ type letterRow struct {
 
 func (d *Desk) letterRow(ctx context.Context, no int64) (l letterRow, err error) {
 	var pdf []byte
+	var certified int64
 	found, err := d.Store.One(ctx, `SELECT `+documentColumns+`, pdf_item FROM documents WHERE no = ?`, []any{no},
 		&l.no, store.ID(&l.id), new(int64), &l.caseNo, &l.office, &l.standard, &l.number, &l.signedAt, &l.validUntil, &l.state,
-		store.Hash(&l.content), store.ID(&l.contentItem), &l.signing, new([]byte), &pdf)
+		store.Hash(&l.content), store.ID(&l.contentItem), &l.signing, new([]byte), &certified, &pdf)
 	if err == nil && !found {
 		err = noLetter()
+	}
+	if certified > 0 {
+		l.signing = Certified
 	}
 	copy(l.pdfItem[:], pdf)
 	return l, err
@@ -164,7 +188,7 @@ func (d *Desk) letterRow(ctx context.Context, no int64) (l letterRow, err error)
 
 // makePDF sets and seals the paper. Everything in it follows from the signer's
 // act: done again after a crash it gives the same content and number.
-func (d *Desk) makePDF(ctx context.Context, l letterRow) ([]byte, error) {
+func (d *Desk) makePDF(ctx context.Context, l letterRow, hand *outside) ([]byte, error) {
 	_, body, err := d.Vault.Open(ctx, l.contentItem)
 	if err != nil {
 		return nil, err
@@ -192,7 +216,7 @@ func (d *Desk) makePDF(ctx context.Context, l letterRow) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := paper.Render(content, d.paperOptions(o, content, key, paperParts{link: link, proof: proof, body: body, at: ms(l.signedAt)}))
+	out, err := paper.Render(content, d.paperOptions(o, content, key, paperParts{link: link, proof: proof, body: body, at: ms(l.signedAt), hand: hand}))
 	return out.PDF, err
 }
 
@@ -222,22 +246,20 @@ type paperParts struct {
 	link        string
 	proof, body []byte
 	at          time.Time
+	hand        *outside
 }
 
 func (d *Desk) paperOptions(o Office, c document.Content, key seal.Signer, p paperParts) paper.Options {
 	std, _ := d.Catalogue().Ref(c.Standard)
 	opts := paper.Options{
-		LetterheadSpace: o.HeadSpace, Link: p.link, Captions: d.captions(c, key), QRText: d.say("letter.qr-alt"),
+		LetterheadSpace: o.HeadSpace, Link: p.link, Captions: d.captions(c, key, p.hand), QRText: d.say("letter.qr-alt"),
 		Note: d.inkNote(c), PageLabel: d.pageLabel(),
 		Time: p.at.In(d.Calendar(o.Code).Zone()),
 		Attachments: []paper.Attachment{
 			{Name: "surat.json", MIME: "application/json", Description: d.say("letter.attached-content"), Relation: "Source", Data: p.body},
 			{Name: "bukti.tlog-proof", MIME: "text/plain", Description: d.say("letter.attached-proof"), Relation: "Supplement", Data: p.proof},
 		},
-		Signature: &paper.Signature{
-			Sign: func(b []byte) ([]byte, error) { return seal.CMS(key, sha256.Sum256(b)) },
-			Name: o.Full(), Reason: c.Title, Location: c.Place,
-		},
+		Signature: signature(key, p.hand, paper.Signature{Name: o.Full(), Reason: c.Title, Location: c.Place}),
 	}
 	if p.link != "" {
 		opts.Attachments = append(opts.Attachments,
@@ -249,13 +271,16 @@ func (d *Desk) paperOptions(o Office, c document.Content, key seal.Signer, p pap
 
 // captions are the lines under the QR: what it is, until when, where to check,
 // and what the signature is worth.
-func (d *Desk) captions(c document.Content, key seal.Signer) []string {
+func (d *Desk) captions(c document.Content, key seal.Signer, hand *outside) []string {
 	out := []string{d.say("letter.scan", strings.ToLower(d.Card().Host)+"/q")}
 	if c.ValidUntil != "" {
 		out = append(out, d.say("letter.valid-until", lang.DateText(lang.ID, c.ValidUntil)))
 	}
 	switch {
 	case c.Signing == casework.Ink: // stands under the signature (inkNote)
+	case hand != nil:
+		subject, issuer := seal.CertificateNames(hand.chain[0])
+		out = append(out, d.say("letter.signing-certified"), d.say("letter.signing-certificate", subject, issuer))
 	case key.Certified():
 		out = append(out, d.say("letter.signing-certified"))
 	default:
@@ -294,8 +319,10 @@ type Letter struct {
 	SignedAt   time.Time
 	ValidUntil string
 	// Signing is ink where the paper holds only with a signature by hand and the
-	// stamp, else "".
+	// stamp, certified where its signer's certificate sealed it, else "".
 	Signing string
+	// Certificate tells of a certified letter by whom, once it is sealed.
+	Certificate *CertificateOf
 	// Status: valid, expired, replaced, revoked, being-sealed.
 	Status document.Status
 	// Checkpoint is how far the answer is proved: the signed head of the log.
@@ -308,7 +335,16 @@ func (d *Desk) LetterStatus(ctx context.Context, origin canon.ID, position int64
 	if origin != d.Store.Origin() {
 		return Letter{}, noLetter()
 	}
-	return d.letter(ctx, position)
+	l, err := d.letter(ctx, position)
+	if err != nil || l.Signing != Certified {
+		return l, err
+	}
+	r, err := d.letterRow(ctx, position)
+	if err != nil {
+		return l, err
+	}
+	l.Certificate, err = d.certificateOf(ctx, r)
+	return l, err
 }
 
 func (d *Desk) letter(ctx context.Context, no int64) (Letter, error) {
@@ -392,91 +428,4 @@ type PDF struct {
 	MIME string
 	// document is the letter that it is of.
 	document int64
-}
-
-// Revoke withdraws a letter; the page behind its QR says so at once.
-func (d *Desk) Revoke(ctx context.Context, a Actor, no int64, reason string) error {
-	role, err := a.As(premises.Revoke)
-	if err != nil {
-		return err
-	}
-	return d.changeLetter(ctx, a, role, no, func(doc document.Document) ([]any, string, error) {
-		events, err := doc.Revoke(reason)
-		return events, "revoked", err
-	})
-}
-
-func (d *Desk) changeLetter(ctx context.Context, a Actor, role Role, no int64, rule func(document.Document) ([]any, string, error)) error {
-	l, err := d.letterRow(ctx, no)
-	if err != nil {
-		return err
-	}
-	if l.office != string(a.Office) {
-		return noLetter()
-	}
-	by := a.By(role)
-	by.Unit = l.office
-	return d.Store.Act(ctx, by, func(t *store.Tx) error {
-		doc, seq, err := loadDocument(t, l.id)
-		if err != nil {
-			return err
-		}
-		events, state, err := rule(doc)
-		if err != nil {
-			return err
-		}
-		if err := appendDocument(t, l.id, seq, events); err != nil {
-			return err
-		}
-		return t.Exec(`UPDATE documents SET state = ?, seq = ? WHERE no = ?`, state, seq+int64(len(events)), no)
-	})
-}
-
-// Replace issues the letter of a case again, with a new number and today's
-// facts, and marks the old one replaced by it. Both stand in one act.
-func (d *Desk) Replace(ctx context.Context, a Actor, no int64) (newNo int64, err error) {
-	role, err := a.As(premises.Sign)
-	if err != nil {
-		return -1, err
-	}
-	l, err := d.letterRow(ctx, no)
-	if err != nil || l.office != string(a.Office) {
-		return -1, errors.Join(err, noLetter())
-	}
-	draft, err := d.letterOf(ctx, l.caseNo, d.handOf(ctx, a, role))
-	if err != nil {
-		return -1, err
-	}
-	by := a.By(role)
-	by.Unit = l.office
-	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
-		c, err := loadCase(t, l.caseNo)
-		if err != nil {
-			return err
-		}
-		doc, seq, err := loadDocument(t, l.id)
-		if err != nil {
-			return err
-		}
-		newNo = t.Next()
-		w := &work{t: t, c: c}
-		if err := d.stillSigns(w, draft); err != nil {
-			return err
-		}
-		if err := d.putLetter(w, draft); err != nil {
-			return err
-		}
-		events, err := doc.Replace(canon.Reference(d.Card().Code, newNo))
-		if err != nil {
-			return err
-		}
-		if err := appendDocument(t, l.id, seq, events); err != nil {
-			return err
-		}
-		return t.Exec(`UPDATE documents SET state = 'replaced', seq = ? WHERE no = ?`, seq+int64(len(events)), no)
-	})
-	if err != nil {
-		return -1, err
-	}
-	return newNo, d.Seal(ctx, newNo)
 }

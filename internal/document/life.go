@@ -31,8 +31,9 @@ type Signed struct {
 	Content  [32]byte // Content.Digest
 	Date     Day
 	Until    Day // last day it holds, 0 without end
-	// Signing is "ink" where the paper holds only with a signature by hand, else
-	// "": it is signed as its content says.
+	// Signing is "ink" where the paper holds only with a signature by hand,
+	// "certified" where its signer's own certificate seals it, else "": the
+	// office's key does.
 	Signing string
 	// Appointment is the id of that by which the signer may sign, "" where the
 	// office has recorded none.
@@ -43,6 +44,9 @@ type Signed struct {
 type Sealed struct {
 	PDF  [32]byte // SHA-256 of the file
 	Size int64    // bytes
+	// Certificate is the SHA-256 of the certificate that signed it, zero where
+	// the office's own key did.
+	Certificate [32]byte
 }
 
 // Replaced says that another paper took its place.
