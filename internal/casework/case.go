@@ -93,9 +93,14 @@ type Case struct {
 	Step, Role string
 	// Assignee is the account that took it, "" for none.
 	Assignee string
-	// HandOffice is the office whose Role has the present step because those who
-	// had it may not handle this case; "" is the case's own office.
+	// HandOffice is the office whose Role has the present step: another by the
+	// standard, or because those who had it may not handle this case (HandedUp);
+	// "" is the case's own office.
 	HandOffice string
+	HandedUp   bool
+	// Person is the account that alone has the present step by the organisation
+	// chart, "" for whoever holds Role.
+	Person string
 
 	// SubmittedAt is the legal time of receipt. CheckDue is when silence makes
 	// the case complete. From is the instant the clock runs from: when the last
@@ -113,6 +118,23 @@ type Case struct {
 	Stood      Stood
 	StoodSince int64
 	Extended   bool
+
+	// Waits says for what a returned case waits: "" for completion, payment, repair.
+	Waits string
+	// WaitDue is until when it may wait without its officer being told, 0 for ever.
+	WaitDue int64
+	// Advices of advisers, in the order in which they were asked.
+	Advices []Advice
+	// Visits are appointments and inspections, in order.
+	Visits []Visit
+	// Bill of the present or last payment, its sum in rupiah, and whether it is paid.
+	Bill   canon.ID
+	Billed int64
+	PaidAt int64
+	// ConfirmDue is when a confirmation that does not come counts as given, 0 when
+	// none is waited for; Disputed counts how often the applicant said it is not done.
+	ConfirmDue int64
+	Disputed   int
 
 	// Returns counts how often completion was asked; Named are the defects asked so far.
 	Returns int
@@ -190,7 +212,7 @@ func (c *Case) RiskAt() int64 {
 	case Returned, Paused:
 		return never
 	case Issued: // the promise was kept or broken by then; only the step is left
-		if c.StepDue == 0 {
+		if c.StepDue == 0 || c.ConfirmDue > 0 {
 			return never
 		}
 		return c.StepDue

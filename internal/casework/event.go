@@ -54,7 +54,7 @@ var readers = map[string]func(*record) Event{
 		return Decided{Outcome: r.Text("outcome"), Rule: r.V.Str("rule"), Evidence: r.OptID("evidence"), Step: r.V.Str("step")}
 	},
 	"case.issued/1": func(r *record) Event {
-		return ProductIssued{Document: r.V.Num("document"), Next: r.next()}
+		return ProductIssued{Document: r.V.Num("document"), Confirm: r.V.Num("confirm"), Next: r.next()}
 	},
 	"case.delivered/1": func(r *record) Event { return Handed{How: r.Text("how"), Words: r.OptID("words")} },
 	"case.withdrawn/1": func(r *record) Event { return WithdrawnByApplicant{} },
@@ -97,6 +97,38 @@ var readers = map[string]func(*record) Event{
 			Repair: r.V.Flag("repair"), Forbids: r.V.Flag("forbids"),
 		}
 	},
+	"case.advised/1": func(r *record) Event {
+		return Advised{Adviser: r.Text("adviser"), Outcome: r.Text("outcome"), Checks: r.V.Texts("checks"), Words: r.OptID("words")}
+	},
+	"case.advice-joined/1": func(r *record) Event {
+		return AdviceJoined{Step: r.Text("step"), Missing: r.V.Texts("missing"), Next: r.next()}
+	},
+	"case.visit-set/1": func(r *record) Event { return VisitSet{At: r.V.Num("at"), Words: r.OptID("words")} },
+	"case.visited/1": func(r *record) Event {
+		return Visited{
+			Outcome: r.Text("outcome"), Checks: r.V.Texts("checks"), Findings: r.OptID("findings"), Files: r.files(),
+			RepairDue: r.V.Num("repair_due"), Next: r.next(),
+		}
+	},
+	"case.repaired/1": func(r *record) Event {
+		return Repaired{Words: r.OptID("words"), Files: r.files(), Dues: r.dues(), Stood: r.stood(), Next: r.next()}
+	},
+	"case.billed/1": func(r *record) Event {
+		return Billed{Bill: r.OptID("bill"), Sum: r.V.Num("sum"), Table: r.V.Str("table"), Due: r.V.Num("due")}
+	},
+	"case.paid/1": func(r *record) Event {
+		return Paid{Bill: r.OptID("bill"), Way: r.Text("way"), Dues: r.dues(), Stood: r.stood(), Next: r.next()}
+	},
+	"case.worked/1": func(r *record) Event {
+		return Worked{Step: r.Text("step"), Checks: r.V.Texts("checks"), Words: r.OptID("words"), Files: r.files(), Next: r.next()}
+	},
+	"case.confirmed/1": func(r *record) Event {
+		return Confirmed{Way: r.Text("way"), Words: r.OptID("words"), Files: r.files(), Next: r.next()}
+	},
+	"case.disposed/1": func(r *record) Event {
+		return Disposed{To: r.Text("to"), Words: r.OptID("words"), Due: r.V.Num("due")}
+	},
+	"case.named/1": func(r *record) Event { return NamedAnew{Account: r.Text("account")} },
 	"case.mended/1": func(r *record) Event {
 		return Mended{
 			Old: r.V.Num("old"), Document: r.V.Num("document"), Answers: r.OptID("answers"), Words: r.OptID("words"),
@@ -113,7 +145,10 @@ func (r *record) dues() Dues {
 }
 
 func (r *record) next() Next {
-	return Next{Step: r.V.Str("next"), Role: r.V.Str("next_role"), Due: r.V.Num("next_due")}
+	return Next{
+		Step: r.V.Str("next"), Role: r.V.Str("next_role"), Due: r.V.Num("next_due"),
+		Office: r.V.Str("next_office"), Account: r.V.Str("next_account"), Asked: r.asked(),
+	}
 }
 
 func (r *record) stood() Stood {
@@ -146,16 +181,28 @@ type Next struct {
 	Step, Role string
 	// Due bounds the step itself, 0 for no bound.
 	Due int64
+	// Office does it when it is not the case's own, "" for its own.
+	Office string
+	// Account is the one person whose step it is by the organisation chart, "" for
+	// whoever holds the role.
+	Account string
+	// Asked are the advisers that the step asks at once.
+	Asked []Asked
 }
 
 func (n Next) put(o *canon.Object) {
 	o.Opt("next", n.Step)
+	o.Opt("next_account", n.Account)
+	putAsked(o, n.Asked)
 	o.OptInt("next_due", n.Due)
+	o.Opt("next_office", n.Office)
 	o.Opt("next_role", n.Role)
 }
 
 func (n Next) apply(c *Case, at int64) {
-	c.Step, c.Role, c.StepDue, c.StepFrom, c.Assignee, c.HandOffice = n.Step, n.Role, n.Due, at, "", ""
+	c.Step, c.Role, c.StepDue, c.StepFrom, c.Assignee = n.Step, n.Role, n.Due, at, n.Account
+	c.HandOffice, c.HandedUp, c.Person = n.Office, false, n.Account
+	c.ask(n.Step, n.Asked)
 }
 
 // Dues are the two due times of a case, and where they are counted from.

@@ -128,7 +128,7 @@ func (e HandedUp) put(o *canon.Object) {
 }
 
 func (e HandedUp) apply(c *Case, _ Meta) {
-	c.HandOffice, c.Role, c.Assignee = e.Office, e.To, ""
+	c.HandOffice, c.Role, c.Assignee, c.HandedUp, c.Person = e.Office, e.To, "", true, ""
 }
 
 // MoneyAsked: the applicant answered the closing question with yes, no or

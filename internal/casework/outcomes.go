@@ -41,21 +41,26 @@ const (
 
 // ProductIssued: the product was made; Document is the position of the signer's
 // act on the letter, or -1 where the product is none.
+//
+// Confirm is when the applicant's silence confirms work that was done, 0 where
+// nothing has to be confirmed.
 type ProductIssued struct {
 	Document int64
 	Next     Next
+	Confirm  int64
 }
 
 // Kind implements Event.
 func (ProductIssued) Kind() string { return "case.issued/1" }
 
 func (e ProductIssued) put(o *canon.Object) {
+	o.OptInt("confirm", e.Confirm)
 	o.Int("document", e.Document)
 	e.Next.put(o)
 }
 
 func (e ProductIssued) apply(c *Case, m Meta) {
-	c.State, c.Document, c.ProductAt = Issued, e.Document, m.At
+	c.State, c.Document, c.ProductAt, c.ConfirmDue = Issued, e.Document, m.At, e.Confirm
 	e.Next.apply(c, m.At)
 }
 
@@ -180,7 +185,8 @@ func (e TimeExtended) apply(c *Case, _ Meta) {
 	c.word("extension", e.Words)
 }
 
-// EscalatedTo: a superior was told. Why: promised, limit, step. To is the role
+// EscalatedTo: a superior was told. Why: promised, limit, step, wait-payment,
+// wait-repair, advice-ID for one adviser, advice when the case is held. To is the role
 // and Office the office that has to look into it, until Due.
 type EscalatedTo struct {
 	Why, To, Office string
@@ -199,6 +205,7 @@ func (e EscalatedTo) put(o *canon.Object) {
 
 func (e EscalatedTo) apply(c *Case, _ Meta) {
 	c.Escalated = append(slices.Clone(c.Escalated), e.Why+c.onStep(e.Why))
+	c.grace(e.Why, e.Due)
 }
 
 // onStep makes one escalation for each step, but one only for promise and limit.

@@ -29,7 +29,9 @@ func (c *Case) mayWork(s Setting, o Officer) (catalogue.Step, error) {
 		return st, forbidden("case.own-case")
 	case c.HandOffice != "" && c.HandOffice != o.office(c):
 		return st, forbidden("case.handed-elsewhere")
-	case o.Role != c.Role && !(o.superior() && st.Kind != "sign"):
+	case c.Person != "" && c.Person != o.Account:
+		return st, forbidden("case.one-person")
+	case c.Person == "" && o.Role != c.Role && !(o.superior() && st.Kind != "sign"):
 		return st, forbidden("case.not-your-role")
 	case c.Assignee != "" && c.Assignee != o.Account && !o.superior():
 		return st, conflict("case.taken-by-other")
@@ -59,6 +61,9 @@ func (c *Case) Take(s Setting, o Officer, next bool, reason canon.ID) ([]Event, 
 func (c *Case) Release(o Officer) ([]Event, error) {
 	if c.Assignee == "" {
 		return nil, nil
+	}
+	if c.Person != "" {
+		return nil, conflict("case.one-person")
 	}
 	if c.Assignee != o.Account && !o.superior() {
 		return nil, conflict("case.taken-by-other")
@@ -104,8 +109,12 @@ func (c *Case) do(s Setting, o Officer, t checklist, at time.Time) ([]Event, err
 	}
 	together := t.together && len(checks) > 1
 	switch st.Kind {
-	case "sign", "hand-over":
+	case "sign", "hand-over", "pay", "work", "confirm":
 		return nil, conflict("case.wrong-act")
+	case "advice":
+		if len(c.OpenAdvice()) > 0 {
+			return nil, conflict("case.advice-open")
+		}
 	case "check":
 		dues, err := s.dues(time.UnixMilli(c.From), c.Stood, c.Extended)
 		return []Event{Completed{By: "officer", Checks: checks, Together: together, Dues: dues, Next: s.after(st.ID, at)}}, err
@@ -142,7 +151,7 @@ func (c *Case) Return(s Setting, o Officer, defects []string, words canon.ID) ([
 // Answer brings what was asked. Before the case was complete the clock starts
 // here, and a new check begins; afterwards it only stood still meanwhile.
 func (c *Case) Answer(s Setting, answers canon.ID, files []FileRef, at time.Time) ([]Event, error) {
-	if c.State != Returned {
+	if c.State != Returned || c.Waits != "" {
 		return nil, conflict("case.nothing-asked")
 	}
 	e := Answered{Answers: answers, Files: files}

@@ -21,6 +21,11 @@ type Setting struct {
 	DefaultLimit catalogue.Duration
 	// Superior is the office that answers for the one that holds the case.
 	Superior string
+	// Place finds the office of a level, and for dinas of an agency, that belongs to
+	// the case's own; "" where there is none. Person finds the account that the
+	// organisation chart names for the applicant: superior or official.
+	Place  func(level, agency string) string
+	Person func(by string) string
 	// CertifiedDown is since when certified signing has not answered, zero while
 	// it does.
 	CertifiedDown time.Time
@@ -86,7 +91,10 @@ func (s Setting) at(i int, at time.Time) Next {
 		return Next{}
 	}
 	st := s.Std.Steps[i]
-	n := Next{Step: st.ID, Role: st.Role}
+	n := Next{Step: st.ID, Role: st.Role, Office: s.place(st.To, st.Agency), Asked: s.asked(st, at, nil)}
+	if st.By != "" && s.Person != nil {
+		n.Account = s.Person(st.By)
+	}
 	if st.Limit.Amount > 0 {
 		if due, err := s.Cal.Add(at, st.Limit.Amount, st.Limit.Unit); err == nil {
 			n.Due = due.At.UnixMilli()
@@ -98,8 +106,10 @@ func (s Setting) at(i int, at time.Time) Next {
 // again is the present step with its whole time from an instant: a step that
 // waited is not late for it.
 func (s Setting) again(c *Case, at time.Time) Next {
-	_, i := s.step(c.Step)
-	return s.at(i, at)
+	st, i := s.step(c.Step)
+	n := s.at(i, at)
+	n.Asked = s.asked(st, at, c)
+	return n
 }
 
 // Sum is one due time with the way it was reached.

@@ -75,9 +75,19 @@ func (c *Case) Pass(s Setting, at time.Time) ([]Event, error) {
 			out = append(out, EscalatedTo{Why: why, To: to, Office: office, Due: due})
 		}
 	}
+	out = append(out, c.adviceLate(s, at)...)
 	switch c.State {
 	case Checking, Working, Issued, AwaitingInk:
+	case Returned: // for a payment or a repair; who asked for completion waits for ever
+		tell("wait-"+c.Waits, "supervisor", c.Office, c.WaitDue > 0 && now > c.WaitDue)
+		return out, nil
 	default:
+		return out, nil
+	}
+	if c.ConfirmDue > 0 {
+		if now > c.ConfirmDue {
+			out = append(out, Confirmed{Way: BySilence})
+		}
 		return out, nil
 	}
 	if c.inkDue(s, at) {
@@ -110,7 +120,13 @@ func (c *Case) PassAt() int64 {
 	if c.State.Ended() {
 		return never
 	}
-	at := c.endorsementDue()
+	at := min(c.endorsementDue(), c.adviceNext())
+	if c.ConfirmDue > 0 {
+		return c.ConfirmDue
+	}
+	if c.State == Returned && c.WaitDue > 0 && !slices.Contains(c.Escalated, "wait-"+c.Waits) {
+		return min(at, c.WaitDue)
+	}
 	if c.State == Returned || c.State == Paused || c.State == Lapsed {
 		return at
 	}

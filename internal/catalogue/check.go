@@ -30,6 +30,7 @@ func (r *reading) check() {
 	r.twice()
 	r.held()
 	r.steps()
+	r.work()
 	r.times()
 	r.fee()
 	r.result()

@@ -27,9 +27,16 @@ var enums = map[string][]string{
 	"Who.issue":            assurances,
 	"Requirement.kind":     {"upload", "show", "held", "statement"},
 	"Requirement.register": {"", "residents", "family-card", "cases"},
-	"Step.kind":            {"check", "verify", "visit", "advice", "approve", "sign", "hand-over", "pay"},
+	"Step.kind":            {"check", "verify", "visit", "advice", "approve", "sign", "hand-over", "pay", "work", "confirm"},
 	"Step.role":            {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
-	"Step.to":              {"", "desa", "kecamatan", "kabupaten", "dinas"},
+	"Step.to":              levels,
+	"Step.agency":          agencies,
+	"Step.by":              {"", "superior", "official"},
+	"Step.late":            {"", GoOn, Hold},
+	"Adviser.to":           levels,
+	"Adviser.agency":       agencies,
+	"Adviser.role":         {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
+	"Standard.agency":      agencies,
 	"Duration.unit":        {"", "working-minutes", "working-days", "calendar-days", "hours"},
 	"Times.pauses":         {"completion", "visit", "external", "force-majeure"},
 	"Result.signing":       {"", "ink", "local", "certified"},
@@ -46,6 +53,13 @@ var enums = map[string][]string{
 	"Question.parts":       form.Parts(),
 	"Question.accept":      {"pdf", "jpeg", "png"},
 }
+
+var levels = []string{"", "desa", "kecamatan", "kabupaten", "dinas"}
+
+// agencies are named after what they are for, because their names change with
+// every regency's own regulation.
+var agencies = []string{"", "perizinan", "kependudukan", "lingkungan", "pekerjaan-umum", "perumahan", "kesehatan", "sosial", "pendidikan",
+	"perdagangan", "pertanian", "kepegawaian", "kominfo", "ketertiban", "perhubungan", "pendapatan", "bencana", "sekretariat", "arsip", "tenaga-kerja"}
 
 func questionTypes() []string {
 	all := []form.Type{form.ShortText, form.LongText, form.Number, form.Money, form.Date, form.Time, form.YesNo,

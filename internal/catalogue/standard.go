@@ -31,6 +31,8 @@ type Standard struct {
 	Product string `yaml:"product" json:"product"`
 	// Level is the level of office that provides it: desa (also kelurahan), kecamatan, kabupaten, dinas.
 	Level string `yaml:"level" json:"level"`
+	// Agency is which agency provides it when Level is dinas (see Agencies).
+	Agency string `yaml:"agency,omitempty" json:"agency,omitempty"`
 	// Nature decides which law of fees and limits applies: village-letter,
 	// civil-registry, permit, recommendation, correspondence, aid, internal.
 	Nature string `yaml:"nature" json:"nature"`
@@ -144,7 +146,8 @@ type Rule struct {
 type Step struct {
 	ID   string    `yaml:"id" json:"id"`
 	Name lang.Text `yaml:"name" json:"name"`
-	// Kind: check (completeness), verify (truth), visit, advice, approve, sign, hand-over, pay.
+	// Kind: check (completeness), verify (truth), visit (inspection), advice, approve,
+	// sign, pay, work (done in the field), hand-over, confirm (by the applicant).
 	Kind string `yaml:"kind" json:"kind"`
 	// Role that takes it: front-desk, verifier, signer, head, registrar, supervisor.
 	Role string `yaml:"role" json:"role"`
@@ -157,8 +160,24 @@ type Step struct {
 	Next []Branch `yaml:"next,omitempty" json:"next,omitempty"`
 	// NotBy names a step whose officer may not do this one (four eyes).
 	NotBy string `yaml:"not_by,omitempty" json:"not_by,omitempty"`
-	// To is the level of office that does the step when it is not the provider's own.
-	To string `yaml:"to,omitempty" json:"to,omitempty"`
+	// To is the level of office that does the step when it is not the provider's
+	// own, and Agency which agency of that level.
+	To     string `yaml:"to,omitempty" json:"to,omitempty"`
+	Agency string `yaml:"agency,omitempty" json:"agency,omitempty"`
+	// By gives the step to one person by the organisation chart of the applicant:
+	// superior, or official (the one who is competent to decide). "" is by role.
+	By string `yaml:"by,omitempty" json:"by,omitempty"`
+	// Advisers of a step of kind advice, asked at once; Late says what their
+	// silence does: go-on (the default) or hold.
+	Advisers []Adviser `yaml:"advisers,omitempty" json:"advisers,omitempty"`
+	Late     string    `yaml:"late,omitempty" json:"late,omitempty"`
+	// Repairs is how often a visit may ask for a repair and come again, Repair the
+	// time the applicant has for it.
+	Repairs int      `yaml:"repairs,omitempty" json:"repairs,omitempty"`
+	Repair  Duration `yaml:"repair,omitempty" json:"repair,omitzero"`
+	// Silence is after how long a confirmation that does not come counts as given;
+	// zero is five working days.
+	Silence Duration `yaml:"silence,omitempty" json:"silence,omitzero"`
 }
 
 // Check is one line of a checklist.
