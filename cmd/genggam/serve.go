@@ -10,6 +10,7 @@ import (
 
 	"genggam/internal/fault"
 	"genggam/internal/hall"
+	"genggam/internal/practice"
 	"genggam/internal/web"
 )
 
@@ -47,7 +48,8 @@ func (e *env) serve(d *hall.Hall, how *serveCmd) error {
 	if err != nil {
 		return fault.New(fault.Unavailable, "cli.no-listen", e.Addr).Because(err)
 	}
-	h, err := e.pages(d, how)
+	learn := practice.New(d)
+	h, err := e.pages(d, how, learn)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -59,7 +61,7 @@ func (e *env) serve(d *hall.Hall, how *serveCmd) error {
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	e.note("cli.listening", "http://"+listener.Addr().String()+"/")
-	wait := e.background(ctx, d)
+	wait := e.background(ctx, d, learn)
 	select {
 	case err = <-done:
 	case <-ctx.Done():
@@ -70,6 +72,11 @@ func (e *env) serve(d *hall.Hall, how *serveCmd) error {
 	}
 	stop()
 	wait()
+	return errors.Join(notClosed(err), learn.Close())
+}
+
+// notClosed is an error of the server, nil for one that was told to stop.
+func notClosed(err error) error {
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 
 	"genggam/internal/api"
 	"genggam/internal/hall"
 	"genggam/internal/lang"
+	"genggam/internal/practice"
 	"genggam/internal/region"
 	"genggam/internal/rounds"
 	"genggam/internal/web"
@@ -15,10 +17,10 @@ import (
 
 // pages puts the faces of a node together as one handler: the API under /api/
 // and /log/, the pages everywhere else.
-func (e *env) pages(d *hall.Hall, how *serveCmd) (http.Handler, error) {
+func (e *env) pages(d *hall.Hall, how *serveCmd, learn *practice.Office) (http.Handler, error) {
 	s := &web.Server{
 		Hall: d, Catalogue: d.Catalogue(), Messages: e.messages, Log: e.log, Host: d.Card().Host, Secure: how.Secure, Clock: d.Now,
-		Office: e.office(d), Keys: func() ([]byte, error) { return d.Keys(context.Background()) },
+		Practice: learn, Office: e.office(d), Keys: func() ([]byte, error) { return d.Keys(context.Background()) },
 	}
 	programs := &api.Server{Desk: d.Desk, Messages: e.messages, Log: e.log, Clock: d.Now}
 	if how.Proxy {
@@ -38,13 +40,22 @@ func (e *env) pages(d *hall.Hall, how *serveCmd) (http.Handler, error) {
 }
 
 // background starts what runs beside the pages and returns how to wait for it.
-func (e *env) background(ctx context.Context, d *hall.Hall) (wait func()) {
+func (e *env) background(ctx context.Context, d *hall.Hall, learn *practice.Office) (wait func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		rounds.Walk(ctx, releasing(d.Rounds), e.log)
+		rounds.Walk(ctx, releasing(both(d.Rounds, learn.Rounds)), e.log)
 	}()
 	return func() { <-done }
+}
+
+// both walks two rounds, one after the other.
+func both(first, second func(context.Context) (bool, error)) func(context.Context) (bool, error) {
+	return func(ctx context.Context) (bool, error) {
+		more, err := first(ctx)
+		also, later := second(ctx)
+		return more || also, errors.Join(err, later)
+	}
 }
 
 // releasing gives memory back after the first walk that left nothing to do:

@@ -16,7 +16,7 @@ import (
 
 // tell lives through the story: citizens apply, officers work, days pass.
 func (b *builder) tell(ctx context.Context) error {
-	b.photo = photograph()
+	b.photo = Photograph()
 	b.taken = min(samplePool, len(b.people)/2)
 	cal := b.d.Calendar(Village)
 	b.watch()
@@ -203,8 +203,8 @@ func (f *file) plan() {
 	})
 }
 
-// photograph is a picture that stands for every picture: a grey card.
-func photograph() []byte {
+// Photograph is a picture that stands for every picture: a grey card.
+func Photograph() []byte {
 	img := image.NewGray(image.Rect(0, 0, 320, 240))
 	for y := range 240 {
 		for x := range 320 {

@@ -25,7 +25,11 @@ type call struct {
 func (t *site) answer(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		tag := chooseLanguage(r)
-		c := &call{site: t, voice: voice{tag, t.Messages}, w: w, r: r, now: t.Clock().In(t.Zone)}
+		s := t
+		if p := practiceOf(r); p != nil {
+			s = p.site
+		}
+		c := &call{site: s, voice: voice{tag, t.Messages}, w: w, r: r, now: t.Clock().In(t.Zone)}
 		rememberLanguage(c)
 		if rt.who != public {
 			w.Header().Set("Cache-Control", "no-store")
@@ -48,6 +52,8 @@ func (c *call) shell(title string) Shell {
 		Office: c.Office.Name,
 		Parent: c.Office.Parent,
 		Here:   withoutLanguage(c.r),
+
+		Practice: c.strip(),
 	}
 }
 

@@ -2,8 +2,12 @@ package web
 
 import "net/http"
 
-// cookie names: over TLS they carry the prefix that binds them to this host.
+// cookie names: over TLS they carry the prefix that binds them to this host; those
+// of the practice office are others than those of the real one.
 func (c *call) cookieName(name string) string {
+	if c.seat() != nil {
+		name = practiceCookies + name
+	}
 	if c.Secure {
 		return "__Host-" + name
 	}
@@ -21,6 +25,9 @@ func (c *call) keep(name, value string, days int) {
 // bytes is none of ours.
 func (c *call) kept(name string) string {
 	k, err := c.r.Cookie(c.cookieName(name))
+	if s := c.seat(); err != nil && s != nil && name == sessionCookie {
+		return s.Session // the learner is logged in without a cookie
+	}
 	if err != nil || len(k.Value) > 100 {
 		return ""
 	}

@@ -11,7 +11,9 @@ import (
 
 var (
 	errNotFound = fault.New(fault.NotFound, "web.lost.not-found")
-	errMethod   = fault.New(fault.Invalid, "web.lost.method")
+	// errNoPractice is said where no practice office is given to the pages.
+	errNoPractice = fault.New(fault.Unavailable, "practice.none")
+	errMethod     = fault.New(fault.Invalid, "web.lost.method")
 )
 
 // lostPage is what is shown when there is nothing else to show.

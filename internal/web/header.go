@@ -28,7 +28,7 @@ func (t *site) wrap(next http.Handler) (http.Handler, error) {
 	guard.SetDenyHandler(t.answer(route{who: citizen, serve: func(*call) error {
 		return fault.New(fault.Forbidden, "web.lost.cross-origin")
 	}}))
-	return t.headers(press(t.limited(guard.Handler(next)))), nil
+	return t.headers(press(t.limited(guard.Handler(t.practised(next))))), nil
 }
 
 // headers sets what every answer carries (OWASP ASVS 5.0 V3.4).
@@ -59,11 +59,12 @@ func takesFiles(r *http.Request) bool {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
 		return false
 	}
-	if strings.HasPrefix(r.URL.Path, casePath) && (strings.HasSuffix(r.URL.Path, "/"+scanAct) || strings.HasSuffix(r.URL.Path, "/"+markAct)) {
+	path := strings.TrimPrefix(r.URL.Path, practicePrefix)
+	if strings.HasPrefix(path, casePath) && (strings.HasSuffix(path, "/"+scanAct) || strings.HasSuffix(path, "/"+markAct)) {
 		return true
 	}
 	for _, at := range []string{stopAddress, "/permohonan/lengkapi", counterPath + "/isi/", directPath + "/isi/", ledgerPath + "/surat/"} {
-		if strings.HasPrefix(r.URL.Path, at) {
+		if strings.HasPrefix(path, at) {
 			return true
 		}
 	}

@@ -103,11 +103,12 @@ func (k *clerk) shell(title string) Shell {
 		{"report-gift", integrityPath, "office.menu.integrity"},
 		{"see-reports", reportsPath, "inspection.menu"},
 		{"inspect", auditPath, "inspection.audit.menu"},
+		{"see-inbox", learnPath, "practice.menu"},
 	} {
 		if m.address == visitsPath && !k.actor.Can(m.need) {
 			m.need, m.address, m.label = "make-posters", postersPath, "poster.title"
 		}
-		if k.actor.Can(m.need) {
+		if k.actor.Can(m.need) && (m.address != learnPath || k.seat() == nil) {
 			s.Menu = append(s.Menu, MenuItem{Address: m.address, Label: k.say(m.label), Current: k.part() == m.address})
 		}
 	}
@@ -119,7 +120,7 @@ func (k *clerk) part() string {
 	if path := k.r.URL.Path; strings.HasPrefix(path, differencesPath) || strings.HasPrefix(path, archivePath) {
 		return residentsPath
 	}
-	for _, p := range []string{counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath} {
+	for _, p := range []string{counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}

@@ -121,7 +121,7 @@ func (c *call) showLogin(status int, p *loginPage) error {
 
 // demoLogins are login, name and present code of a demo node's first accounts.
 func (c *call) demoLogins() ([][3]string, error) {
-	if !c.Desk.Card().Demo {
+	if !c.Desk.Card().Demo || c.seat() != nil {
 		return nil, nil
 	}
 	accounts, err := c.Desk.Accounts(c.r.Context(), "")

@@ -101,7 +101,7 @@ func citizenRoutes() []route {
 // mux turns the table into a handler; whatever is not in it is lost.
 func (t *site) mux() http.Handler {
 	m := http.NewServeMux()
-	for _, rt := range slices.Concat(routes(), citizenRoutes(), officerRoutes()) {
+	for _, rt := range slices.Concat(routes(), citizenRoutes(), officerRoutes(), practiceRoutes()) {
 		m.Handle(rt.method+" "+rt.pattern, t.answer(rt))
 	}
 	m.Handle("/", t.answer(route{serve: func(c *call) error { return lost(c, m) }}))

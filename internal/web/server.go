@@ -37,6 +37,8 @@ type Server struct {
 	Hall *hall.Hall
 	// Desk is the room of cases and letters; nil takes the hall's.
 	Desk *desk.Desk
+	// Practice is the practice office; nil leaves only the list of lessons.
+	Practice Practice
 	// Catalogue of the services offered here; nil takes the desk's.
 	Catalogue *catalogue.Catalogue
 	// Often are the ids of the services that the start page shows first; nil

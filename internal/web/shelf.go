@@ -34,7 +34,7 @@ const mostShelved = 2000
 
 // mark is where a page lies; a page with a query lies nowhere.
 func (c *call) mark() (shelfMark, bool) {
-	return shelfMark{c.tag, c.r.URL.Path}, c.r.URL.RawQuery == "" && c.r.Method != http.MethodPost
+	return shelfMark{c.tag, c.r.URL.Path}, c.r.URL.RawQuery == "" && c.r.Method != http.MethodPost && c.seat() == nil
 }
 
 // fromShelf sends a page that was rendered before, and says whether it did.

@@ -40,6 +40,8 @@ type Shell struct {
 	// Share is what other programs show of a link to the page (Open Graph), ""
 	// for a page that is nobody's to share.
 	Share string
+	// Practice is the banner of the practice office, nil at the real one.
+	Practice *practiceStrip
 	// Menu is the officers' navigation.
 	Menu []MenuItem
 }
