@@ -128,7 +128,8 @@ var readers = map[string]func(*record) Event{
 	"case.disposed/1": func(r *record) Event {
 		return Disposed{To: r.Text("to"), Words: r.OptID("words"), Due: r.V.Num("due")}
 	},
-	"case.named/1": func(r *record) Event { return NamedAnew{Account: r.Text("account")} },
+	"case.named/1":    func(r *record) Event { return NamedAnew{Account: r.Text("account")} },
+	"case.reissued/1": readReissued,
 	"case.mended/1": func(r *record) Event {
 		return Mended{
 			Old: r.V.Num("old"), Document: r.V.Num("document"), Answers: r.OptID("answers"), Words: r.OptID("words"),

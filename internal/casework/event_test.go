@@ -62,6 +62,7 @@ func everyEvent() []casework.Event {
 			Applicant: item(1), Answers: item(2),
 		},
 		casework.Handed{How: "named", Words: item(9)},
+		casework.Reissued{Old: 77, Document: 90, Next: next},
 	}
 }
 

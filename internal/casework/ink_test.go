@@ -233,6 +233,32 @@ func TestATypoOfTodayIsMendedInOneAct(t *testing.T) {
 	})
 }
 
+func TestALetterInInkIssuedAgainOnALaterDayWaitsForItsInk(t *testing.T) {
+	w := awaiting(t)
+	ev, err := ink(w, desk1, casework.InkRecord{Way: casework.InkHandOver})()
+	w.done(desk1, ev, err)
+	w.now = at("2026-05-18 10:00")
+	ev, err = w.c.Reissue(w.s, signer, casework.Mending{Old: 77, Document: 120}, w.now)
+	w.done(signer, ev, err)
+	if w.is(casework.AwaitingInk, "hand-over"); w.c.EndedAt != 0 || !w.c.Scan.Zero() || w.c.Document != 120 {
+		t.Errorf("%+v", w.c)
+	}
+	ev, err = ink(w, desk1, casework.InkRecord{Way: casework.InkHandOver})()
+	if w.done(desk1, ev, err); w.c.State != casework.Delivered {
+		t.Error(w.c.State)
+	}
+	ev, err = w.c.Reissue(w.s, own(signer, casework.OwnFamily), casework.Mending{Old: 120, Document: 130}, w.now)
+	refused(t, "case.own-case", ev, err)
+	w = issued(t)
+	w.now = at("2026-05-18 10:00")
+	if ev, err = w.c.Reissue(w.s, signer, casework.Mending{Old: 77, Document: 120}, w.now); err != nil || len(ev) != 0 {
+		t.Errorf("a letter that is not in ink moves its case: %v %v", ev, err)
+	}
+	w = atSign(t)
+	ev, err = w.c.Reissue(w.s, signer, casework.Mending{Old: 77, Document: 120}, w.now)
+	refused(t, "case.nothing-to-mend", ev, err)
+}
+
 func TestWhatIsNotMendedSo(t *testing.T) {
 	typo := casework.Mending{Old: 77, Document: 90, Answers: item(61)}
 	for name, c := range map[string]struct {

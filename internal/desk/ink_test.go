@@ -11,6 +11,7 @@ import (
 	"genggam/internal/audit"
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
+	"genggam/internal/document"
 	"genggam/internal/fault"
 	"genggam/internal/office"
 	"genggam/internal/paper"
@@ -65,6 +66,56 @@ func TestALetterInInkHoldsOnceThePageWasSigned(t *testing.T) {
 		t.Error("a reprint has other bytes")
 	}
 	consistent(t, n)
+}
+
+func TestALetterInInkIsIssuedAgainOnALaterDayAndWaitsForInk(t *testing.T) {
+	n, no := approved(t)
+	clerk := n.As("front-desk")
+	wantKey(t, n.Seen(ctx, clerk, no), "")
+	p := n.Step(no)
+	old := p.Letter.No
+	if _, err := n.PrintLetter(ctx, clerk, no); err != nil {
+		t.Fatal(err)
+	}
+	wantKey(t, n.ConfirmPrinted(ctx, clerk, old), "")
+	wantKey(t, n.RecordInkHandedOver(ctx, clerk, no, office.AllChecks(p.Step)), "")
+	n.Clock.Add(21 * 24 * time.Hour)
+	again, err := n.Replace(ctx, n.As("signer"), old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p = n.Step(no)
+	if p.State != casework.AwaitingInk || p.Letter.No != again || p.Letter.Signing != "ink" || p.MayDownload {
+		t.Fatalf("%s %+v", p.State, p.Letter)
+	}
+	list, err := n.Unprinted(ctx, clerk)
+	if err != nil || len(list) != 1 || list[0].Document != again {
+		t.Errorf("the new page is not in the list of what is to be printed: %+v %v", list, err)
+	}
+	for letter, status := range map[int64]document.Status{old: document.WasReplaced, again: document.Valid} {
+		found, err := n.LettersByNumber(ctx, number(t, n, letter))
+		if err != nil || len(found) != 1 || found[0].Status != status || found[0].Signing != "ink" {
+			t.Errorf("behind the QR of %d stands %+v (%v)", letter, found, err)
+		}
+	}
+	_, err = n.Replace(ctx, n.As("signer"), old)
+	if err == nil {
+		t.Error("a letter is replaced twice")
+	}
+	wantKey(t, n.RecordInkHandedOver(ctx, clerk, no, office.AllChecks(p.Step)), "")
+	if p = n.Step(no); p.State != casework.Delivered {
+		t.Error(p.State)
+	}
+	consistent(t, n)
+}
+
+// number is what stands on a letter.
+func number(t *testing.T, n *office.Node, document int64) (s string) {
+	t.Helper()
+	if _, err := n.Store.One(ctx, `SELECT number FROM documents WHERE no = ?`, []any{document}, &s); err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func TestAScanOfTheSignedPageStaysInTheCase(t *testing.T) {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 
-	"genggam/internal/canon"
+	"genggam/internal/casework"
 	"genggam/internal/document"
+	"genggam/internal/journal"
 	"genggam/internal/premises"
 	"genggam/internal/store"
+	"genggam/internal/vault"
 )
 
 // Revoke withdraws a letter; the page behind its QR says so at once.
@@ -49,7 +51,8 @@ func (d *Desk) changeLetter(ctx context.Context, a Actor, role Role, no int64, r
 }
 
 // Replace issues the letter of a case again, with a new number and today's
-// facts, and marks the old one replaced by it. Both stand in one act.
+// facts, and marks the old one replaced by it, on whatever day. Both stand in one
+// act. A letter in ink has to be signed by hand again: its case waits for that.
 func (d *Desk) Replace(ctx context.Context, a Actor, no int64) (newNo int64, err error) {
 	role, err := a.As(premises.Sign)
 	if err != nil {
@@ -66,33 +69,15 @@ func (d *Desk) Replace(ctx context.Context, a Actor, no int64) (newNo int64, err
 	if draft.pen, err = d.penFor(ctx, a, draft, nil); err != nil {
 		return -1, err
 	}
-	by := a.By(role)
-	by.Unit = l.office
-	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
-		c, err := loadCase(t, l.caseNo)
-		if err != nil {
-			return err
+	err = d.onCase(ctx, a, l.caseNo, premises.Sign, func(w *work) ([]casework.Event, []vault.Item, error) {
+		w.o.Role, w.o.For = role.Name, role.For // a case that ended has no role of its own
+		w.t.As(journal.Actor{Role: role.Name, Account: a.Account, For: role.For})
+		newNo = w.t.Next()
+		events, err := w.c.Reissue(w.s, w.o, casework.Mending{Old: no, Document: newNo}, w.t.Time())
+		if err == nil {
+			err = d.putMended(w, draft, no, newNo)
 		}
-		doc, seq, err := loadDocument(t, l.id)
-		if err != nil {
-			return err
-		}
-		newNo = t.Next()
-		w := &work{t: t, c: c}
-		if err := d.stillSigns(w, draft); err != nil {
-			return err
-		}
-		if err := d.putLetter(w, draft); err != nil {
-			return err
-		}
-		events, err := doc.Replace(canon.Reference(d.Card().Code, newNo))
-		if err != nil {
-			return err
-		}
-		if err := appendDocument(t, l.id, seq, events); err != nil {
-			return err
-		}
-		return t.Exec(`UPDATE documents SET state = 'replaced', seq = ? WHERE no = ?`, seq+int64(len(events)), no)
+		return events, nil, err
 	})
 	if err != nil {
 		return -1, err
