@@ -6,7 +6,9 @@
 // of the office named in it, and was it in force; is the content that is
 // embedded the one the signer's act speaks of; is that act in the journal that
 // the node's signed checkpoint closes. Of a QR: is the statement the office's,
-// and was its key in force. What always holds: everything that is wrong is told,
+// and was its key in force. A certified letter is judged by the chain in it, the
+// certificate that the signer's act names, and roots that the reader trusts.
+// What always holds: everything that is wrong is told,
 // not the first thing; what could not be asked is told apart from what is well;
 // a report says no more of the person than the paper's masked name.
 //

@@ -25,10 +25,15 @@ const (
 // letter is a file under judgement.
 type letter struct {
 	Report
-	keys    seal.KeyList
-	parts   *paper.Parts
-	cert    *x509.Certificate
-	content document.Content
+	keys  seal.KeyList
+	parts *paper.Parts
+	cert  *x509.Certificate
+	// chain is the signer's certificate and its issuers, nil where the office's
+	// own key signed; roots are those that are trusted.
+	chain, roots []*x509.Certificate
+	// anchored says that the checkpoint is the node's.
+	anchored bool
+	content  document.Content
 	// act is the entry of the signer's act, read only when its proof holds.
 	act journal.Entry
 }
@@ -37,7 +42,14 @@ type letter struct {
 // verifier key (C2SP signed-note), the checkpoint that the proof leads to must
 // be signed by it; otherwise that is among what could not be asked.
 func Letter(pdf []byte, keys seal.KeyList, today document.Day) Report {
-	l := &letter{keys: keys, Report: Report{Position: -1, Findings: []Finding{}}}
+	return Certified(pdf, keys, nil, today)
+}
+
+// Certified is Letter with the roots that a certified signature may lead to. One
+// that leads to none of them is not known here: that is among what could not be
+// asked where the node's own checkpoint vouches for the certificate, else wrong.
+func Certified(pdf []byte, keys seal.KeyList, roots []*x509.Certificate, today document.Day) Report {
+	l := &letter{keys: keys, roots: roots, Report: Report{Position: -1, Findings: []Finding{}}}
 	var err error
 	if l.parts, err = paper.Open(pdf); err != nil {
 		l.find("check.not-a-letter")
@@ -68,6 +80,15 @@ func (l *letter) signature() {
 	}
 	if !l.parts.Whole && l.parts.Appended == 0 {
 		l.find("check.signature-not-whole")
+	}
+	if seal.IsOutside(l.parts.CMS) {
+		chain, err := seal.VerifyCMSOutside(l.parts.CMS, sha256.Sum256(l.parts.Signed))
+		if err != nil {
+			l.because(err, "check.signature-wrong")
+			return
+		}
+		l.chain = chain
+		return
 	}
 	cert, err := seal.VerifyCMS(l.parts.CMS, sha256.Sum256(l.parts.Signed))
 	if err != nil {
@@ -150,6 +171,8 @@ func (l *letter) readProof() bool {
 		l.Unasked = append(l.Unasked, Finding{Key: "check.node-unknown"})
 	} else if _, err := seal.OpenCheckpoint(p.Checkpoint, node); err != nil {
 		l.find("check.checkpoint-unsigned")
+	} else {
+		l.anchored = true
 	}
 	if l.act, err = journal.Parse(p.Line); err != nil || l.act.Position != p.Position {
 		l.find("check.proof-unreadable")
@@ -180,8 +203,14 @@ func (l *letter) agree() {
 
 // issuer asks whose key it is.
 func (l *letter) issuer() {
-	if l.cert == nil {
+	switch {
+	case l.chain != nil:
+		l.certificate()
 		return
+	case l.cert == nil:
+		return
+	case l.content.Signing == "certified":
+		l.find("check.not-certified")
 	}
 	public, ok := l.cert.PublicKey.(*ecdsa.PublicKey)
 	if !ok {

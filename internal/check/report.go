@@ -35,8 +35,10 @@ type Report struct {
 	// Position of the signer's act in the journal, -1 when it is not known.
 	Position int64 `json:"position"`
 	// Certified says whether a recognised authority stands behind the key.
-	Certified bool      `json:"certified"`
-	Findings  []Finding `json:"findings"`
+	Certified bool `json:"certified"`
+	// Certificate tells of a certified letter by whom, nil for others.
+	Certificate *Certificate `json:"certificate,omitempty"`
+	Findings    []Finding    `json:"findings"`
 	// Unasked is what could not be asked with what was given; the letter may be
 	// good all the same.
 	Unasked []Finding `json:"unasked,omitempty"`

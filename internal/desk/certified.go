@@ -10,6 +10,7 @@ import (
 	"io"
 	"time"
 
+	"genggam/internal/document"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
 	"genggam/internal/paper"
@@ -198,7 +199,7 @@ func (d *Desk) Unconfirmed(ctx context.Context, a Actor) (out []Unconfirmed, err
 		return nil, fmt.Errorf("reading what waits for its signer: %w", err)
 	}
 	for i := range out {
-		by, err := d.signedBy(ctx, out[i].Document)
+		_, by, err := d.signersAct(ctx, out[i].Document)
 		if err != nil {
 			return nil, err
 		}
@@ -207,14 +208,22 @@ func (d *Desk) Unconfirmed(ctx context.Context, a Actor) (out []Unconfirmed, err
 	return out, nil
 }
 
-// signedBy is the account of the signer's act.
-func (d *Desk) signedBy(ctx context.Context, no int64) (string, error) {
+// signersAct is the act that a letter began with, and the account that did it.
+func (d *Desk) signersAct(ctx context.Context, no int64) (document.Signed, string, error) {
 	line, err := d.Store.Line(ctx, no)
 	if err != nil {
-		return "", err
+		return document.Signed{}, "", err
 	}
 	e, err := journal.Parse(line)
-	return e.Actor.Account, err
+	if err != nil {
+		return document.Signed{}, "", err
+	}
+	ev, err := decodeDocumentEvent(e.Kind, e.Data)
+	s, ok := ev.(document.Signed)
+	if err == nil && !ok {
+		err = fmt.Errorf("reading the signer's act of document %d: it is a %s", no, e.Kind)
+	}
+	return s, e.Actor.Account, err
 }
 
 // Awaits finds the letter of a case that waits for the actor to confirm, nil for
@@ -248,7 +257,7 @@ func (d *Desk) ConfirmLetter(ctx context.Context, a Actor, no int64, given remot
 	case l.state != "signed" || l.signing != Certified:
 		return fault.New(fault.Conflict, "remote.nothing-waits")
 	}
-	by, err := d.signedBy(ctx, no)
+	act, by, err := d.signersAct(ctx, no)
 	if err != nil {
 		return err
 	}
@@ -261,6 +270,9 @@ func (d *Desk) ConfirmLetter(ctx context.Context, a Actor, no int64, given remot
 	pen, err := d.Remote.Ready(ctx, a, given)
 	if err != nil {
 		return err
+	}
+	if sha256.Sum256(pen.Chain()[0].Raw) != act.Certificate {
+		return fault.New(fault.Conflict, "remote.other-certificate")
 	}
 	return d.sealCertified(ctx, l, pen)
 }

@@ -21,6 +21,9 @@ func encodeDocumentEvent(e any) (kind string, data []byte, err error) {
 		kind = "document.signed/1"
 		o.Opt("appointment", e.Appointment)
 		o.Str("case", e.Case)
+		if e.Certificate != [32]byte{} {
+			o.Str("certificate", b64(e.Certificate[:]))
+		}
 		o.Str("content", b64(e.Content[:]))
 		o.Int("date", int64(e.Date))
 		o.Str("number", e.Number)
@@ -33,9 +36,6 @@ func encodeDocumentEvent(e any) (kind string, data []byte, err error) {
 		o.Int("year", int64(e.Year))
 	case document.Sealed:
 		kind = "document.sealed/1"
-		if e.Certificate != [32]byte{} {
-			o.Str("certificate", b64(e.Certificate[:]))
-		}
 		o.Str("pdf", b64(e.PDF[:]))
 		o.Int("size", e.Size)
 	case document.Replaced:
@@ -63,15 +63,15 @@ func decodeDocumentEvent(kind string, data []byte) (any, error) {
 			Year: int(v.Num("year")), Sequence: int(v.Num("sequence")), Date: document.Day(v.Num("date")), Until: document.Day(v.Num("until")),
 			Signing: v.Str("signing"), Appointment: v.Str("appointment"),
 		}
-		s.Content, err = digestOf(v.Str("content"))
-		return s, err
-	case "document.sealed/1":
-		s := document.Sealed{Size: v.Num("size")}
 		if c := v.Str("certificate"); c != "" {
 			if s.Certificate, err = digestOf(c); err != nil {
 				return nil, err
 			}
 		}
+		s.Content, err = digestOf(v.Str("content"))
+		return s, err
+	case "document.sealed/1":
+		s := document.Sealed{Size: v.Num("size")}
 		s.PDF, err = digestOf(v.Str("pdf"))
 		return s, err
 	case "document.replaced/1":

@@ -127,11 +127,7 @@ func (d *Desk) sealBy(ctx context.Context, l letterRow, hand *outside) error {
 		if err != nil {
 			return err
 		}
-		sealed := document.Sealed{PDF: digest, Size: int64(len(pdf))}
-		if hand != nil {
-			sealed.Certificate = sha256.Sum256(hand.chain[0].Raw)
-		}
-		events, err := doc.Seal(sealed)
+		events, err := doc.Seal(document.Sealed{PDF: digest, Size: int64(len(pdf))})
 		if err != nil {
 			return err
 		}

@@ -35,6 +35,9 @@ type Signed struct {
 	// "certified" where its signer's own certificate seals it, else "": the
 	// office's key does.
 	Signing string
+	// Certificate is the SHA-256 of the certificate (DER) that alone may seal it,
+	// zero where the office's own key does.
+	Certificate [32]byte
 	// Appointment is the id of that by which the signer may sign, "" where the
 	// office has recorded none.
 	Appointment string
@@ -44,9 +47,6 @@ type Signed struct {
 type Sealed struct {
 	PDF  [32]byte // SHA-256 of the file
 	Size int64    // bytes
-	// Certificate is the SHA-256 of the certificate that signed it, zero where
-	// the office's own key did.
-	Certificate [32]byte
 }
 
 // Replaced says that another paper took its place.
