@@ -161,8 +161,12 @@ type Case struct {
 	Differences []Difference
 	Barred      bool
 	// MoneyAnswers counts how often the closing question was answered; what the
-	// answer was is not folded, because this office does not see it.
-	MoneyAnswers int
+	// answer was is not folded, because this office does not see it. MoneyMonth is
+	// the month in which it counts; MoneyAtOffice says that one came from a
+	// computer of the office.
+	MoneyAnswers  int
+	MoneyMonth    int64
+	MoneyAtOffice bool
 
 	// Vault items.
 	Applicant, Subject, Representative, Answers canon.ID

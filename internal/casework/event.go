@@ -90,7 +90,9 @@ var readers = map[string]func(*record) Event{
 	"case.handed-up/1": func(r *record) Event {
 		return HandedUp{Office: r.Text("office"), To: r.Text("to"), Why: r.Text("why")}
 	},
-	"case.money-asked/1": func(r *record) Event { return MoneyAsked{Answer: r.Text("answer")} },
+	"case.money-asked/1": func(r *record) Event {
+		return MoneyAsked{Answer: r.Text("answer"), Month: r.V.Num("month"), Way: r.V.Str("way")}
+	},
 	"case.sources-differ/1": func(r *record) Event {
 		return SourcesDiffer{
 			Field: r.Text("field"), Said: r.V.Texts("said"), Followed: r.Text("followed"), Words: r.OptID("words"),

@@ -132,15 +132,33 @@ func (e HandedUp) apply(c *Case, _ Meta) {
 }
 
 // MoneyAsked: the applicant answered the closing question with yes, no or
-// rather-not. It is not shown inside the office.
-type MoneyAsked struct{ Answer string }
+// rather-not. It is not shown inside the office. Month is where it counts, 0 in
+// entries of before; Way is MoneyAtOffice, or "" for the applicant's own device.
+type MoneyAsked struct {
+	Answer string
+	Month  int64
+	Way    string
+}
 
 // Kind implements Event.
 func (MoneyAsked) Kind() string { return "case.money-asked/1" }
 
-func (e MoneyAsked) put(o *canon.Object) { o.Str("answer", e.Answer) }
+func (e MoneyAsked) put(o *canon.Object) {
+	o.Str("answer", e.Answer)
+	o.OptInt("month", e.Month)
+	o.Opt("way", e.Way)
+}
 
-func (e MoneyAsked) apply(c *Case, _ Meta) { c.MoneyAnswers++ }
+func (e MoneyAsked) apply(c *Case, _ Meta) {
+	if e.Way == MoneyAtOffice {
+		c.MoneyAtOffice = true
+		return
+	}
+	c.MoneyAnswers++
+	if c.MoneyMonth == 0 {
+		c.MoneyMonth = e.Month
+	}
+}
 
 // SourcesDiffer: the papers of a person disagree on a field. Said are the
 // documents that say something, Words which says what, Followed the one that

@@ -84,20 +84,47 @@ func WhyKey(why string) string { return "hand-up.why." + why }
 // answer counts, because the first may have been given before the officer's eyes.
 const maxMoneyAnswers = 3
 
+// MoneySaid is an answer to the closing question. Month is the calendar month of
+// the office in which it is given, numbered from January of the year 0: it counts
+// there. Office says that it came from a computer on which officers work, where
+// nobody knows who gave it.
+type MoneySaid struct {
+	Answer string
+	Month  int64
+	Office bool
+}
+
 // AnswerMoney takes the applicant's answer to "did anyone ask you for money?":
 // yes, no or rather-not, once the case has come to its end at the office. The
-// answer is for those outside the office; Case does not hold it.
-func (c *Case) AnswerMoney(answer string) ([]Event, error) {
+// answer is for those outside the office; Case does not hold it. It may be
+// changed within its month: counts of a month that is over stay as they were
+// read, so that no single answer is the difference between two readings. One from
+// the office's own computer is kept apart, once, and takes nothing from the
+// applicant.
+func (c *Case) AnswerMoney(said MoneySaid) ([]Event, error) {
 	switch {
 	case c.State != Delivered && c.State != Refused:
 		return nil, conflict("case.money-early")
-	case !slices.Contains(moneyAnswers[:], answer):
+	case !slices.Contains(moneyAnswers[:], said.Answer):
 		return nil, invalid("case.money-answer")
-	case c.MoneyAnswers >= maxMoneyAnswers:
+	case said.Office && c.MoneyAtOffice, !said.Office && c.MoneyAnswers >= maxMoneyAnswers:
 		return nil, conflict("case.money-answered")
+	case !said.Office && c.MoneyMonth != 0 && c.MoneyMonth != said.Month:
+		return nil, conflict("case.money-counted")
 	}
-	return []Event{MoneyAsked{Answer: answer}}, nil
+	e := MoneyAsked{Answer: said.Answer, Month: said.Month}
+	if said.Office {
+		e.Way = MoneyAtOffice
+	}
+	return []Event{e}, nil
 }
+
+// The ways by which an answer came: with the applicant's own secret on a device
+// of their own, or on a computer of the office.
+const (
+	MoneyOwn      = "own"
+	MoneyAtOffice = "office"
+)
 
 // The queues, each with an order of its own.
 const (

@@ -136,7 +136,7 @@ func TestTheClosingQuestion(t *testing.T) {
 	}
 	for _, answer := range []string{"yes", "no", "rather-not"} {
 		w := delivered(t)
-		ev, err := w.c.AnswerMoney(answer)
+		ev, err := w.c.AnswerMoney(casework.MoneySaid{Answer: answer, Month: 24314})
 		w.done(citizen, ev, err)
 		if w.is(casework.Delivered, ""); ev[0].(casework.MoneyAsked).Answer != answer || w.c.MoneyAnswers != 1 {
 			t.Errorf("%+v", ev)
@@ -144,21 +144,36 @@ func TestTheClosingQuestion(t *testing.T) {
 	}
 	w := delivered(t)
 	for _, answer := range []string{"no", "rather-not", "yes"} {
-		ev, err := w.c.AnswerMoney(answer)
+		ev, err := w.c.AnswerMoney(casework.MoneySaid{Answer: answer, Month: 24314})
 		w.done(citizen, ev, err)
 	}
-	_, err := w.c.AnswerMoney("no")
+	_, err := w.c.AnswerMoney(casework.MoneySaid{Answer: "no", Month: 24314})
 	refused(t, "case.money-answered", nil, err)
-	_, err = delivered(t).c.AnswerMoney("a little")
+	_, err = delivered(t).c.AnswerMoney(casework.MoneySaid{Answer: "a little"})
 	refused(t, "case.money-answer", nil, err)
-	_, err = issued(t).c.AnswerMoney("yes")
+	_, err = issued(t).c.AnswerMoney(casework.MoneySaid{Answer: "yes", Month: 24314})
 	refused(t, "case.money-early", nil, err)
-	_, err = takenBack(t).c.AnswerMoney("yes")
+	_, err = takenBack(t).c.AnswerMoney(casework.MoneySaid{Answer: "yes", Month: 24314})
 	refused(t, "case.money-early", nil, err)
+	w = delivered(t)
+	say := func(said casework.MoneySaid, key string) {
+		t.Helper()
+		ev, err := w.c.AnswerMoney(said)
+		if key != "" {
+			refused(t, key, ev, err)
+			return
+		}
+		w.done(citizen, ev, err)
+	}
+	say(casework.MoneySaid{Answer: "no", Month: 24314, Office: true}, "")
+	say(casework.MoneySaid{Answer: "no", Month: 24314, Office: true}, "case.money-answered")
+	say(casework.MoneySaid{Answer: "rather-not", Month: 24314}, "")
+	say(casework.MoneySaid{Answer: "yes", Month: 24314}, "")
+	say(casework.MoneySaid{Answer: "no", Month: 24315}, "case.money-counted")
 	refusal := atSign(t)
 	ev, err := refusal.c.Refuse(refusal.s, signer, "facts", item(5))
 	refusal.done(signer, ev, err)
-	if ev, err = refusal.c.AnswerMoney("yes"); len(ev) != 1 || err != nil {
+	if ev, err = refusal.c.AnswerMoney(casework.MoneySaid{Answer: "yes", Month: 24314}); len(ev) != 1 || err != nil {
 		t.Error("who was refused is asked too:", err)
 	}
 }

@@ -137,7 +137,12 @@ func saveTask(t *store.Tx, no int64, e casework.Event, office string) error {
 	case casework.SourcesDiffer:
 		return saveRepair(t, no, e, office)
 	case casework.MoneyAsked:
-		return t.Exec(`INSERT INTO money_answers (case_no, office, answer) VALUES (?, ?, ?) ON CONFLICT (case_no) DO UPDATE SET answer = excluded.answer`, no, office, e.Answer)
+		way := e.Way
+		if way == "" {
+			way = casework.MoneyOwn
+		}
+		return t.Exec(`INSERT INTO money_answers (case_no, way, office, answer, month) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (case_no, way) DO UPDATE SET answer = excluded.answer`, no, way, office, e.Answer, e.Month)
 	default:
 		return nil
 	}

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"time"
 
 	"genggam/internal/casework"
 	"genggam/internal/fault"
+	"genggam/internal/integrity"
 	"genggam/internal/lang"
 	"genggam/internal/premises"
 	"genggam/internal/region"
@@ -19,12 +21,19 @@ import (
 
 // AnswerMoney takes the answer of whoever proved that the case is theirs
 // (Resolve). Nothing that this office can open shows it; the offices above read
-// counts of whole months (package oversight).
-func (d *Desk) AnswerMoney(ctx context.Context, no int64, answer string) error {
+// counts of whole months (package oversight). atOffice says that it came from a
+// device on which officers of this node work: then it is kept apart and not
+// counted, because a clerk may have given it.
+func (d *Desk) AnswerMoney(ctx context.Context, no int64, answer string, atOffice bool) error {
 	return d.byApplicant(ctx, no, func(w *work) ([]casework.Event, []vault.Item, error) {
-		events, err := w.c.AnswerMoney(answer)
+		events, err := w.c.AnswerMoney(casework.MoneySaid{Answer: answer, Office: atOffice, Month: d.monthOf(w.c.Office, w.t.Time())})
 		return events, nil, err
 	})
+}
+
+// monthOf is the calendar month of an office at an instant.
+func (d *Desk) monthOf(office string, at time.Time) int64 {
+	return int64(integrity.MonthOf(d.Calendar(region.Code(office)).Day(at)))
 }
 
 // MoneyReceipt prints the receipt of a service: what it cost, which is nothing

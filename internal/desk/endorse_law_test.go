@@ -208,7 +208,7 @@ func TestTheClosingQuestionIsAskedAtTheEndAndTheOfficeDoesNotSeeTheAnswer(t *tes
 		t.Fatal(err)
 	}
 	no := filed.No
-	if err := n.AnswerMoney(ctx, no, "yes"); key(err) != "case.money-early" {
+	if err := n.AnswerMoney(ctx, no, "yes", false); key(err) != "case.money-early" {
 		t.Error(err)
 	}
 	n.Issue(no)
@@ -223,14 +223,14 @@ func TestTheClosingQuestionIsAskedAtTheEndAndTheOfficeDoesNotSeeTheAnswer(t *tes
 	}
 	before := told(t, n.Step(no).Timeline)
 	for _, a := range []string{"no", "rather-not", "yes"} {
-		if err := n.AnswerMoney(ctx, no, a); err != nil {
+		if err := n.AnswerMoney(ctx, no, a, false); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := n.AnswerMoney(ctx, no, "no"); key(err) != "case.money-answered" {
+	if err := n.AnswerMoney(ctx, no, "no", false); key(err) != "case.money-answered" {
 		t.Error(err)
 	}
-	if err := n.AnswerMoney(ctx, no, "perhaps"); err == nil {
+	if err := n.AnswerMoney(ctx, no, "perhaps", false); err == nil {
 		t.Error("an answer that is none was taken")
 	}
 	p := n.Step(no)

@@ -101,7 +101,7 @@ func (d *Desk) Follow(ctx context.Context, no int64) (Progress, error) {
 	p.WaitsFor = waitsFor(c)
 	p.MayWithdraw = !c.State.Ended() && c.State != casework.Issued && c.State != casework.AwaitingInk
 	p.MayChooseInk = d.mayChooseInk(c)
-	_, err = c.AnswerMoney(casework.MoneyAnswers()[0])
+	_, err = c.AnswerMoney(casework.MoneySaid{Answer: casework.MoneyAnswers()[0], Month: d.monthOf(c.Office, d.Now())})
 	p.MayAnswerMoney = err == nil
 	if err := d.sums(&p, c); err != nil {
 		return p, err

@@ -257,7 +257,7 @@ func handOffice(c *casework.Case) string {
 // handTables are what this part of the desk keeps of the cases' streams.
 var handTables = []premises.Table{
 	{Name: "repairs", Key: "case_no, field", Columns: "case_no, field, office, said, followed, repair"},
-	{Name: "money_answers", Key: "case_no", Columns: "case_no, office, answer"},
+	{Name: "money_answers", Key: "case_no, way", Columns: "case_no, way, office, answer, month"},
 }
 
 // SayOwn says who an account of the officer's office is as a citizen. The family

@@ -37,6 +37,9 @@ type Cell struct {
 	Hidden bool
 }
 
+// Shown is a count that stands for itself, as it may be shown.
+func Shown(n int) Cell { return Table{From: law().ShownFrom.Count}.cell(n) }
+
 // Row is one office's counts as they may be shown.
 type Row struct {
 	Office             string

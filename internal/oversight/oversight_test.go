@@ -101,7 +101,7 @@ func TestNobodyInTheOfficeReadsWhatWasAnsweredAboutIt(t *testing.T) {
 	if err := n.HandOver(ctx, n.As("front-desk"), no, office.AllChecks(n.Step(no).Step)); err != nil {
 		t.Fatal(err)
 	}
-	if err := n.AnswerMoney(ctx, no, "yes"); err != nil {
+	if err := n.AnswerMoney(ctx, no, "yes", false); err != nil {
 		t.Fatal(err)
 	}
 	april := time.Date(2026, 4, 20, 9, 0, 0, 0, office.WIB)
@@ -132,7 +132,7 @@ func TestNobodyInTheOfficeReadsWhatWasAnsweredAboutIt(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, a := range []string{"no", "yes"} { // the last answer counts
-			if err := n.AnswerMoney(ctx, no, a); err != nil {
+			if err := n.AnswerMoney(ctx, no, a, false); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"genggam/internal/canon"
+	"genggam/internal/casework"
 	"genggam/internal/fault"
 	"genggam/internal/integrity"
 	"genggam/internal/premises"
@@ -140,13 +141,17 @@ type Money struct {
 	// Month is that of the table; Earlier and Later the ones beside it, Later zero
 	// when that one is not over.
 	Month, Earlier, Later integrity.Month
+	// Apart are the answers by office that came from computers on which officers
+	// work: they are in no other count, since nobody knows who gave them.
+	Apart map[string]integrity.Cell
 	// Any says that there are offices under the actor's.
 	Any bool
 }
 
-// Money lays out the answers to the closing question of a whole month that is
-// over; a month that is not gives the last one that is. An office reads nothing
-// about itself, beside or above it.
+// Money lays out the answers to the closing question that were given in a whole
+// month that is over; a month that is not gives the last one that is. What was
+// answered later counts later, so that a month that was read once reads the same
+// for ever. An office reads nothing about itself, beside or above it.
 func (r *Room) Money(ctx context.Context, a premises.Actor, month integrity.Month) (Money, error) {
 	if err := a.May(premises.Oversee); err != nil {
 		return Money{}, err
@@ -156,7 +161,7 @@ func (r *Room) Money(ctx context.Context, a premises.Actor, month integrity.Mont
 	if month <= 0 || month > last {
 		month = last
 	}
-	m := Money{Month: month, Earlier: month - 1, Names: map[string]string{}}
+	m := Money{Month: month, Earlier: month - 1, Names: map[string]string{}, Apart: map[string]integrity.Cell{}}
 	if month < last {
 		m.Later = month + 1
 	}
@@ -167,15 +172,20 @@ func (r *Room) Money(ctx context.Context, a premises.Actor, month integrity.Mont
 		}
 	}
 	m.Any = len(tallies) > 0
-	from, until := month.First().In(cal.Zone()).UnixMilli(), (month + 1).First().In(cal.Zone()).UnixMilli()
-	err := r.Store.Each(ctx, `SELECT m.office, m.answer FROM money_answers m JOIN cases c ON c.no = m.case_no WHERE c.ended_at >= ? AND c.ended_at < ?`, []any{from, until}, func(scan store.Scan) error {
-		var office, answer string
-		if err := scan(&office, &answer); err != nil {
+	apart := map[string]int{}
+	err := r.Store.Each(ctx, `SELECT office, way, answer FROM money_answers WHERE month = ?`, []any{int64(month)}, func(scan store.Scan) error {
+		var office, way, answer string
+		if err := scan(&office, &way, &answer); err != nil {
 			return err
 		}
-		if t, below := tallies[office]; below {
+		t, below := tallies[office]
+		switch {
+		case !below:
+		case way == casework.MoneyOwn:
 			t.Add(answer)
 			tallies[office] = t
+		default:
+			apart[office]++
 		}
 		return nil
 	})
@@ -183,6 +193,9 @@ func (r *Room) Money(ctx context.Context, a premises.Actor, month integrity.Mont
 		return m, fmt.Errorf("counting what was answered: %w", err)
 	}
 	m.Table = integrity.Show(tallies)
+	for office := range tallies {
+		m.Apart[office] = integrity.Shown(apart[office])
+	}
 	return m, nil
 }
 

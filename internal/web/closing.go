@@ -19,6 +19,17 @@ type closingPage struct {
 	Thanks, Again string
 	// Asks says that there is a question to answer.
 	Asks bool
+	// Apart warns that officers work on this device, "" elsewhere.
+	Apart string
+}
+
+// officeMark is left on every device on which an officer logged in: what is
+// answered there about the office may be an officer's own.
+const officeMark = "petugas"
+
+// atOffice says whether officers work on this device.
+func (c *call) atOffice() bool {
+	return c.kept(officeMark) != "" || c.kept(deviceCookie) != "" || c.kept(sessionCookie) != ""
 }
 
 func (c *call) closing() error { return c.showClosing(http.StatusOK, nil) }
@@ -45,6 +56,9 @@ func (c *call) showClosing(status int, f *fault.Fault) error {
 	if !out.Asks {
 		return c.see("/permohonan")
 	}
+	if c.atOffice() {
+		out.Apart = c.say("closing.at-office")
+	}
 	out.Answer = Field{Shape: "choice", Type: "radio", ID: "jawaban", Name: "jawaban", Label: c.say(casework.MoneyQuestion), Help: c.say(casework.MoneyReaders)}
 	for i, a := range casework.MoneyAnswers() {
 		id := "jawaban"
@@ -69,7 +83,7 @@ func (c *call) closingTake() error {
 	if err != nil {
 		return c.lostCase(err)
 	}
-	err = c.Desk.AnswerMoney(c.r.Context(), no, c.typed("jawaban"))
+	err = c.Desk.AnswerMoney(c.r.Context(), no, c.typed("jawaban"), c.atOffice())
 	switch f := fault.As(err); {
 	case err == nil:
 		return c.see(closingPath + "?" + thanksMark)

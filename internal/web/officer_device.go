@@ -212,6 +212,7 @@ func pickMate(mates []premises.Mate, account, typed string) (premises.Mate, erro
 // goOnAs keeps a new session and leads on, with the form that was interrupted.
 func (c *call) goOnAs(token, then, again string) error {
 	c.keep(sessionCookie, token, 0)
+	c.keep(officeMark, "1", 400)
 	if form, err := url.ParseQuery(again); err == nil && len(form) > 0 && len(again) <= mostAgain {
 		return c.sendAgain(then, form)
 	}

@@ -17,6 +17,8 @@ import (
 	"genggam/internal/lang"
 	"genggam/internal/office"
 	"genggam/internal/premises"
+	"genggam/internal/seal"
+	"genggam/internal/store"
 	"genggam/internal/web"
 )
 
@@ -168,6 +170,54 @@ func TestNoPageOfTheOfficeShowsWhatWasAnsweredAboutMoney(t *testing.T) {
 			t.Errorf("%s changed with the answer", page)
 			break
 		}
+	}
+}
+
+func TestAnAnswerFromAComputerOfTheOfficeIsKeptApart(t *testing.T) {
+	n, h := newNode(t)
+	finished := func() desk.Receipt {
+		t.Helper()
+		r := n.File("surat-keterangan-usaha")
+		n.Issue(r.No)
+		if err := n.HandOver(t.Context(), n.As("front-desk"), r.No, office.AllChecks(n.Step(r.No).Step)); err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	ways := func(no int64) (ways []string) {
+		t.Helper()
+		err := n.Store.Each(t.Context(), `SELECT way FROM money_answers WHERE case_no = ? ORDER BY way`, []any{no}, func(scan store.Scan) error {
+			ways = append(ways, "")
+			return scan(&ways[len(ways)-1])
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ways
+	}
+	const warned = "Perangkat ini dipakai petugas"
+	answer := func(r *reader, of desk.Receipt) *reader {
+		t.Helper()
+		r.open("/lacak").send("/lacak", url.Values{"nomor": {of.Reference}, "rahasia": {of.Secret}}, nil)
+		r.open("/permohonan/penutup")
+		return r
+	}
+	mine := finished()
+	home := answer(newReader(t, h), mine).lacks(warned)
+	home.post("/permohonan/penutup", url.Values{"jawaban": {"yes"}}, nil)
+	if got := ways(mine.No); !slices.Equal(got, []string{"own"}) {
+		t.Errorf("on their own phone: %v", got)
+	}
+	clerk := newReader(t, h)
+	n.Clock.Add(31e9)
+	clerk.open("/kantor/masuk").send("/kantor/masuk", url.Values{"login": {"front-desk"}, "sandi": {office.Password}, "code": {seal.TOTPCode(n.TOTP["front-desk"], n.Clock.Now())}}, nil)
+	theirs := finished()
+	answer(clerk, theirs).wants(warned)
+	clerk.open("/kantor/ganti").send("/kantor/tutup", nil, nil).at("/kantor/masuk")
+	clerk.open("/permohonan/penutup").wants(warned) // it stays an officer's computer
+	clerk.post("/permohonan/penutup", url.Values{"jawaban": {"no"}}, nil).wants("tersimpan")
+	if got := ways(theirs.No); !slices.Equal(got, []string{"office"}) {
+		t.Errorf("on a computer on which an officer logged in: %v", got)
 	}
 }
 

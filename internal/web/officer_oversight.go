@@ -395,7 +395,15 @@ type moneyPage struct {
 }
 
 // moneyLine is one office with its counts in words.
-type moneyLine struct{ Office, Counts string }
+type moneyLine struct{ Office, Counts, Apart string }
+
+// cell is a count in words.
+func (k *clerk) cell(c integrity.Cell) string {
+	if c.Hidden {
+		return k.say("money.hidden")
+	}
+	return strconv.Itoa(c.Count)
+}
 
 func (k *clerk) moneyLine(office string, r integrity.Row) moneyLine {
 	var out []string
@@ -403,11 +411,7 @@ func (k *clerk) moneyLine(office string, r integrity.Row) moneyLine {
 		key  string
 		cell integrity.Cell
 	}{{"money.answer.yes", r.Yes}, {"money.answer.no", r.No}, {"money.answer.rather-not", r.RatherNot}, {"money.all", r.All}} {
-		n := strconv.Itoa(c.cell.Count)
-		if c.cell.Hidden {
-			n = k.say("money.hidden")
-		}
-		out = append(out, k.say(c.key)+": "+n)
+		out = append(out, k.say(c.key)+": "+k.cell(c.cell))
 	}
 	return moneyLine{Office: office, Counts: strings.Join(out, " · ")}
 }
@@ -429,9 +433,11 @@ func (k *clerk) money() error {
 	if m.Later > 0 {
 		p.Later = at + m.Later.String()
 	}
-	p.Month = k.say("money.month", lang.Month(k.tag, time.Month(m.Month%12+1))+" "+strconv.Itoa(int(m.Month/12)))
+	p.Month = k.say("money.given", lang.Month(k.tag, time.Month(m.Month%12+1))+" "+strconv.Itoa(int(m.Month/12)))
 	for _, r := range m.Rows {
-		p.Lines = append(p.Lines, k.moneyLine(k.orElse(m.Names[r.Office], r.Office), r))
+		l := k.moneyLine(k.orElse(m.Names[r.Office], r.Office), r)
+		l.Apart = k.say("money.apart", k.cell(m.Apart[r.Office]))
+		p.Lines = append(p.Lines, l)
 	}
 	if len(m.Rows) > 1 {
 		p.Lines = append(p.Lines, k.moneyLine(k.say("money.sum"), m.Sum))

@@ -5,14 +5,21 @@ CREATE TABLE pin_days (
 	wrong   BIGINT NOT NULL CHECK (wrong >= 0),
 	since   BIGINT NOT NULL
 );
--- An answer about money counts in the month in which it was given (at, ms UTC), so
--- that a month that is over does not change; one that came from a computer of the
--- office counts apart. Rows of before get the end of their case; rebuild says when
--- they were given.
-ALTER TABLE money_answers ADD COLUMN at BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE money_answers ADD COLUMN way TEXT COLLATE "C" NOT NULL DEFAULT 'own' CHECK (way IN ('own','office'));
-UPDATE money_answers SET at = coalesce((SELECT c.ended_at FROM cases c WHERE c.no = money_answers.case_no), 0);
-CREATE INDEX money_answers_at ON money_answers (at);
+-- An answer about money counts in the month in which it was given, so that a month
+-- that is over does not change; one that came from a computer of the office is kept
+-- apart. Months are months since the year 0; answers of before have none.
+ALTER TABLE money_answers RENAME TO money_answers_before;
+CREATE TABLE money_answers (
+	case_no BIGINT NOT NULL,
+	way     TEXT COLLATE "C" NOT NULL CHECK (way IN ('own','office')),
+	office  TEXT COLLATE "C" NOT NULL,
+	answer  TEXT COLLATE "C" NOT NULL CHECK (answer IN ('yes','no','rather-not')),
+	month   BIGINT NOT NULL,
+	PRIMARY KEY (case_no, way)
+);
+INSERT INTO money_answers (case_no, way, office, answer, month) SELECT case_no, 'own', office, answer, 0 FROM money_answers_before;
+DROP TABLE money_answers_before;
+CREATE INDEX money_answers_month ON money_answers (month, office);
 -- Codes that heads of the neighbourhood chose for themselves, by the area they are
 -- head of: only a hash keyed by the root. Wrong ones are counted by day.
 CREATE TABLE neighbourhood_codes (
