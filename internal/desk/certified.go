@@ -65,10 +65,15 @@ func (d *Desk) penFor(ctx context.Context, a Actor, l *letterDraft, given remote
 }
 
 // waitFor writes down with the signer's act that a certified letter waits for
-// its signature. The reason that stands there from the start is that of a crash.
-func waitFor(t *store.Tx, no int64) error {
+// its signature. The reason that stands there from the start is that of a crash,
+// where the signer had opened their key.
+func waitFor(t *store.Tx, no int64, pen *remote.Pen) error {
+	why := "remote.confirm"
+	if pen.Opened() {
+		why = "remote.lost"
+	}
 	return t.Exec(`INSERT INTO remote_letters (document, over, chain, signature, why, at) VALUES (?, ?, ?, ?, ?, ?)`,
-		no, []byte{}, []byte{}, []byte{}, "remote.lost", t.Now())
+		no, []byte{}, []byte{}, []byte{}, why, t.Now())
 }
 
 // whyWaits writes down why a letter still waits.
@@ -157,7 +162,7 @@ func (d *Desk) sealCertified(ctx context.Context, l letterRow, pen *remote.Pen) 
 		}
 		d.whyWaits(ctx, l.no, fault.New(fault.Conflict, "remote.changed"))
 	}
-	if pen == nil {
+	if !pen.Opened() {
 		return nil
 	}
 	if err := d.sealBy(ctx, l, d.penHand(ctx, l.no, pen)); err != nil {

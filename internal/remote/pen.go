@@ -37,6 +37,9 @@ type Pen struct {
 	typed bool
 }
 
+// Opened says that its signer gave what opens the key: it can sign, once.
+func (p *Pen) Opened() bool { return p != nil && p.typed }
+
 // Chain is the signer's certificate and then its issuers.
 func (p *Pen) Chain() []*x509.Certificate { return p.chain }
 
