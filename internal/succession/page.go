@@ -115,6 +115,9 @@ type plan struct {
 	follows premises.Actor
 }
 
+// Code is the office of a page that was gathered.
+func (p Page) Code() region.Code { return p.plan.code }
+
 // Earliest is when the first of the cases is due, milliseconds; 0 for none.
 func (p Page) Earliest() int64 {
 	if len(p.Cases) == 0 {

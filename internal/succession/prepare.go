@@ -3,6 +3,7 @@ package succession
 import (
 	"context"
 	"encoding/hex"
+	"encoding/json"
 	"slices"
 
 	"genggam/internal/canon"
@@ -13,7 +14,7 @@ import (
 	"genggam/internal/store"
 )
 
-// Offices are those in which the actor may prepare a hand-over: their own, and
+// Under are the offices in which the actor may prepare a hand-over: their own, and
 // those under it.
 func (r *Room) Under(a premises.Actor) (out []region.Code) {
 	out = append(out, a.Office)
@@ -101,25 +102,36 @@ func (r *Room) Prepare(ctx context.Context, a premises.Actor, x Terms) (canon.ID
 	})
 }
 
-// Draft gives a hand-over that is not done with its page as it is now. Digest is
-// what a signature is for.
+// Draft gives a hand-over with its page: as it is now, or as it was signed. Digest
+// is what a signature is for.
 func (r *Room) Draft(ctx context.Context, a premises.Actor, id canon.ID) (Handover, Page, error) {
 	h, x, err := r.Find(ctx, a, id)
 	if err != nil {
 		return h, Page{}, err
+	}
+	if h.State == "done" {
+		p, err := r.kept(ctx, h)
+		return h, p, err
 	}
 	if !h.Open(r.Now()) {
 		return h, Page{Terms: &x}, nil
 	}
 	p, err := r.page(ctx, x)
 	p.Terms = &x
-	if err != nil {
-		return h, p, err
+	if err == nil {
+		h.Digest, err = p.Digest()
 	}
-	if h.Digest, err = p.Digest(); err != nil {
-		return h, p, err
+	h.Stale = h.State == "signed" && h.Superior.Account == "" && h.FirstDigest != h.Digest
+	return h, p, err
+}
+
+// kept is the page of a hand-over that is done, as it was signed.
+func (r *Room) kept(ctx context.Context, h Handover) (p Page, err error) {
+	_, body, err := r.Vault.Open(ctx, h.page)
+	if err == nil {
+		err = json.Unmarshal(body, &p)
 	}
-	return h, p, nil
+	return p, err
 }
 
 // Signature is what somebody gives under the page: who, with which code, and the
@@ -149,7 +161,7 @@ func (r *Room) Sign(ctx context.Context, asker premises.Actor, id canon.ID, s Si
 		return false, fault.New(fault.Conflict, "succession.first-signs", h.Next().Name).On("signer")
 	case s.Shown != hex.EncodeToString(h.Digest[:]):
 		return false, fault.New(fault.Conflict, "succession.moved-on")
-	case second && h.Superior.Account == "" && h.FirstDigest != h.Digest:
+	case second && h.Stale:
 		return false, fault.New(fault.Conflict, "succession.again", h.Leaver.Name)
 	}
 	signer, err := r.Confirm(ctx, premises.TakeOver, asker, "", s.Proof)

@@ -21,14 +21,15 @@ type printer struct {
 	r    *Room
 	h    Handover
 	p    Page
+	tag  lang.Tag
 	at   time.Time
 	done bool
 }
 
-func (w printer) say(key string, args ...any) string { return w.r.Messages.Say(lang.ID, key, args...) }
+func (w printer) say(key string, args ...any) string { return w.r.Messages.Say(w.tag, key, args...) }
 
 func (w printer) moment(ms int64) string {
-	return lang.Moment(lang.ID, w.r.in(w.h.Office, time.UnixMilli(ms)))
+	return lang.Moment(w.tag, w.r.in(w.h.Office, time.UnixMilli(ms)))
 }
 
 // print prints a page; the zero time prints a draft, which is not sealed.
@@ -37,7 +38,7 @@ func (r *Room) print(out io.Writer, h Handover, p Page, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	w := printer{r: r, h: h, p: p, at: at, done: !at.IsZero()}
+	w := printer{r: r, h: h, p: p, tag: lang.ID, at: at, done: !at.IsZero()}
 	if !w.done {
 		w.at = r.Now()
 	}
@@ -105,6 +106,11 @@ func spaced(s string) string {
 	return b.String()
 }
 
+// Sections are what stands on a page, for a screen.
+func (r *Room) Sections(h Handover, p Page, tag lang.Tag) []sheet.Section {
+	return printer{r: r, h: h, p: p, tag: tag}.sections()
+}
+
 func (w printer) sections() []sheet.Section {
 	return []sheet.Section{w.cases(), w.letters(), w.registers(), w.powers(), w.substitutes(), w.keys(), w.roles()}
 }
@@ -122,7 +128,7 @@ func (w printer) cases() sheet.Section {
 		if c.Queue {
 			goes = w.say("succession.goes-queue")
 		}
-		s.Rows = append(s.Rows, []string{c.Reference, w.r.Service(c.Standard, w.h, lang.ID), w.moment(c.Due), goes})
+		s.Rows = append(s.Rows, []string{c.Reference, w.r.Service(c.Standard, w.h, w.tag), w.moment(c.Due), goes})
 	}
 	return s
 }
@@ -161,7 +167,7 @@ func (w printer) registers() sheet.Section {
 	}
 	s.Columns = []sheet.Column{{Title: w.say("succession.register"), Width: 80}, {Title: w.say("succession.year"), Width: 25}, {Title: w.say("succession.last"), Width: 30, Align: paper.AlignRight}, {Title: w.say("succession.blanks"), Width: 35, Align: paper.AlignRight}}
 	for _, l := range w.p.Registers {
-		s.Rows = append(s.Rows, []string{w.r.RegisterName(l.Name, lang.ID), strconv.Itoa(l.Year), strconv.Itoa(l.Last), strconv.Itoa(l.Blanks)})
+		s.Rows = append(s.Rows, []string{w.r.RegisterName(l.Name, w.tag), strconv.Itoa(l.Year), strconv.Itoa(l.Last), strconv.Itoa(l.Blanks)})
 	}
 	return s
 }
@@ -181,7 +187,7 @@ func (w printer) powers() sheet.Section {
 		list []Power
 	}{{"succession.ends", w.p.Ends}, {"succession.falls", w.p.Falls}, {"succession.begins", w.p.Begins}} {
 		for _, p := range part.list {
-			s.Rows = append(s.Rows, []string{w.say(part.key), p.Lines + " (" + w.say("mandate.form."+p.Form) + ")", p.Name, p.Decree, w.r.Days(p, lang.ID)})
+			s.Rows = append(s.Rows, []string{w.say(part.key), p.Lines + " (" + w.say("mandate.form."+p.Form) + ")", p.Name, p.Decree, w.r.Days(p, w.tag)})
 		}
 	}
 	if len(s.Rows) == 0 {
@@ -215,24 +221,27 @@ func (w printer) substitutes() sheet.Section {
 }
 
 func (w printer) keys() sheet.Section {
-	x := w.p.Terms
 	s := sheet.Section{Title: w.say("succession.keys")}
 	add := func(key, value string) { s.Facts = append(s.Facts, [2]string{w.say(key), value}) }
 	for _, k := range w.p.Keys {
-		add("succession.key", w.say("succession.key-until", k.Serial, lang.DateText(lang.ID, k.Until)))
+		add("succession.key", w.say("succession.key-until", k.Serial, lang.DateText(w.tag, k.Until)))
 	}
 	if len(w.p.Keys) == 0 {
 		add("succession.key", w.say("succession.key-none"))
 	}
-	add("succession.kit-gives", x.KitFrom)
-	add("succession.kit-takes", x.KitTo)
-	if !strings.EqualFold(x.KitFrom, x.KitTo) {
-		add("succession.attention", w.say("succession.kit-differs"))
+	if x := w.p.Terms; x != nil {
+		add("succession.kit-gives", x.KitFrom)
+		add("succession.kit-takes", x.KitTo)
+		if !strings.EqualFold(x.KitFrom, x.KitTo) {
+			add("succession.attention", w.say("succession.kit-differs"))
+		}
+		if x.Things != "" {
+			add("succession.things-label", x.Things)
+		}
 	}
-	if x.Things != "" {
-		add("succession.things-label", x.Things)
+	if w.h.State != "done" {
+		add("succession.access", w.r.AccessText(w.p.Access, w.tag))
 	}
-	add("succession.access", w.r.AccessText(w.p.Access, lang.ID))
 	return s
 }
 
@@ -246,13 +255,13 @@ func (r *Room) AccessText(x premises.AccessOf, tag lang.Tag) string {
 }
 
 func (w printer) roles() sheet.Section {
-	s := sheet.Section{Title: w.say("succession.roles"), Facts: [][2]string{{w.say("succession.passed"), w.r.RoleNames(w.p.Passed, lang.ID)}}}
+	s := sheet.Section{Title: w.say("succession.roles"), Facts: [][2]string{{w.say("succession.passed"), w.r.RoleNames(w.p.Passed, w.tag)}}}
 	if w.p.Closed {
 		s.Facts = append(s.Facts, [2]string{w.say("succession.account"), w.say("succession.account-closed", w.p.Leaver.Name)})
 	} else {
-		s.Facts = append(s.Facts, [2]string{w.say("succession.account"), w.say("succession.account-stays", w.r.RoleNames(w.p.Kept, lang.ID))})
+		s.Facts = append(s.Facts, [2]string{w.say("succession.account"), w.say("succession.account-stays", w.r.RoleNames(w.p.Kept, w.tag))})
 	}
-	if x := w.p.Terms; len(w.p.Ends) > 0 {
+	if x := w.p.Terms; x != nil && len(w.p.Ends) > 0 {
 		s.Facts = append(s.Facts, [2]string{w.say("succession.left"), w.say(mandate.WhyKey(x.Why))})
 	}
 	return s

@@ -61,6 +61,8 @@ type Handover struct {
 	FirstAt, DoneAt     int64
 	Cases, Queued       int
 	Digest, FirstDigest [32]byte
+	// Stale says that the page changed since the leaver signed it.
+	Stale bool
 
 	item, page, pdf canon.ID
 }
@@ -80,7 +82,7 @@ func (h Handover) First() Person {
 
 // Next is who has to sign now.
 func (h Handover) Next() Person {
-	if h.State == "signed" {
+	if h.State == "signed" && !h.Stale {
 		return h.Successor
 	}
 	return h.First()

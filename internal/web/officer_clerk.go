@@ -128,7 +128,7 @@ func (k *clerk) part() string {
 	if strings.HasPrefix(k.r.URL.Path, directPath) {
 		return counterPath
 	}
-	if p := k.r.URL.Path; strings.HasPrefix(p, paperPath) || strings.HasPrefix(p, padsPath) {
+	if p := k.r.URL.Path; strings.HasPrefix(p, paperPath) || strings.HasPrefix(p, padsPath) || strings.HasPrefix(p, successionPath) {
 		return mandatesPath
 	}
 	for _, p := range []string{reportsPath, wallPath, assessPath, costPath, assignPath} {
