@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -324,7 +325,11 @@ func (d *Desk) putLetter(w *work, l *letterDraft) error {
 	if err != nil {
 		return err
 	}
-	return appendSigned(w, signed, item)
+	no := w.t.Next()
+	if err := appendSigned(w, signed, item); err != nil || l.pen == nil {
+		return err
+	}
+	return waitFor(w.t, no, l.pen)
 }
 
 func signedAct(content document.Content, l *letterDraft, line numberLine) (document.Signed, error) {
@@ -338,6 +343,9 @@ func signedAct(content document.Content, l *letterDraft, line numberLine) (docum
 	}
 	if content.Signing == casework.Ink || content.Signing == Certified {
 		s.Signing = content.Signing
+	}
+	if l.pen != nil {
+		s.Certificate = sha256.Sum256(l.pen.Chain()[0].Raw)
 	}
 	if !l.hand.appointment.Zero() {
 		s.Appointment = l.hand.appointment.String()
@@ -404,11 +412,6 @@ func appendSigned(w *work, s document.Signed, item vault.Item) error {
 	if err := w.t.Exec(`INSERT INTO documents (`+documentColumns+`) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, 'signed', ?, ?, ?, ?, ?)`,
 		no, id[:], w.c.No, s.Office, s.Standard, s.Number, w.t.Now(), int64(s.Until), s.Content[:], item.ID[:], signing, by, certified); err != nil {
 		return err
-	}
-	if certified > 0 {
-		if err := waitFor(w.t, no); err != nil {
-			return err
-		}
 	}
 	return putNumber(w.t, numberLine{register: register{Office: s.Office, Name: s.Register, Year: s.Year}, Seq: s.Sequence, Use: "letter", Document: no})
 }
