@@ -78,6 +78,10 @@ type Case struct {
 	// self, family, helper, representative. Helper is the officer's account.
 	Channel, Relation, Helper string
 	Assurance                 Assurance
+	// Employee is the account of the employee who asks, From the office that asks
+	// another, Org the organisation that applies; "" or zero when not so.
+	Employee, FromOffice string
+	Org                  canon.ID
 	// Attached says that a code reached the number that an officer had attached:
 	// only then, or when seen, may the register's words be shown.
 	Attached bool

@@ -18,11 +18,15 @@ type Submitted struct {
 	Assurance        Assurance
 	// Presence is counter or visit when an officer saw the person, "" for remote.
 	Presence string
-	Priority int
-	Class    string
-	Dues     Dues
-	CheckDue int64
-	Next     Next
+	// Employee is the account of the employee who asks, Org the organisation that
+	// applies, From the office that asks another; each "" or zero when not so.
+	Employee, From string
+	Org            canon.ID
+	Priority       int
+	Class          string
+	Dues           Dues
+	CheckDue       int64
+	Next           Next
 	// Items of the vault.
 	Applicant, Subject, Representative, Answers canon.ID
 	Files                                       []FileRef
@@ -40,11 +44,14 @@ func (e Submitted) put(o *canon.Object) {
 	o.OptInt("check_due", e.CheckDue)
 	o.Opt("class", e.Class)
 	o.Str("digest", e.Digest)
+	o.Opt("employee", e.Employee)
 	putFiles(o, e.Files)
 	o.Int("from", e.Dues.From)
+	o.Opt("from_office", e.From)
 	o.Opt("helper", e.Helper)
 	o.Int("limit_at", e.Dues.LimitAt)
 	e.Next.put(o)
+	o.ID("org", e.Org)
 	o.Opt("presence", e.Presence)
 	o.OptInt("priority", int64(e.Priority))
 	o.Int("promised_at", e.Dues.PromisedAt)
@@ -59,7 +66,7 @@ func (e Submitted) put(o *canon.Object) {
 func readSubmitted(r *record) Event {
 	return Submitted{
 		Standard: r.Text("standard"), Version: int(r.V.Num("version")), Digest: r.Text("digest"), Calendar: r.Text("calendar"),
-		Channel: r.Text("channel"), Relation: r.Text("relation"), Helper: r.V.Str("helper"), Assurance: Assurance(r.Text("assurance")),
+		Channel: r.Text("channel"), Relation: r.Text("relation"), Helper: r.V.Str("helper"), Employee: r.V.Str("employee"), From: r.V.Str("from_office"), Org: r.OptID("org"), Assurance: Assurance(r.Text("assurance")),
 		Presence: r.V.Str("presence"), Priority: int(r.V.Num("priority")), Class: r.V.Str("class"), Dues: r.dues(), CheckDue: r.V.Num("check_due"), Next: r.next(),
 		Applicant: r.OptID("applicant"), Subject: r.OptID("subject"), Representative: r.OptID("representative"), Answers: r.OptID("answers"), Files: r.files(),
 	}
@@ -69,8 +76,8 @@ func (e Submitted) apply(c *Case, m Meta) {
 	*c = Case{
 		ID: m.Case, No: m.No, Seq: m.Seq, Office: m.Office, Standard: e.Standard, Version: e.Version,
 		Channel: e.Channel, Relation: e.Relation, Helper: e.Helper, Assurance: e.Assurance, Priority: e.Priority, Class: e.Class,
-		Presence: e.Presence,
-		State:    Working, SubmittedAt: m.At, CheckDue: e.CheckDue, Complete: e.CheckDue == 0, Document: -1,
+		Presence: e.Presence, Employee: e.Employee, FromOffice: e.From, Org: e.Org,
+		State: Working, SubmittedAt: m.At, CheckDue: e.CheckDue, Complete: e.CheckDue == 0, Document: -1,
 		Applicant: e.Applicant, Subject: e.Subject, Representative: e.Representative, Answers: e.Answers, Files: slices.Clone(e.Files),
 	}
 	if e.CheckDue > 0 {

@@ -1,6 +1,8 @@
 package casework
 
 import (
+	"strings"
+
 	"slices"
 
 	"genggam/internal/canon"
@@ -206,6 +208,14 @@ func (e EscalatedTo) put(o *canon.Object) {
 func (e EscalatedTo) apply(c *Case, _ Meta) {
 	c.Escalated = append(slices.Clone(c.Escalated), e.Why+c.onStep(e.Why))
 	c.grace(e.Why, e.Due)
+}
+
+// Kindly is why a superior was told, without saying which adviser is meant.
+func (e EscalatedTo) Kindly() string {
+	if strings.HasPrefix(e.Why, adviceWhy) {
+		return adviceHeld
+	}
+	return e.Why
 }
 
 // onStep makes one escalation for each step, but one only for promise and limit.

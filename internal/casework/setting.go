@@ -211,7 +211,10 @@ type Filing struct {
 	Class                     string
 	// Presence is counter or visit when the person stands before the officer who
 	// files for them; "" is remote.
-	Presence                                    string
+	Presence string
+	// Employee, From and Org as in Submitted.
+	Employee, From                              string
+	Org                                         canon.ID
 	Applicant, Subject, Representative, Answers canon.ID
 	Files                                       []FileRef
 }
@@ -226,6 +229,7 @@ func Submit(s Setting, f Filing, at time.Time) (Submitted, error) {
 	e := Submitted{
 		Standard: s.Std.ID, Version: s.Std.Version, Digest: f.Digest, Calendar: hex(s.Cal.Digest()),
 		Channel: f.Channel, Relation: f.Relation, Helper: f.Helper, Assurance: f.Assurance, Class: f.Class, Presence: f.Presence,
+		Employee: f.Employee, From: f.From, Org: f.Org,
 		Priority: s.priority(f.Class), Dues: dues, Next: s.first(at),
 		Applicant: f.Applicant, Subject: f.Subject, Representative: f.Representative, Answers: f.Answers, Files: f.Files,
 	}

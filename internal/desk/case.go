@@ -117,6 +117,9 @@ func appendCase(t *store.Tx, c *casework.Case, events []casework.Event, items ..
 	if len(events) == 0 {
 		return nil
 	}
+	if err := saveAdvices(t, c); err != nil {
+		return err
+	}
 	return saveCase(t, c)
 }
 
@@ -191,6 +194,7 @@ func (d *Desk) setting(c *casework.Case) (casework.Setting, error) {
 		return casework.Setting{}, fmt.Errorf("standard %s@%d of a running case is not here", c.Standard, c.Version)
 	}
 	s := d.settingOf(std, region.Code(c.Office))
+	s.Person = d.personFor(c.Employee)
 	s.Holds = func(cond string) bool {
 		facts, answers, err := d.facts(context.Background(), c, std)
 		return err == nil && std.Holds(cond, std.Vars(answers, facts))
@@ -200,7 +204,7 @@ func (d *Desk) setting(c *casework.Case) (casework.Setting, error) {
 
 func (d *Desk) settingOf(std *catalogue.Standard, office region.Code) casework.Setting {
 	limit, _ := catalogue.DefaultLimit()
-	s := casework.Setting{Std: std, Cal: d.Calendar(office), DefaultLimit: limit, Superior: string(d.SuperiorOf(office))}
+	s := casework.Setting{Std: std, Cal: d.Calendar(office), DefaultLimit: limit, Superior: string(d.SuperiorOf(office)), Place: d.placer(office)}
 	if o, err := d.Office(office); err == nil {
 		if at := d.certifiedDown(o); at > 0 {
 			s.CertifiedDown = ms(at)

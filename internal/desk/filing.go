@@ -43,6 +43,11 @@ type Application struct {
 	// Presence is counter or visit when the person stands before the officer who
 	// files, "" for remote; whoever does not file for somebody leaves it empty.
 	Presence string `json:",omitempty"`
+	// Employee is the account of the government's own employee who asks (g2e), Org
+	// the organisation that applies (g2b), From the office that asks another (g2g).
+	Employee string      `json:",omitempty"`
+	Org      canon.ID    `json:",omitzero"`
+	From     region.Code `json:",omitempty"`
 	// Key makes repeating safe: the same key with the same content is answered
 	// as the first time, with other content it is refused. Empty for none.
 	Key string
@@ -126,7 +131,9 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 		}
 		out.No, out.Replayed = t.Next(), false
 		c := &casework.Case{ID: id, Office: string(a.Office)}
-		ev, err := casework.Submit(d.settingOf(std, a.Office), f, t.Time())
+		s := d.settingOf(std, a.Office)
+		s.Person = d.personFor(a.Employee)
+		ev, err := casework.Submit(s, f, t.Time())
 		if err != nil {
 			return err
 		}
@@ -135,7 +142,7 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 				return err
 			}
 		}
-		if err := errors.Join(appendCase(t, c, []casework.Event{ev}, items...), d.askHeads(t, c, std)); err != nil {
+		if err := errors.Join(d.carry(t, c, s, []casework.Event{ev}, items...), d.askHeads(t, c, std)); err != nil {
 			return err
 		}
 		filed = *c
@@ -363,7 +370,7 @@ func (d *Desk) sealApplication(std *catalogue.Standard, a Application) (casework
 	digest := std.Digest()
 	f := casework.Filing{
 		Digest: hexOf(digest[:]), Channel: a.Channel, Relation: a.Relation, Helper: a.Helper,
-		Assurance: a.Assurance, Class: a.Class, Presence: a.Presence,
+		Assurance: a.Assurance, Class: a.Class, Presence: a.Presence, Employee: a.Employee, Org: a.Org, From: string(a.From),
 	}
 	var items []vault.Item
 	seal := func(kind string, v any) (canon.ID, error) {

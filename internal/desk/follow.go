@@ -366,7 +366,7 @@ func (d *Desk) byApplicant(ctx context.Context, no int64, rule func(w *work) ([]
 				return err
 			}
 		}
-		return appendCase(t, c, events, items...)
+		return d.carry(t, c, s, events, items...)
 	})
 }
 
@@ -433,13 +433,31 @@ func happening(e casework.Event, entry journal.Entry) (Happening, bool) {
 	case casework.TimeExtended:
 		h.Key, h.Due = "happened.extension", e.Dues.PromisedAt
 	case casework.EscalatedTo:
-		h.Key += "." + e.Why
+		h.Key += "." + e.Kindly()
 	case casework.Answered:
 		h.Due = e.Dues.PromisedAt
 	case casework.Endorsed:
 		if e.Way == "silence" {
 			h.Key += ".silence"
 		}
+	case casework.Advised:
+		h.Key += "." + e.Outcome
+	case casework.Visited:
+		h.Key += "." + e.Outcome
+		h.Due = e.RepairDue
+	case casework.VisitSet:
+		h.Due = e.At
+	case casework.Billed:
+		h.Due = e.Due
+	case casework.Paid:
+		h.Key += "." + e.Way
+		h.Due = e.Dues.PromisedAt
+	case casework.Confirmed:
+		h.Key += "." + e.Way
+	case casework.Worked:
+		h.Step = e.Step
+	case casework.Disposed, casework.NamedAnew:
+		h.Internal = true
 	case casework.MoneyAsked:
 		return h, false // not for this office, and the applicant knows it
 	}

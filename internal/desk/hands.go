@@ -229,10 +229,11 @@ func (d *Desk) freeRoles(h hands, c *casework.Case, s casework.Setting) ([]strin
 	return free, nil
 }
 
-// opens says whether a case is open to an officer: one of its own office, or of
-// the office that has its present step, in that step's role or a superior's.
+// opens says whether a case is open to an officer: one of its own office, of
+// the office that has its present step, in that step's role or a superior's, or of
+// one that is asked for advice.
 func opens(a Actor, c *casework.Case) bool {
-	return c.Office == string(a.Office) ||
+	return c.Office == string(a.Office) || advises(a, c) ||
 		c.HandOffice != "" && c.HandOffice == string(a.Office) && !c.State.Ended() && mayStep(a, c.Role)
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -79,8 +80,8 @@ func (d *Desk) Show(ctx context.Context, a Actor, no int64, reason string) (View
 	if err != nil {
 		return View{}, err
 	}
-	if !row.OpenTo(a) {
-		return View{}, noCase()
+	if open, err := d.openTo(ctx, a, row); err != nil || !open {
+		return View{}, cmp.Or(err, noCase())
 	}
 	if err := d.recordLook(ctx, a, no, reason); err != nil {
 		return View{}, err

@@ -21,6 +21,10 @@ type Desk struct {
 	Remote  *remote.Room
 	signers sync.Map   // office code -> *seal.LocalKey
 	making  sync.Mutex // held while an issuing key is made
+	// entering is what rooms do when a case comes to a step of a kind, chart the
+	// organisation chart; both are set when rooms are made.
+	entering map[string]Entering
+	chart    Chart
 	// swept is when the vault's files were looked at last, milliseconds.
 	swept atomic.Int64
 }
@@ -48,7 +52,7 @@ func Open(ctx context.Context, cfg Config) (*Desk, error) {
 
 // New furnishes the desk of an open node.
 func New(p *premises.Premises, r *residents.Register) *Desk {
-	d := &Desk{Premises: p, Register: r, Appointments: appointments.New(p), Remote: remote.New(p)}
+	d := &Desk{Premises: p, Register: r, Appointments: appointments.New(p), Remote: remote.New(p), entering: map[string]Entering{}}
 	parts := d.parts()
 	parts[0].Tables = append(parts[0].Tables, handTables...)
 	p.Keep(parts...)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -20,6 +21,7 @@ func (d *Desk) parts() []premises.Part {
 	return []premises.Part{
 		{Prefix: caseStream, Replay: replayCaseStream, Tables: []premises.Table{
 			{Name: "cases", Key: "no", Columns: caseColumns},
+			{Name: "case_advices", Key: "case_no, step, id", Columns: "case_no, step, id, office, role, due_at, outcome, done_at"},
 			{Name: "tasks", Key: "case_no, kind", Columns: "case_no, kind, office, role, due_at, done_at"},
 		}},
 		{Prefix: documentStream, Replay: replayDocument, Tables: []premises.Table{
@@ -52,7 +54,7 @@ func replayCaseStream(_ context.Context, _ *store.Store, t *store.Tx, _ string, 
 			return err
 		}
 	}
-	return saveCase(t, c)
+	return errors.Join(saveAdvices(t, c), saveCase(t, c))
 }
 
 func replayDocument(ctx context.Context, src *store.Store, t *store.Tx, stream string, lines [][]byte) error {

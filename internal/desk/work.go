@@ -69,7 +69,7 @@ func (d *Desk) onCase(ctx context.Context, a Actor, no int64, what premises.Act,
 				return err
 			}
 		}
-		return appendCase(t, c, events, items...)
+		return d.carry(t, c, s, events, items...)
 	})
 	return d.orUp(ctx, a, no, err)
 }
@@ -81,7 +81,7 @@ func (d *Desk) passed(t *store.Tx, c *casework.Case, s casework.Setting) error {
 		return err
 	}
 	t.As(nodeActor)
-	return appendCase(t, c, events)
+	return d.carry(t, c, s, events)
 }
 
 // words seals what an officer typed, "" for nothing.

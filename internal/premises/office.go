@@ -23,6 +23,8 @@ type Office struct {
 	Parent region.Code `json:"parent,omitempty"`
 	// Level: desa, kelurahan, kecamatan, kabupaten, dinas.
 	Level string `json:"level"`
+	// Agency is which agency of its regency it is, when Level is dinas (catalogue.Agencies).
+	Agency string `json:"agency,omitempty"`
 	// Name without the level, "Sokaraja Kulon"; Short stands in letter numbers.
 	Name  string `json:"name"`
 	Short string `json:"short"`
@@ -47,6 +49,9 @@ type Office struct {
 	// grey be printed, which most office printers turn into dots.
 	Paper  paper.Setup `json:"paper,omitzero"`
 	Shaded bool        `json:"shaded,omitempty"`
+	// Papers is how the paper of single services is, by the id of the standard,
+	// over Paper and over what the standard says.
+	Papers map[string]paper.Setup `json:"papers,omitempty"`
 	// CertifiedDown is since when certified signing does not answer, milliseconds,
 	// 0 while it does; an officer says so.
 	CertifiedDown int64 `json:"certified_down,omitempty"`
@@ -64,7 +69,7 @@ func (o Office) Full() string {
 
 // Provides says whether a standard is this office's to give.
 func (o Office) Provides(s *catalogue.Standard) bool {
-	return o.Open && (o.Level == s.Level || o.Level == "kelurahan" && s.Level == "desa")
+	return o.Open && o.Agency == s.Agency && (o.Level == s.Level || o.Level == "kelurahan" && s.Level == "desa")
 }
 
 // officeBook is every office with its calendar, read at start and on change:
@@ -181,6 +186,33 @@ func (p *Premises) SuperiorOf(code region.Code) region.Code {
 		return o.Parent
 	}
 	return code
+}
+
+// OfficeFor finds the office of a level that belongs to another: the one above it
+// of that level, itself included, or the agency of its regency; "" for none.
+func (p *Premises) OfficeFor(code region.Code, level, agency string) region.Code {
+	b := p.offices.Load()
+	for range 6 { // no office has more above it
+		o := b.byCode[code]
+		if o == nil {
+			return ""
+		}
+		if o.Level == level && o.Agency == agency || level == "desa" && o.Level == "kelurahan" {
+			return o.Code
+		}
+		if level == "dinas" {
+			for _, x := range b.sorted {
+				if x.Level == level && x.Agency == agency && x.Parent == code {
+					return x.Code
+				}
+			}
+		}
+		if o.Parent == "" || o.Parent == code {
+			return ""
+		}
+		code = o.Parent
+	}
+	return ""
 }
 
 // loadStandards keeps every standard that a case may be pinned to: those that
