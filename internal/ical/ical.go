@@ -179,4 +179,11 @@ func (w *writer) line(name, value string) {
 
 func date(d calendar.Day) string { return strings.ReplaceAll(d.String(), "-", "") }
 
-func stamp(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
+// stamp writes an instant; none is the beginning of 1970, so that the bytes do
+// not depend on when they were written.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		t = time.Unix(0, 0)
+	}
+	return t.UTC().Format("20060102T150405Z")
+}
