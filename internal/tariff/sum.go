@@ -53,7 +53,7 @@ type Sum struct {
 
 // Line is one line of a sum.
 type Line struct {
-	// Kind is one of the constants; the message "tariff.line.KIND" names it.
+	// Kind is one of the constants; the message Key names it.
 	Kind string
 	// What it is about: the item, the option of a choice, the waiver; empty where
 	// Kind says all.
@@ -70,6 +70,9 @@ type Line struct {
 	// Article is where it stands.
 	Article string
 }
+
+// Key is the message that names the kind of line.
+func (l Line) Key() string { return "tariff.line." + l.Kind }
 
 // Measure is one quantity as it was given: "12.5" and its unit.
 type Measure struct {
