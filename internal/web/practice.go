@@ -175,7 +175,7 @@ type practiceStrip struct {
 	Open, Done    bool
 	Steps         []string
 	Goals         []practiceGoal
-	Codes         []string
+	Codes         []learning.Code
 	Time          string
 }
 
@@ -204,7 +204,8 @@ func (c *call) strip() *practiceStrip {
 	}
 	p.Count = c.say("practice.count", met, len(s.Met))
 	for _, x := range []learning.Code{s.Learner, s.Colleague} {
-		p.Codes = append(p.Codes, c.say("practice.code", x.Name, x.Code))
+		x.Name = c.say("practice.code", x.Name)
+		p.Codes = append(p.Codes, x)
 	}
 	p.Time = c.say("practice.time", strconv.FormatInt(s.Left, 10), int(s.Ends.Sub(c.now).Minutes()))
 	return p
