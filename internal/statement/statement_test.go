@@ -9,6 +9,7 @@ import (
 
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
+	"genggam/internal/lang"
 	"genggam/internal/statement"
 )
 
@@ -102,6 +103,10 @@ func TestAStatementIsReadInEveryFormat(t *testing.T) {
 }
 
 func TestAnythingOddIsRefusedWhole(t *testing.T) {
+	messages, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	swift, camt, table, daily := file(t, "november.sta"), file(t, "november-08.xml"), file(t, "november.csv"), file(t, "harian.csv")
 	for _, c := range []struct{ what, text, old, new, key string }{
 		{"nothing", "", "", "", "statement.empty"},
@@ -165,8 +170,11 @@ func TestAnythingOddIsRefusedWhole(t *testing.T) {
 		if f := fault.As(err); f == nil || f.Key != c.key || s != nil {
 			t.Errorf("%s: want %s, got %v %v", c.what, c.key, err, said(s))
 		}
+		if said := messages.SayFault(lang.EN, err); !messages.Has(c.key) || strings.Contains(said, "{") {
+			t.Errorf("%s: said as %q", c.what, said)
+		}
 	}
-	_, err := statement.Read(strings.NewReader(daily), with(1175001), profiles(t))
+	_, err = statement.Read(strings.NewReader(daily), with(1175001), profiles(t))
 	if f := fault.As(err); f == nil || f.Key != "statement.closing" {
 		t.Errorf("another balance at the bank: %v", err)
 	}
@@ -303,6 +311,23 @@ func FuzzRead(f *testing.F) {
 		}
 		if sum != s.Closing {
 			t.Fatalf("%d is not %d", sum, s.Closing)
+		}
+	})
+}
+
+func FuzzReadProfiles(f *testing.F) {
+	f.Add(string(statement.Known()))
+	f.Add("- name: a\n  columns: {date: b}\n")
+	f.Fuzz(func(t *testing.T, src string) {
+		list, err := statement.ReadProfiles([]byte(src))
+		if err != nil {
+			if fault.As(err) == nil {
+				t.Fatal(err)
+			}
+			return
+		}
+		if _, err := statement.Read(strings.NewReader("a;b\n1;2\n"), own, list); err == nil {
+			t.Fatal("nothing is a statement")
 		}
 	})
 }

@@ -16,7 +16,7 @@ const maxRate = 1_000_000_000_000 // rupiah
 func (r *reading) check(t *Table) {
 	r.regulation(&t.Regulation)
 	if len(t.Items) == 0 || len(t.Items) > maxItems {
-		r.say("items", "tariff.needed", "items")
+		r.note("items", "tariff.needed", "items")
 	}
 	codes := map[string]bool{}
 	for i := range t.Items {
@@ -37,10 +37,10 @@ func (r *reading) regulation(g *Regulation) {
 		r.needed("regulation."+f[0], f[0], f[1])
 	}
 	if g.Year < 1945 || g.Year > 2169 {
-		r.say("regulation.year", "tariff.needed", "year")
+		r.note("regulation.year", "tariff.needed", "year")
 	}
 	if g.From == "" {
-		r.say("regulation", "tariff.needed", "from")
+		r.note("regulation", "tariff.needed", "from")
 	}
 	r.days("regulation", g.From, g.To)
 	r.oneOf("regulation.sure", g.Sure, "read", "seen", "memory", "example")
@@ -59,7 +59,7 @@ func (r *reading) item(path string, it *Item) {
 		r.choice(fmt.Sprintf("%s.choices[%d]", path, i), c, keys)
 	}
 	if (it.Tiers == nil) == (it.Rate == 0) {
-		r.say(path, "tariff.rate-or-tiers")
+		r.note(path, "tariff.rate-or-tiers")
 	}
 	if it.Tiers != nil {
 		r.tiers(path+".tiers", it)
@@ -71,7 +71,7 @@ func (r *reading) item(path string, it *Item) {
 		r.rate(path+"."+m.field, m.n)
 	}
 	if it.Maximum > 0 && it.Maximum < it.Minimum {
-		r.say(path+".maximum", "tariff.upside-down")
+		r.note(path+".maximum", "tariff.upside-down")
 	}
 	r.oneOf(path+".round.way", it.Round.Way, "", "down", "up", "near")
 }
@@ -80,11 +80,11 @@ func (r *reading) quantity(path string, q Quantity, keys map[string]bool) {
 	r.once(keys, path+".key", q.Key)
 	r.name(path, q.Name)
 	if q.Places < 0 || q.Places > maxPlaces {
-		r.say(path+".places", "tariff.decimal", q.Places)
+		r.note(path+".places", "tariff.decimal", q.Places)
 	}
 	least, most := r.decimal(path+".least", q.Least), r.decimal(path+".most", q.Most)
 	if least != nil && most != nil && most.Cmp(least) < 0 {
-		r.say(path+".most", "tariff.upside-down")
+		r.note(path+".most", "tariff.upside-down")
 	}
 }
 
@@ -92,7 +92,7 @@ func (r *reading) choice(path string, c Choice, keys map[string]bool) {
 	r.once(keys, path+".key", c.Key)
 	r.name(path, c.Name)
 	if len(c.Options) == 0 {
-		r.say(path, "tariff.needed", "options")
+		r.note(path, "tariff.needed", "options")
 	}
 	options := map[string]bool{}
 	for i, o := range c.Options {
@@ -108,7 +108,7 @@ func (r *reading) choice(path string, c Choice, keys map[string]bool) {
 func (r *reading) tiers(path string, it *Item) {
 	t := it.Tiers
 	if !slices.ContainsFunc(it.Quantities, func(q Quantity) bool { return q.Key == t.By }) {
-		r.say(path+".by", "tariff.refers", t.By)
+		r.note(path+".by", "tariff.refers", t.By)
 	}
 	r.oneOf(path+".manner", t.Manner, "parts", "whole")
 	below := new(big.Rat)
@@ -117,7 +117,7 @@ func (r *reading) tiers(path string, it *Item) {
 		r.rate(at+".rate", s.Rate)
 		end := r.decimal(at+".up_to", s.UpTo)
 		if last := i == len(t.Steps)-1; last != (s.UpTo == "") || end != nil && end.Cmp(below) <= 0 {
-			r.say(at, "tariff.steps")
+			r.note(at, "tariff.steps")
 			return
 		}
 		if end != nil {
@@ -125,7 +125,7 @@ func (r *reading) tiers(path string, it *Item) {
 		}
 	}
 	if len(t.Steps) == 0 {
-		r.say(path, "tariff.steps")
+		r.note(path, "tariff.steps")
 	}
 }
 
@@ -135,11 +135,11 @@ func (r *reading) waiver(path string, w Waiver, codes map[string]bool) {
 	r.needed(path+".by", "by", w.By)
 	r.days(path, w.From, w.To)
 	if w.Percent < 1 || w.Percent > 100 {
-		r.say(path+".percent", "tariff.percent")
+		r.note(path+".percent", "tariff.percent")
 	}
 	for i, code := range w.Items {
 		if !codes[code] {
-			r.say(fmt.Sprintf("%s.items[%d]", path, i), "tariff.refers", code)
+			r.note(fmt.Sprintf("%s.items[%d]", path, i), "tariff.refers", code)
 		}
 	}
 }
@@ -147,7 +147,7 @@ func (r *reading) waiver(path string, w Waiver, codes map[string]bool) {
 // needed wants a text of at most 500 characters.
 func (r *reading) needed(path, field, text string) {
 	if strings.TrimSpace(text) == "" || len(text) > 500 {
-		r.say(path, "tariff.needed", field)
+		r.note(path, "tariff.needed", field)
 	}
 }
 
@@ -157,10 +157,10 @@ func (r *reading) name(path string, t lang.Text) { r.needed(path+".name", "name.
 // once wants a key of a few plain characters that did not stand before.
 func (r *reading) once(seen map[string]bool, path, key string) {
 	if key == "" || len(key) > 40 || strings.ContainsFunc(key, odd) {
-		r.say(path, "tariff.key", key)
+		r.note(path, "tariff.key", key)
 	}
 	if seen[key] {
-		r.say(path, "tariff.twice", key)
+		r.note(path, "tariff.twice", key)
 	}
 	seen[key] = true
 }
@@ -173,23 +173,23 @@ func odd(c rune) bool {
 func (r *reading) days(path, from, to string) {
 	for _, d := range [][2]string{{"from", from}, {"to", to}} {
 		if _, err := calendar.ParseDay(d[1]); d[1] != "" && err != nil {
-			r.say(path+"."+d[0], "tariff.day", d[1])
+			r.note(path+"."+d[0], "tariff.day", d[1])
 		}
 	}
 	if to != "" && to < from {
-		r.say(path+".to", "tariff.upside-down")
+		r.note(path+".to", "tariff.upside-down")
 	}
 }
 
 func (r *reading) oneOf(path, got string, want ...string) {
 	if !slices.Contains(want, got) {
-		r.say(path, "tariff.one-of", strings.Join(slices.DeleteFunc(want, func(s string) bool { return s == "" }), ", "))
+		r.note(path, "tariff.one-of", strings.Join(slices.DeleteFunc(want, func(s string) bool { return s == "" }), ", "))
 	}
 }
 
 func (r *reading) rate(path string, n int64) {
 	if n < 0 || n > maxRate {
-		r.say(path, "tariff.rate", int64(maxRate))
+		r.note(path, "tariff.rate", int64(maxRate))
 	}
 }
 
@@ -199,7 +199,7 @@ func (r *reading) decimal(path, s string) *big.Rat {
 	}
 	n, ok := decimal(s)
 	if !ok {
-		r.say(path, "tariff.decimal", s)
+		r.note(path, "tariff.decimal", s)
 		return nil
 	}
 	return n

@@ -153,8 +153,8 @@ func (r *reading) at(line, column int, key string, args ...any) {
 	r.found = append(r.found, Finding{File: r.file, Line: line, Column: column, Key: key, Args: args})
 }
 
-// say notes a finding at a path ("items[2].rate") or the nearest around it.
-func (r *reading) say(path, key string, args ...any) {
+// note keeps a finding at a path ("items[2].rate") or the nearest around it.
+func (r *reading) note(path, key string, args ...any) {
 	for ; path != ""; path = around(path) {
 		p, err := yaml.PathString("$." + path)
 		if err != nil {

@@ -5,10 +5,15 @@ import (
 	"testing"
 
 	"genggam/internal/fault"
+	"genggam/internal/lang"
 	"genggam/internal/tariff"
 )
 
 func TestAMistakeInATableIsShownWhereItStands(t *testing.T) {
+	messages, err := lang.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct{ what, old, new, want string }{
 		{"no article", "    article: Lampiran I huruf A angka 1\n", "", "bad.yaml:14:5: tariff.needed [article]"},
 		{"an unknown kind", "kind: jasa-umum", "kind: sumbangan", "bad.yaml:17:11: tariff.one-of [jasa-umum, jasa-usaha, perizinan-tertentu]"},
@@ -36,6 +41,11 @@ func TestAMistakeInATableIsShownWhereItStands(t *testing.T) {
 		table, found := tariff.Read("bad.yaml", []byte(src))
 		if table != nil || len(found) == 0 || found[0].String() != c.want {
 			t.Errorf("%s: want %s, got %v", c.what, c.want, found)
+		}
+		for _, f := range found {
+			if !messages.Has(f.Key) {
+				t.Errorf("%s: %s has no message", c.what, f.Key)
+			}
 		}
 		if f := fault.As(found.Err()); f == nil || f.Key != "tariff.file" {
 			t.Errorf("%s: %v", c.what, found.Err())
