@@ -166,3 +166,11 @@ func TestPublishedPayloads(t *testing.T) {
 		t.Logf("row %d: %v", i+2, found)
 	}
 }
+
+func TestTheLimitOfOnePaymentIsThatOfItsDay(t *testing.T) {
+	for day, want := range map[string]int64{"2020-01-01": 0, "2021-05-01": 5_000_000, "2022-02-28": 5_000_000, "2022-03-01": 10_000_000, "2026-11-23": 10_000_000} {
+		if got, basis := qris.Limit(day); got != want || (basis == "") != (want == 0) {
+			t.Errorf("%s: %d by %q, want %d", day, got, basis, want)
+		}
+	}
+}

@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
@@ -81,8 +84,11 @@ type Labels struct {
 // "statement.profile" with line and column, or "statement.profile-of" with the
 // name of the profile and of the field.
 func ReadProfiles(src []byte) ([]Profile, error) {
-	if len(src) > maxRun || !utf8.Valid(src) || strings.Count(string(src), "[")+strings.Count(string(src), "{") > 1000 || strings.ContainsAny(string(src), "&*!") {
-		return nil, fault.New(fault.Invalid, "statement.profile", 1, 1, "&, *, !")
+	if len(src) > maxRun || !utf8.Valid(src) || nested(string(src)) {
+		return nil, fault.New(fault.Invalid, "statement.profile", 1, 1, "64 KiB")
+	}
+	if at := refused(src); at != nil {
+		return nil, fault.New(fault.Invalid, "statement.profile", at.Line, at.Column, "&, *, !")
 	}
 	var list []Profile
 	if err := yaml.UnmarshalWithOptions(src, &list, yaml.Strict()); err != nil {
@@ -102,6 +108,49 @@ func ReadProfiles(src []byte) ([]Profile, error) {
 		}
 	}
 	return list, nil
+}
+
+// nested says whether brackets or dashes go deeper than in any list of profiles;
+// such a file does not reach the reader of YAML.
+func nested(src string) bool {
+	open := 0
+	for line := range strings.Lines(src) {
+		body := strings.TrimLeft(line, " -?:\t")
+		open = max(open+strings.Count(body, "[")+strings.Count(body, "{")-strings.Count(body, "]")-strings.Count(body, "}"), 0)
+		if open > 8 || len(line)-len(body) > 40 {
+			return true
+		}
+	}
+	return strings.Count(src, "[")+strings.Count(src, "{") > 2000
+}
+
+// refusing is the walk of refused.
+type refusing struct{ at *token.Position }
+
+// Visit stops at an anchor, an alias or a tag (it is an ast.Visitor).
+func (r *refusing) Visit(n ast.Node) ast.Visitor {
+	switch n.(type) {
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode, *ast.MergeKeyNode:
+		r.at = n.GetToken().Position
+		return nil
+	}
+	return r
+}
+
+// refused is the place of an anchor, an alias or a tag, which no profile needs
+// and which make a small file large; nil without one.
+func refused(src []byte) *token.Position {
+	doc, err := parser.ParseBytes(src, 0)
+	if err != nil {
+		return nil // told by the reader, with its place
+	}
+	r := &refusing{}
+	for _, d := range doc.Docs {
+		if d.Body != nil {
+			ast.Walk(r, d.Body)
+		}
+	}
+	return r.at
 }
 
 // wrong names the field that keeps a profile from being used, or "".

@@ -255,6 +255,8 @@ func TestAMistakeInAProfileIsNamed(t *testing.T) {
 		{"sure: example", "sure: sure", "statement.profile-of"},
 		{"source: invented", "source: &a invented", "statement.profile"},
 		{"DD/MM/YYYY", "tanggal", "statement.profile-of"},
+		{"source: invented", "source: " + strings.Repeat("[", 20), "statement.profile"},
+		{"words: Uraian", "words: Uraian & Berita", ""},
 	} {
 		_, err := statement.ReadProfiles([]byte(strings.Replace(string(statement.Known()), c.old, c.new, 1)))
 		if f := fault.As(err); (f == nil) != (c.key == "") || f != nil && f.Key != c.key {
