@@ -175,7 +175,7 @@ func TestAHandOverIsDoneAtOneScreen(t *testing.T) {
 	head := b.Token("head")
 	day := b.Clock.Now().Format
 	fields := url.Values{"from": {b.ids["head"]}, "to": {b.ids["registrar"]}, "why": {"term"}, "decree": {"141/99/2026"}, "roles": {"head"}, "kit_from": {"Sekretaris"}, "kit_to": {"Sekretaris"},
-		"decreed-d": {day("2")}, "decreed-m": {day("1")}, "decreed-y": {day("2006")}, "since-d": {day("2")}, "since-m": {day("1")}, "since-y": {day("2006")}}
+		"decreed-day": {day("2")}, "decreed-month": {day("1")}, "decreed-year": {day("2006")}, "since-day": {day("2")}, "since-month": {day("1")}, "since-year": {day("2006")}}
 	w := b.send(head, "/kantor/serah-terima/baru", fields.Encode(), form, "id")
 	if w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, w.Body.String())
