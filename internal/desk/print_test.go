@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -189,4 +190,40 @@ func TestAKeyThatEndsIsSaidInTime(t *testing.T) {
 			t.Errorf("after %d days: %+v %v", c.days, got, err)
 		}
 	}
+}
+
+func TestAServiceIsPrintedOnAPaperOfItsOwn(t *testing.T) {
+	n := office.Open(t)
+	head := n.As("head")
+	wantKey(t, n.SetPaper(ctx, head, paper.Setup{Paper: "f4", Left: 30, Letterhead: 45}, false), "")
+	wantKey(t, n.SetPaperOf(ctx, head, "surat-pengantar-nikah", paper.Setup{Paper: "a4", Left: 15, Drawn: true}), "")
+	wantKey(t, n.SetPaperOf(ctx, n.As("registrar"), "surat-pengantar-nikah", paper.Setup{}), "role.not-allowed")
+	wantKey(t, n.SetPaperOf(ctx, head, "tidak-ada", paper.Setup{}), "paper.service")
+	wantKey(t, n.SetPaperOf(ctx, head, "surat-keterangan-usaha", paper.Setup{Stamp: 70}), "paper.length")
+	wantKey(t, n.SetPaperOf(ctx, head, "surat-keterangan-usaha", paper.Setup{Right: 60, Stamp: 60}), "paper.stamp") // with the office's left margin
+	for service, size := range map[string]string{"surat-pengantar-nikah": "595 841", "surat-keterangan-usaha": "609 935"} {
+		r := n.File(service)
+		n.Issue(r.No)
+		if box := pageBox(letterOf(t, n, n.As("front-desk"), r.No)); box != size {
+			t.Errorf("%s is printed on %q, not %q", service, box, size)
+		}
+	}
+	plain, err := n.TestPage(ctx, head, "surat-pengantar-nikah")
+	if err != nil || pageBox(plain) != "595 841" {
+		t.Error(pageBox(plain), err)
+	}
+	wantKey(t, n.SetPaperOf(ctx, head, "surat-pengantar-nikah", paper.Setup{}), "")
+	if o, _ := n.Office(office.Village); len(o.Papers) != 0 {
+		t.Errorf("%+v", o.Papers)
+	}
+	consistent(t, n)
+}
+
+// pageBox is the size of the first page in whole points.
+func pageBox(pdf []byte) string {
+	m := regexp.MustCompile(`/MediaBox ?\[0 0 ([0-9]+)[0-9.]* ([0-9]+)`).FindSubmatch(pdf)
+	if m == nil {
+		return ""
+	}
+	return string(m[1]) + " " + string(m[2])
 }

@@ -248,7 +248,7 @@ type paperParts struct {
 func (d *Desk) paperOptions(o Office, c document.Content, key seal.Signer, p paperParts) paper.Options {
 	std, _ := d.Catalogue().Ref(c.Standard)
 	opts := paper.Options{
-		LetterheadSpace: o.HeadSpace, Link: p.link, Captions: d.captions(c, key, p.hand), QRText: d.say("letter.qr-alt"),
+		LetterheadSpace: headSpace(o, std), Link: p.link, Captions: d.captions(c, key, p.hand), QRText: d.say("letter.qr-alt"),
 		Note: d.inkNote(c), PageLabel: d.pageLabel(),
 		Time: p.at.In(d.Calendar(o.Code).Zone()),
 		Attachments: []paper.Attachment{

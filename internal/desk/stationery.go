@@ -3,8 +3,11 @@ package desk
 import (
 	"context"
 	"fmt"
+	"maps"
 
+	"genggam/internal/catalogue"
 	"genggam/internal/document"
+	"genggam/internal/fault"
 	"genggam/internal/lang"
 	"genggam/internal/paper"
 	"genggam/internal/premises"
@@ -27,15 +30,64 @@ func (d *Desk) SetPaper(ctx context.Context, a Actor, s paper.Setup, shaded bool
 	})
 }
 
-// TestPage is a letter of no content on the office's paper, to be laid over a
-// real sheet: it has neither number nor QR nor signature, and says so.
-func (d *Desk) TestPage(_ context.Context, a Actor) ([]byte, error) {
+// SetPaperOf says how the paper of one service is at the actor's office, over the
+// office's own: what is zero stays as the office has it, and a zero setup takes
+// back what was said. Faults: "paper.service", those of paper.Setup.Check for the
+// paper as it then is.
+func (d *Desk) SetPaperOf(ctx context.Context, a Actor, service string, s paper.Setup) error {
+	if err := a.May(premises.Stationery); err != nil {
+		return err
+	}
+	std, err := d.printed(a, service)
+	if err != nil {
+		return err
+	}
+	s.Mono, s.Mark = false, ""
+	if err := s.Check(); err != nil {
+		return err
+	}
+	return d.ChangeOffice(ctx, a, "paper/"+service, func(o *Office) error {
+		papers := maps.Clone(o.Papers)
+		if papers == nil {
+			papers = map[string]paper.Setup{}
+		}
+		if papers[service] = s; s == (paper.Setup{}) {
+			delete(papers, service)
+		}
+		o.Papers = papers
+		return setupOf(*o, std).Check()
+	})
+}
+
+// printed is a service of which the actor's office prints letters.
+func (d *Desk) printed(a Actor, service string) (*catalogue.Standard, error) {
+	o, err := d.Office(a.Office)
+	if err != nil {
+		return nil, err
+	}
+	std, ok := d.Catalogue().Current(service, d.Today(a.Office).String())
+	if !ok || !o.Provides(std) || std.Result.Letter == "" {
+		return nil, fault.New(fault.Invalid, "paper.service").On("service")
+	}
+	return std, nil
+}
+
+// TestPage is a letter of no content on the office's paper, or on that of one of
+// its services, to be laid over a real sheet: it has neither number nor QR nor
+// signature, and says so.
+func (d *Desk) TestPage(_ context.Context, a Actor, service string) ([]byte, error) {
 	if err := a.May(premises.Stationery); err != nil {
 		return nil, err
 	}
 	o, err := d.Office(a.Office)
 	if err != nil {
 		return nil, err
+	}
+	var std *catalogue.Standard
+	if service != "" {
+		if std, err = d.printed(a, service); err != nil {
+			return nil, err
+		}
 	}
 	c := document.Content{
 		Office: document.Office{Code: string(o.Code), Short: o.Short, Letterhead: o.Letterhead, Address: o.Address},
@@ -46,7 +98,7 @@ func (d *Desk) TestPage(_ context.Context, a Actor) ([]byte, error) {
 		c.Body = append(c.Body, document.Block{Kind: document.Paragraph, Rows: [][]string{{d.say(key)}}})
 	}
 	out, err := paper.Render(c, paper.Options{
-		Setup: setupOf(o, nil), LetterheadSpace: o.HeadSpace, Watermark: d.say("letter.preview-mark"), Note: d.inkNote(c),
+		Setup: setupOf(o, std), LetterheadSpace: headSpace(o, std), Watermark: d.say("letter.preview-mark"), Note: d.inkNote(c),
 		PageLabel: d.pageLabel(), Time: d.Now().In(d.Calendar(o.Code).Zone()),
 	})
 	if err != nil {

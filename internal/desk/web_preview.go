@@ -59,6 +59,6 @@ func (d *Desk) previewOf(ctx context.Context, a Actor, no int64) (c document.Con
 	}
 	today := d.Now().In(d.Calendar(a.Office).Zone())
 	c, err = l.fill(d.say("letter.preview-number"), d.Today(a.Office).String(), validUntil(today, l.std.Result.Validity))
-	o = paper.Options{Setup: setupOf(l.office, l.std), LetterheadSpace: l.office.HeadSpace, Watermark: d.say("letter.preview-mark"), Note: d.inkNote(c), PageLabel: d.pageLabel(), Time: today}
+	o = paper.Options{Setup: setupOf(l.office, l.std), LetterheadSpace: headSpace(l.office, l.std), Watermark: d.say("letter.preview-mark"), Note: d.inkNote(c), PageLabel: d.pageLabel(), Time: today}
 	return c, o, err
 }

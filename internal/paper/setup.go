@@ -24,6 +24,9 @@ type Setup struct {
 	// Letterhead is the height of a letterhead that is printed on the paper
 	// already; so much stays empty at the top of the first page, 20 to 120 mm.
 	Letterhead int `json:"letterhead,omitempty" yaml:"letterhead,omitempty"`
+	// Drawn draws our own letterhead where the layer below says that the paper has
+	// one: a letter that goes on plain sheets.
+	Drawn bool `json:"drawn,omitempty" yaml:"drawn,omitempty"`
 	// Ink is the height left between position and name for a signature by hand,
 	// 15 to 60 mm.
 	Ink int `json:"ink,omitempty" yaml:"ink,omitempty"`
@@ -67,7 +70,10 @@ func (s Setup) Over(base Setup) Setup {
 			*v.mine = v.other
 		}
 	}
-	s.Mono = s.Mono || base.Mono
+	s.Mono, s.Drawn = s.Mono || base.Mono, s.Drawn || base.Drawn && s.Letterhead == 0
+	if s.Drawn {
+		s.Letterhead = 0
+	}
 	if s.Mark == "" {
 		s.Mark = base.Mark
 	}

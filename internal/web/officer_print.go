@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 	"strconv"
 
@@ -9,7 +8,6 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
-	"genggam/internal/paper"
 )
 
 const (
@@ -69,97 +67,6 @@ func (k *clerk) printsConfirm() error {
 	return k.done(printsPath, "print-confirmed")
 }
 
-// paperPage is how the paper of the office is, in millimetres.
-type paperPage struct {
-	Shell
-	Notice string
-	Tabs   []MenuItem
-	Fields []Field
-	// Down says since when certified signing does not answer, "" while it does.
-	Down string
-}
-
-// paperLengths are the lengths of a setup, in the order of the page.
-func paperLengths(s *paper.Setup) []struct {
-	name string
-	mm   *int
-} {
-	return []struct {
-		name string
-		mm   *int
-	}{{"top", &s.Top}, {"right", &s.Right}, {"bottom", &s.Bottom}, {"left", &s.Left}, {"letterhead", &s.Letterhead}, {"ink", &s.Ink}, {"stamp", &s.Stamp}}
-}
-
-func (k *clerk) paper() error { return k.showPaper(http.StatusOK, nil) }
-
-func (k *clerk) showPaper(status int, f *fault.Fault) error {
-	p := &paperPage{Shell: k.shell(k.say("office.paper.title")), Notice: k.notice(), Tabs: k.officeTabs()}
-	p.Scripts = []string{"g.js"}
-	s := k.office.Paper
-	chosen, shaded := k.orElse(s.Paper, "f4"), k.office.Shaded
-	if f != nil {
-		chosen, shaded = k.typed("paper"), k.typed("shaded") != ""
-	}
-	size := Field{Shape: "choice", Type: "radio", ID: "paper", Name: "paper", Label: k.say("office.paper.size")}
-	for _, x := range []string{"f4", "a4"} {
-		size.Options = append(size.Options, Option{ID: "paper-" + x, Value: x, Label: k.say("office.paper." + x), Chosen: chosen == x})
-	}
-	p.Fields = []Field{size}
-	for _, l := range paperLengths(&s) {
-		x := Field{Shape: "input", Type: "text", Mode: "numeric", Width: "w4", Unit: "mm", ID: l.name, Name: l.name, Label: k.say("office.paper." + l.name), Optional: true, Auto: "off"}
-		if help := "office.paper." + l.name + "-help"; k.messages.Has(help) {
-			x.Help = k.say(help)
-		}
-		if *l.mm > 0 {
-			x.Value = strconv.Itoa(*l.mm)
-		}
-		if f != nil {
-			x.Value = k.typed(l.name)
-		}
-		p.Fields = append(p.Fields, x)
-	}
-	p.Fields = append(p.Fields, Field{Shape: "tick", ID: "shaded", Name: "shaded", Value: "1", Label: k.say("office.paper.shaded"), Chosen: shaded})
-	if at := k.office.CertifiedDown; at > 0 {
-		p.Down = k.say("office.certified.down", lang.Moment(k.tag, k.at(at)))
-	}
-	k.accountProblem(&p.Shell, p.Fields, f)
-	return k.showPrivate(status, "officer-paper", p)
-}
-
-// paperTake keeps how the paper is.
-func (k *clerk) paperTake() error {
-	s := paper.Setup{Paper: k.typed("paper")}
-	var err error
-	for _, l := range paperLengths(&s) {
-		text := k.typed(l.name)
-		if text == "" {
-			continue
-		}
-		if *l.mm, err = strconv.Atoi(text); err != nil {
-			return k.showPaper(http.StatusUnprocessableEntity, fault.New(fault.Invalid, "office.paper.number").On(l.name))
-		}
-	}
-	err = k.Desk.SetPaper(k.ctx(), k.actor, s, k.typed("shaded") != "")
-	f := fault.As(err)
-	switch {
-	case err == nil:
-		return k.done(paperPath, "paper-kept")
-	case f == nil || f.Kind == fault.Unavailable:
-		return err
-	}
-	return k.showPaper(f.Kind.Status(), f)
-}
-
-// paperTest sends the test page.
-func (k *clerk) paperTest() error {
-	b, err := k.Desk.TestPage(k.ctx(), k.actor)
-	if err != nil {
-		return err
-	}
-	k.sendFile("application/pdf", "halaman-uji", int64(len(b)), bytes.NewReader(b), false)
-	return nil
-}
-
 // certified takes an officer's word that certified signing does not answer, or
 // that it does again.
 func (k *clerk) certified() error {
@@ -196,6 +103,10 @@ func paperRoutes(add func(method, pattern, need string, do func(*clerk) error)) 
 	add("GET", "/kantor/kertas", "change-paper", (*clerk).paper)
 	add("POST", "/kantor/kertas", "change-paper", (*clerk).paperTake)
 	add("GET", "/kantor/kertas/uji.pdf", "change-paper", (*clerk).paperTest)
+	add("GET", "/kantor/kertas/layanan/{layanan}", "change-paper", (*clerk).paperOf)
+	add("POST", "/kantor/kertas/layanan/{layanan}", "change-paper", (*clerk).paperOfTake)
+	add("POST", "/kantor/kertas/layanan/{layanan}/kembali", "change-paper", (*clerk).paperOfBack)
+	add("GET", "/kantor/kertas/layanan/{layanan}/uji.pdf", "change-paper", (*clerk).paperTest)
 	add("POST", "/kantor/kertas/tersertifikasi", "change-paper", (*clerk).certified)
 	add("GET", "/kantor/blangko", "print-pads", (*clerk).pads)
 	add("POST", "/kantor/blangko", "print-pads", (*clerk).padAdd)
@@ -235,6 +146,13 @@ func (k *clerk) officeNotices() (out []MenuItem, err error) {
 		for _, n := range keys {
 			out = append(out, MenuItem{Address: paperPath, Label: k.say(n.Key, n.Args...)})
 		}
+	}
+	if k.actor.Can("change-paper") {
+		more, err := k.certificateNotices()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
 	}
 	if !k.actor.Can("appoint") {
 		return out, nil

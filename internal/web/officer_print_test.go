@@ -13,6 +13,7 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/mandate"
 	"genggam/internal/office"
+	"genggam/internal/paper"
 	"genggam/internal/seal"
 )
 
@@ -44,6 +45,7 @@ func stocked(t *testing.T) (*busy, map[string]string) {
 	_, err = n.Appointments.Give(ctx, keeper, mandate.Appointment{Account: keeper.Account, Form: mandate.Behalf, Of: head, From: day("2021-01-04"), Services: []string{"surat-keterangan-usaha"},
 		Words: mandate.Words{Seat: seat, Position: "Sekretaris Desa dengan nama jabatan yang panjang sekali sampai dua baris", Number: "NIP 19800101 200501 1 001", Decree: "800/1/2021"}})
 	b.must(err)
+	b.must(n.SetPaperOf(ctx, keeper, "surat-pengantar-nikah", paper.Setup{Paper: "a4", Left: 15, Letterhead: 40, Stamp: 30, Drawn: true}))
 	b.must(n.DecideSeries(ctx, n.As("head"), desk.Counting{Series: desk.Together, From: n.Today(office.Village), Basis: "Keputusan Kepala Desa Nomor 3 Tahun 2026 tentang tata naskah dinas di lingkungan pemerintah desa"}))
 	b.must(n.DecideSeries(ctx, n.As("registrar"), desk.Counting{Series: desk.PerRegister, From: day("2027-01-01"), Basis: "Kembali ke cara lama"}))
 	_, err = n.TypedLetter(ctx, n.As("registrar"), "keterangan", "Undangan rapat desa")
@@ -57,7 +59,7 @@ func stockedPages(b *busy, ids map[string]string) map[string][]string {
 	return map[string][]string{
 		"front-desk": {"/kantor", "/kantor/cetak", caseAt(b.cases["ink"])},
 		"registrar":  {"/kantor/register", "/kantor/blangko", "/kantor/register/keterangan/2026", "/kantor/register/cara", "/kantor/register/_common/2026"},
-		"supervisor": {"/kantor/tugas", "/kantor/wewenang", "/kantor/wewenang/" + ids["head"], "/kantor/kertas", "/kantor/blangko"},
+		"supervisor": {"/kantor/tugas", "/kantor/wewenang", "/kantor/wewenang/" + ids["head"], "/kantor/kertas", "/kantor/kertas/layanan/surat-pengantar-nikah", "/kantor/blangko"},
 		"signer":     {caseAt(b.cases["waits"]), caseAt(b.cases["waits"]) + "/tandatangan", caseAt(b.cases["mend"]), caseAt(b.cases["mend"]) + "/betulkan"},
 	}
 }
@@ -141,6 +143,33 @@ func TestTheOfficeSaysHowItsPaperIs(t *testing.T) {
 		t.Error("no test page", r.status)
 	}
 	r.open("/kantor/kertas").send("/kantor/kertas/tersertifikasi", nil, nil).at("/kantor/kertas").wants("Tidak menjawab sejak", "Layanan menjawab lagi")
+}
+
+func TestAServiceHasAPaperOfItsOwn(t *testing.T) {
+	n, h := newNode(t)
+	r := officer(t, n, h, "head")
+	r.open("/kantor/kertas").send("/kantor/kertas", url.Values{"paper": {"f4"}, "left": {"30"}, "letterhead": {"45"}}, nil).at("/kantor/kertas")
+	at := "/kantor/kertas/layanan/surat-pengantar-nikah"
+	r.open("/kantor/kertas").wants("Kertas per layanan", "Surat Pengantar Nikah (N1)")
+	r.open(at).wants("Kosong: seperti kantor, 30 mm", "Kosong: seperti kantor, 45 mm").lacks("Pakai kertas kantor saja")
+	r.send(at, url.Values{"left": {"90"}}, nil).wants("90 mm di luar batas")
+	r.send(at, url.Values{"paper": {"a4"}, "left": {"15"}, "drawn": {"1"}}, nil).at(at).wants("Ukuran kertas tersimpan", "Pakai kertas kantor saja")
+	o, err := n.Office(office.Village)
+	if own := o.Papers["surat-pengantar-nikah"]; err != nil || own.Paper != "a4" || own.Left != 15 || !own.Drawn || o.Paper.Left != 30 {
+		t.Fatalf("%+v %v", o.Papers, err)
+	}
+	r.open("/kantor/kertas").wants("A4 (210 x 297 mm) · Tepi kiri 15 mm · Cetak kop surat")
+	r.open(at + "/uji.pdf")
+	if r.status != http.StatusOK || !strings.HasPrefix(r.body, "%PDF-") {
+		t.Error("no test page", r.status)
+	}
+	r.open(at).send(at+"/kembali", nil, nil).at(at).lacks("Pakai kertas kantor saja")
+	if o, _ := n.Office(office.Village); len(o.Papers) != 0 {
+		t.Errorf("%+v", o.Papers)
+	}
+	if r.open("/kantor/kertas/layanan/tidak-ada"); r.status != http.StatusNotFound {
+		t.Error(r.status)
+	}
 }
 
 func TestAfterAPowerCutTheInboxShowsLettersWithoutPaper(t *testing.T) {
