@@ -2,6 +2,8 @@ package practice_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -83,4 +85,71 @@ func TestNothingIsOpenedBeforeSomebodyStartsAndItIsClosedWhenNobodyComes(t *test
 		t.Errorf("a lesson goes on behind a closed door: %v", err)
 	}
 	seat(t, o, n.As("front-desk"), "ambil-berikutnya") // it opens again
+}
+
+func TestEverybodyHasAnOfficeOfTheirOwn(t *testing.T) {
+	n, o := open(t)
+	ctx := context.Background()
+	front, verifier := n.As("front-desk"), n.As("verifier")
+	h, mine := seat(t, o, front, "ambil-berikutnya")
+	_, theirs := seat(t, o, verifier, "periksa")
+	if mine.Office == theirs.Office || mine.Session == theirs.Session {
+		t.Fatal("two learners share an office")
+	}
+	// What the one does is nothing to the other's lesson.
+	me, err := h.Actor(ctx, mine.Session)
+	must(t, err)
+	no, err := h.TakeNext(ctx, me)
+	must(t, err)
+	if err := h.Take(ctx, me, theirs.Case, "uji"); err == nil {
+		t.Error("a case of another learner was taken")
+	}
+	if _, s := look(t, o, verifier); s.Met[0] || s.Done {
+		t.Errorf("somebody else's act counts: %v", s.Met)
+	}
+	if _, s := look(t, o, front); !s.Met[0] || s.Done || no < 0 {
+		t.Errorf("my own act does not count: %v", s.Met)
+	}
+	// Beginning again begins anew.
+	if _, again := seat(t, o, front, "ambil-berikutnya"); again.Office == mine.Office || again.Met[0] {
+		t.Errorf("the lesson goes on where it was: %+v", again)
+	}
+}
+
+func TestTheOfficeIsMadeAnewUnlessOthersAreInIt(t *testing.T) {
+	n, o := open(t)
+	ctx := context.Background()
+	front, head, far := n.As("front-desk"), n.As("head"), n.As("kec-head")
+	if err := o.Renew(ctx, front); fault.Of(err) != fault.Forbidden {
+		t.Errorf("an officer makes it anew: %v", err)
+	}
+	h, _ := seat(t, o, front, "ambil-berikutnya")
+	origin := h.Store.Origin()
+	if err := o.Renew(ctx, far); fault.Of(err) != fault.Conflict {
+		t.Errorf("another office takes it away from whoever practises: %v", err)
+	}
+	must(t, o.Renew(ctx, head))
+	if _, _, _, err := o.Enter(ctx, front); fault.Of(err) != fault.Gone {
+		t.Errorf("the lesson goes on: %v", err)
+	}
+	if h, s := seat(t, o, n.As("front-desk"), "ambil-berikutnya"); h.Store.Origin() == origin || s.Office != "33.02.99.2001" {
+		t.Errorf("it is not new: %s", s.Office)
+	}
+}
+
+func TestAPracticeOfficeThatCannotBeOpenedIsMadeAnew(t *testing.T) {
+	n, o := open(t)
+	seat(t, o, n.As("front-desk"), "ambil-berikutnya")
+	must(t, o.Close())
+	must(t, os.WriteFile(filepath.Join(practice.Dir(n.Config.Dir), "genggam.db"), []byte("no database"), 0o600))
+	seat(t, o, n.As("front-desk"), "ambil-berikutnya")
+}
+
+func TestALessonThatIsNotForThemIsRefused(t *testing.T) {
+	n, o := open(t)
+	for _, id := range []string{"tanda-tangan", "", "../latihan"} {
+		if err := o.Start(context.Background(), n.As("front-desk"), id); fault.Of(err) != fault.NotFound || o.Open() {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
 }

@@ -64,10 +64,16 @@ func furnish(ctx context.Context, at *place, real *hall.Hall, a premises.Actor, 
 		return nil, err
 	}
 	mate := slices.DeleteFunc(catalogue.Roles(), func(role string) bool { return slices.Contains(l.As, role) })
-	if r.learner, r.session, err = hire(ctx, at.Hall, r.office, fmt.Sprintf("latihan-%03d", n), a.Name, l.As, true); err != nil {
+	who := post{login: login{login: fmt.Sprintf("latihan-%03d", n), name: a.Name}, office: r.office, roles: l.As}
+	enter, err := who.hire(ctx, at.Hall, &r.learner)
+	if err != nil {
 		return nil, err
 	}
-	if r.colleague, _, err = hire(ctx, at.Hall, r.office, fmt.Sprintf("rekan-%03d", n), at.Messages.Say("id", "practice.colleague"), mate, false); err != nil {
+	if r.session, err = enter(); err != nil {
+		return nil, err
+	}
+	who = post{login: login{login: fmt.Sprintf("rekan-%03d", n), name: at.Messages.Say("id", "practice.colleague")}, office: r.office, roles: mate}
+	if _, err = who.hire(ctx, at.Hall, &r.colleague); err != nil {
 		return nil, err
 	}
 	if r.scene, err = r.prepare(ctx, at.Hall, l, people); err != nil {
@@ -80,24 +86,30 @@ func furnish(ctx context.Context, at *place, real *hall.Hall, a premises.Actor, 
 	return r, err
 }
 
-// hire makes an account with roles in an office and, when asked to, logs it in.
-func hire(ctx context.Context, h *hall.Hall, office region.Code, name, person string, roles []string, enter bool) (l login, session string, err error) {
+// post is somebody who is to work in an office with roles.
+type post struct {
+	login
+	office region.Code
+	roles  []string
+}
+
+// hire makes the account; enter logs it in. Its password is known to nobody.
+func (x post) hire(ctx context.Context, h *hall.Hall, l *login) (enter func() (session string, err error), err error) {
 	password, err := seal.NewToken(rand.Reader)
 	if err != nil {
-		return l, "", err
+		return nil, err
 	}
-	n := premises.NewAccount{Login: name, Name: person, Password: password}
-	for _, role := range roles {
-		n.Grants = append(n.Grants, premises.Grant{Office: office, Role: role, Position: positions[role]})
+	n := premises.NewAccount{Login: x.login.login, Name: x.name, Password: password}
+	for _, role := range x.roles {
+		n.Grants = append(n.Grants, premises.Grant{Office: x.office, Role: role, Position: positions[role]})
 	}
 	id, totp, err := h.MakeAccount(ctx, n)
-	if err != nil || !enter {
-		return login{id, name, person}, "", err
-	}
+	*l = login{id, n.Login, n.Name}
 	// The code of the half minute before opens the session, so that the present
 	// one is still good for a signature.
-	session, err = h.Login(ctx, name, password, seal.TOTPCode(totp, h.Now().Add(-codePeriod)), "practice")
-	return login{id, name, person}, session, err
+	return func() (string, error) {
+		return h.Login(ctx, n.Login, password, seal.TOTPCode(totp, h.Now().Add(-codePeriod)), "practice")
+	}, err
 }
 
 const codePeriod = 30 * time.Second
