@@ -27,7 +27,7 @@ func (c *Case) mayWork(s Setting, o Officer) (catalogue.Step, error) {
 		return st, conflict("case.no-step")
 	case o.Own != "":
 		return st, forbidden("case.own-case")
-	case c.HandOffice != "" && c.HandOffice != o.office(c):
+	case c.officeOr(c.HandOffice) != o.office(c): // whoever is asked for advice sees the case, too
 		return st, forbidden("case.handed-elsewhere")
 	case c.Person != "" && c.Person != o.Account:
 		return st, forbidden("case.one-person")

@@ -229,11 +229,10 @@ func (d *Desk) freeRoles(h hands, c *casework.Case, s casework.Setting) ([]strin
 	return free, nil
 }
 
-// opens says whether a case is open to an officer: one of its own office, of
-// the office that has its present step, in that step's role or a superior's, or of
-// one that is asked for advice.
+// opens says whether a case is open to an officer: one of its own office, or of
+// the office that has its present step, in that step's role or a superior's.
 func opens(a Actor, c *casework.Case) bool {
-	return c.Office == string(a.Office) || advises(a, c) ||
+	return c.Office == string(a.Office) ||
 		c.HandOffice != "" && c.HandOffice == string(a.Office) && !c.State.Ended() && mayStep(a, c.Role)
 }
 

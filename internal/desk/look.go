@@ -305,7 +305,7 @@ func (d *Desk) OpenFile(ctx context.Context, a Actor, no int64, item canon.ID) (
 	if err != nil {
 		return ViewFile{}, nil, err
 	}
-	if !opens(a, c) {
+	if !opens(a, c) && !advises(a, c) {
 		return ViewFile{}, nil, noCase()
 	}
 	for _, f := range c.Files {
@@ -330,7 +330,7 @@ func (d *Desk) OpenLetter(ctx context.Context, a Actor, no int64) (PDF, error) {
 	if err != nil {
 		return PDF{}, err
 	}
-	if !opens(a, c) {
+	if !opens(a, c) && !advises(a, c) {
 		return PDF{}, noCase()
 	}
 	if c.Document < 0 {

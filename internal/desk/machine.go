@@ -202,7 +202,7 @@ func (d *Desk) Advise(ctx context.Context, a Actor, no int64, say casework.Advic
 		return err
 	}
 	say.Words = id
-	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
+	return d.onCase(ctx, a, no, premises.Advise, func(w *work) ([]casework.Event, []vault.Item, error) {
 		w.o.Role = d.adviserRole(a, w, say.Adviser)
 		events, err := w.c.Advise(w.s, w.o, say, w.t.Time())
 		return events, items, err

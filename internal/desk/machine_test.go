@@ -84,6 +84,14 @@ func TestAPermitIsAdvisedByOtherOfficesInspectedAndSigned(t *testing.T) {
 	if v, err := n.Show(ctx, road, no, "advice"); err != nil || v.Row.No != no {
 		t.Fatal(err)
 	}
+	for name, err := range map[string]error{
+		"takes it": n.Take(ctx, road, no, office.OutOfTurn), "returns it": n.Return(ctx, road, no, []desk.Defect{{What: "ktp", Text: "x"}}),
+		"notes on it": n.Note(ctx, road, no, "x"), "pauses it": n.Pause(ctx, road, no, "visit", "x"),
+	} {
+		if err == nil {
+			t.Error("an adviser", name)
+		}
+	}
 	ok(n.Advise(ctx, road, no, casework.AdviceAnswer{Adviser: "jalan", Outcome: casework.Positive}, ""))
 	if n.Advise(ctx, road, no, casework.AdviceAnswer{Adviser: "lingkungan", Outcome: casework.Positive}, "") == nil {
 		t.Fatal("an agency advised for another")

@@ -45,7 +45,7 @@ func (d *Desk) onCase(ctx context.Context, a Actor, no int64, what premises.Act,
 		if err != nil {
 			return err
 		}
-		if !opens(a, c) {
+		if !opens(a, c) && !(what == premises.Advise && advises(a, c)) {
 			return noCase()
 		}
 		s, err := d.setting(c)

@@ -47,6 +47,7 @@ const (
 	SeeInbox      Act = "see-inbox"
 	SeeCase       Act = "see-case"
 	Work          Act = "work"
+	Advise        Act = "advise"
 	File          Act = "file-for-person"
 	Sign          Act = "sign"
 	FindResident  Act = "find-resident"
@@ -104,6 +105,7 @@ var mayTable = map[Act][]string{
 	SeeInbox:      {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
 	SeeCase:       {"front-desk", "verifier", "signer", "head", "supervisor"},
 	Work:          {"front-desk", "verifier", "signer", "head", "supervisor"},
+	Advise:        {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
 	File:          {"front-desk"},
 	Sign:          {"signer"},
 	FindResident:  {"front-desk", "verifier", "registrar"},
