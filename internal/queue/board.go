@@ -101,7 +101,7 @@ func (w Wait) Say(m Sayer, tag lang.Tag) string {
 // SayWhy tells why a ticket was called before others.
 func (t Ticket) SayWhy(m Sayer, tag lang.Tag) string {
 	switch t.Why {
-	case ByClass, ByRun, ByAge, ByComing:
+	case ByClass, ByRun, ByAge, ByComing, ByHand:
 		return m.Say(tag, "queue.why-"+t.Why)
 	}
 	return ""

@@ -167,6 +167,18 @@ func (d *Day) Call(desk string, lines []string, now int64) (Event, error) {
 	return Event{Kind: Called, Ticket: t.ID, At: now, Desk: desk, Lines: slices.Clone(lines), Why: why}, nil
 }
 
+// Choose calls a ticket that is not the next, as when somebody comes back with
+// the paper that was missing. It is a departure (ByHand), which the report counts.
+func (d *Day) Choose(id canon.ID, desk string, lines []string, now int64) (Event, error) {
+	if t := d.busy(desk); t != nil {
+		return Event{}, fault.New(fault.Conflict, "queue.desk-busy", t.Code())
+	}
+	if _, err := d.find(id, Waiting); err != nil {
+		return Event{}, err
+	}
+	return Event{Kind: Called, Ticket: id, At: now, Desk: desk, Lines: slices.Clone(lines), Why: ByHand}, nil
+}
+
 // Recall calls the same number again to the same desk.
 func (d *Day) Recall(id canon.ID, now int64) (Event, error) {
 	t, err := d.find(id, AtDesk)

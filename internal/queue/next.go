@@ -12,6 +12,7 @@ const (
 	ByClass  = "class"  // the law puts its class first
 	ByRun    = "run"    // enough of the classes went before it in a row
 	ByAge    = "age"    // it waited beyond the bound
+	ByHand   = "hand"   // an officer chose it; the room keeps the reason in words
 )
 
 // Next is the ticket that a desk calls which serves these lines, and why. It is

@@ -166,6 +166,33 @@ func TestTheLifeOfATicket(t *testing.T) {
 	}
 }
 
+func TestAnOfficerMayChooseAndItIsSeen(t *testing.T) {
+	h := open(t)
+	h.come("sktm", "", 0)
+	b, c := h.come("sktm", "", 1), h.come("sktm", "", 2)
+	h.must(h.day.Choose(b, "1", []string{"A"}, 3))
+	if x, _ := h.day.Ticket(b); x.Why != queue.ByHand || x.State != queue.AtDesk {
+		t.Errorf("%+v", x)
+	}
+	_, err := h.day.Choose(c, "1", []string{"A"}, 4)
+	wantFault(t, err, "queue.desk-busy")
+	_, err = h.day.Choose(b, "2", []string{"A"}, 4)
+	wantFault(t, err, "queue.state")
+}
+
+func TestAnEntryIsWrittenInOneWay(t *testing.T) {
+	for want, e := range map[string]queue.Event{
+		`{"at":5,"channel":"phone","class":"elderly","high":1200,"letter":"A","low":300,"number":12,"service":"sktm","ticket":"` + id(1).String() + `"}`: {
+			Kind: queue.Taken, Ticket: id(1), At: 5, Letter: "A", Number: 12, Class: "elderly", Service: "sktm", Channel: "phone", Low: 300, High: 1200},
+		`{"at":9,"desk":"3","lines":["A","B"],"ticket":"` + id(1).String() + `","why":"class"}`: {
+			Kind: queue.Called, Ticket: id(1), At: 9, Desk: "3", Lines: []string{"A", "B"}, Why: queue.ByClass},
+	} {
+		if got, err := e.Write(); err != nil || string(got) != want {
+			t.Errorf("%s %v", got, err)
+		}
+	}
+}
+
 func TestATicketIsRefused(t *testing.T) {
 	h := open(t)
 	h.must(h.day.Take(queue.Ask{Ticket: id(1), Service: "sktm", Case: id(50)}, 0))

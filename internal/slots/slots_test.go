@@ -312,6 +312,14 @@ func TestTheMostStopsAreOrderedInTime(t *testing.T) {
 	}
 }
 
+func TestAnEntryIsWrittenInOneWay(t *testing.T) {
+	e := slots.Event{Kind: slots.EventBooked, Booking: id(1), Case: id(2), Slot: slots.Slot{Owner: "posyandu", Day: day(11, 23), From: 480, To: 540, Capacity: 2}}
+	want := `{"booking":"` + id(1).String() + `","capacity":2,"case":"` + id(2).String() + `","day":"2026-11-23","from":480,"owner":"posyandu","to":540}`
+	if got, err := e.Write(); err != nil || string(got) != want {
+		t.Errorf("%s %v", got, err)
+	}
+}
+
 func FuzzReadEvent(f *testing.F) {
 	e := slots.Event{Kind: slots.EventBooked, Booking: id(1), Case: id(2), Slot: slots.Slot{Owner: "a", Day: day(11, 23), From: 480, To: 540, Capacity: 2}}
 	data, _ := e.Write()
