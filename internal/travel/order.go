@@ -34,6 +34,9 @@ const (
 	KeyExample = "travel.line.example" // invented amounts
 )
 
+// KeyTravel names another journey in a Busy.
+const KeyTravel = "travel.busy.travel"
+
 // Line is one step of a sum in rupiah.
 type Line struct {
 	// Key is one of the Key constants, Args its blanks.
@@ -141,16 +144,13 @@ func (r Rate) times(o Order) int {
 // Advance is how much of an estimate is paid before the journey, with the line
 // that says so; 0 where the table gives none.
 func (t *Table) Advance(o Order, s Sum) (int64, Line) {
-	rule := t.share(o.From)
-	if rule.Round == 0 {
-		return 0, Line{Key: KeyAdvance, Args: []any{0, money(s.Total), money(0)}}
-	}
-	n := s.Total * int64(rule.Share) / 100 / rule.Round * rule.Round
-	return n, Line{Key: KeyAdvance, Args: []any{rule.Share, money(s.Total), money(n)}, Amount: n, Basis: rule.Basis}
+	rule := latest(t.Advances, o.From)
+	n := s.Total * rule.Amount / 100 / roundTo * roundTo
+	return n, Line{Key: KeyAdvance, Args: []any{rule.Amount, money(s.Total), money(n)}, Amount: n, Basis: rule.Basis}
 }
 
 // Busy is when somebody is away already, and by which message that is called
-// ("travel.busy.travel", "leave.kind.annual").
+// (KeyTravel, "leave.kind.annual").
 type Busy struct {
 	From, Until calendar.Day
 	Key         string

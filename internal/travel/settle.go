@@ -181,6 +181,6 @@ func (s *Settlement) close(t *Table, r Report, cal *calendar.Calendar) {
 // ReportDue is the last day for the report of a journey that ended on a day, on
 // the traveller's own calendar, with its basis and how sure we are of it.
 func (t *Table) ReportDue(back calendar.Day, cal *calendar.Calendar) (due calendar.Due, basis, sure string) {
-	rule := t.term(back)
-	return cal.AddWorkingDays(back.In(cal.Zone()), rule.Days), rule.Basis, rule.Sure
+	rule := latest(t.Reports, back)
+	return cal.AddWorkingDays(back.In(cal.Zone()), int(rule.Amount)), rule.Basis, rule.Sure
 }

@@ -1,18 +1,21 @@
 package travel
 
 import (
-	_ "embed" // example.yaml
+	"bytes"
+	_ "embed" // example.csv
+	"encoding/csv"
 	"fmt"
+	"io"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
-
-	"github.com/goccy/go-yaml"
 
 	"genggam/internal/calendar"
 	"genggam/internal/lang"
 )
 
-//go:embed example.yaml
+//go:embed example.csv
 var exampleSource []byte
 
 // Bounds of a table, an order and a report.
@@ -34,24 +37,31 @@ const (
 	Trip  Per = "trip"
 )
 
+// percent is the unit of an advance; roundTo is what it is rounded down to, in
+// rupiah: a choice of ours, since nobody hands out less.
+const (
+	percent Per   = "percent"
+	roundTo int64 = 1000
+)
+
 // Rate is one row of a table, in whole rupiah.
 type Rate struct {
 	// Item is a word of the table: "per-diem", "lodging", "transport".
-	Item string `yaml:"item"`
+	Item string
 	// Name is how an item of a regency's own is called; those of Items have theirs.
-	Name string `yaml:"name"`
+	Name string
 	// Place and Class are words of the table; Class "" is for every class that has
 	// no row of its own.
-	Place  string `yaml:"place"`
-	Class  string `yaml:"class"`
-	Per    Per    `yaml:"per"`
-	Amount int64  `yaml:"amount"`
+	Place, Class string
+	Per          Per
+	Amount       int64
 	// Receipt says that the amount is a ceiling and a receipt is needed.
-	Receipt bool         `yaml:"receipt"`
-	Since   calendar.Day `yaml:"since"`
-	Until   calendar.Day `yaml:"until"`
-	Basis   string       `yaml:"basis"`
-	Sure    string       `yaml:"sure"`
+	Receipt bool
+	// Since and Until are the first and the last day, Until 0 for no end.
+	Since, Until calendar.Day
+	// Basis is the decree, Sure how sure we are of it: "read", "seen", "memory",
+	// "house", or "example" for what is invented.
+	Basis, Sure string
 }
 
 // Items lists the items that have a name in every language.
@@ -65,62 +75,87 @@ func (r Rate) name() any {
 	return lang.Key(ItemKey(r.Item))
 }
 
-type share struct {
-	Share int          `yaml:"share"`
-	Round int64        `yaml:"round"`
-	Since calendar.Day `yaml:"since"`
-	Basis string       `yaml:"basis"`
-	Sure  string       `yaml:"sure"`
-}
-
-type term struct {
-	Days  int          `yaml:"days"`
-	Since calendar.Day `yaml:"since"`
-	Basis string       `yaml:"basis"`
-	Sure  string       `yaml:"sure"`
-}
-
 // Table is a regency's rates, by the decree that set them.
 type Table struct {
 	// Example says that the amounts are invented.
-	Example bool    `yaml:"example"`
-	Name    string  `yaml:"name"`
-	Rates   []Rate  `yaml:"rates"`
-	Shares  []share `yaml:"advance"`
-	Terms   []term  `yaml:"report"`
+	Example bool
+	Rates   []Rate
+	// Advances are shares in percent, Reports terms in working days, each as Amount.
+	Advances, Reports []Rate
 }
 
-// Read reads a table as YAML, in the shape of example.yaml. The error names the
-// line or the row.
+// columns of a table, in the order of example.csv.
+var columns = []string{"item", "name", "place", "class", "per", "amount", "receipt", "since", "until", "basis", "sure"}
+
+// Read reads a table as CSV with the columns item, name, place, class, per,
+// amount, receipt, since, until, basis, sure; lines that begin with # are
+// comments. The error names the line.
 func Read(file []byte) (*Table, error) {
 	if len(file) > MaxTable {
 		return nil, fmt.Errorf("reading a table of rates: more than %d bytes", MaxTable)
 	}
-	t := &Table{}
-	if err := yaml.UnmarshalWithOptions(file, t, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("reading a table of rates: %w", err)
+	in := csv.NewReader(bytes.NewReader(file))
+	in.Comment, in.FieldsPerRecord = '#', len(columns)
+	head, err := in.Read()
+	if err != nil || !slices.Equal(head, columns) {
+		return nil, fmt.Errorf("reading a table of rates: the first line must be %s", strings.Join(columns, ","))
 	}
-	if len(t.Rates) == 0 || len(t.Rates) > MaxRates || len(t.Terms) == 0 {
+	t := &Table{}
+	for len(t.Rates) <= MaxRates {
+		row, err := in.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil { // it names the line itself
+			return nil, fmt.Errorf("reading a table of rates: %w", err)
+		}
+		if err := t.row(row); err != nil {
+			line, _ := in.FieldPos(0)
+			return nil, fmt.Errorf("reading a table of rates: line %d: %w", line, err)
+		}
+	}
+	if len(t.Rates) == 0 || len(t.Rates) > MaxRates || len(t.Reports) == 0 {
 		return nil, fmt.Errorf("reading a table of rates: it needs 1 to %d rates and a term of report", MaxRates)
 	}
-	for i, r := range t.Rates {
-		bad := r.Item == "" || r.Place == "" || r.Basis == "" || r.Since == 0 || r.Amount <= 0 || r.Amount > MaxAmount
-		bad = bad || r.Name == "" && !slices.Contains(Items(), r.Item)
-		if bad || !slices.Contains([]Per{Day, Night, Trip}, r.Per) || r.Until != 0 && r.Until < r.Since {
-			return nil, fmt.Errorf("reading a table of rates: row %d (%s, %s) lacks something or is out of bounds", i+1, r.Item, r.Place)
-		}
-	}
-	for _, s := range t.Shares {
-		if s.Share < 0 || s.Share > 100 || s.Round < 1 || s.Round > 1_000_000 {
-			return nil, fmt.Errorf("reading a table of rates: an advance of %d percent rounded to %d", s.Share, s.Round)
-		}
-	}
-	for _, r := range t.Terms {
-		if r.Days < 1 || r.Days > 365 {
-			return nil, fmt.Errorf("reading a table of rates: a report within %d days", r.Days)
-		}
-	}
 	return t, nil
+}
+
+func (t *Table) row(f []string) error {
+	r := Rate{Item: f[0], Name: f[1], Place: f[2], Class: f[3], Per: Per(f[4]), Receipt: f[6] == "yes", Basis: f[9], Sure: f[10]}
+	var err error
+	if r.Amount, err = strconv.ParseInt(f[5], 10, 64); err != nil || r.Amount <= 0 || r.Amount > MaxAmount {
+		return fmt.Errorf("amount %q", f[5])
+	}
+	if r.Since, err = calendar.ParseDay(f[7]); err != nil || r.Since == 0 {
+		return fmt.Errorf("since %q", f[7])
+	}
+	if f[8] != "" {
+		if r.Until, err = calendar.ParseDay(f[8]); err != nil || r.Until < r.Since || r.Until == 0 {
+			return fmt.Errorf("until %q", f[8])
+		}
+	}
+	if r.Basis == "" || !slices.Contains([]string{"yes", "no"}, f[6]) {
+		return fmt.Errorf("receipt is yes or no, and basis must be there")
+	}
+	t.Example = t.Example || r.Sure == "example"
+	return t.take(r)
+}
+
+// take puts a row where it belongs.
+func (t *Table) take(r Rate) error {
+	switch {
+	case r.Item == "advance" && r.Per == percent && r.Amount <= 100:
+		t.Advances = append(t.Advances, r)
+	case r.Item == "report" && r.Per == calendar.UnitDays && r.Amount <= 365:
+		t.Reports = append(t.Reports, r)
+	case r.Place == "" || !slices.Contains([]Per{Day, Night, Trip}, r.Per):
+		return fmt.Errorf("a rate needs a place, and is per day, night or trip")
+	case r.Name == "" && !slices.Contains(Items(), r.Item):
+		return fmt.Errorf("item %q needs a name", r.Item)
+	default:
+		t.Rates = append(t.Rates, r)
+	}
+	return nil
 }
 
 var example = sync.OnceValue(func() *Table {
@@ -173,19 +208,11 @@ func (t *Table) rates(place, class string, on calendar.Day) (out []Rate) {
 	return out
 }
 
-func (t *Table) share(on calendar.Day) (out share) {
-	for _, s := range t.Shares {
-		if s.Since <= on && s.Since >= out.Since {
-			out = s
-		}
-	}
-	return out
-}
-
-func (t *Table) term(on calendar.Day) (out term) {
-	for _, s := range t.Terms {
-		if s.Since <= on && s.Since >= out.Since {
-			out = s
+// latest is the row in force on a day that began last, the zero Rate for none.
+func latest(rows []Rate, on calendar.Day) (out Rate) {
+	for _, r := range rows {
+		if r.in(on) && r.Since >= out.Since {
+			out = r
 		}
 	}
 	return out

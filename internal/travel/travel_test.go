@@ -181,7 +181,7 @@ func TestWhoeverIsAwayDoesNotTravel(t *testing.T) {
 	if err := o.Clash(busy); err != nil {
 		t.Errorf("leave that ended the day before clashes: %v", err)
 	}
-	busy = append(busy, travel.Busy{From: day("2026-03-06"), Until: day("2026-03-09"), Key: "travel.busy.travel"})
+	busy = append(busy, travel.Busy{From: day("2026-03-06"), Until: day("2026-03-09"), Key: travel.KeyTravel})
 	if f := fault.As(o.Clash(busy)); f == nil || f.Key != "travel.clash" {
 		t.Error("two journeys on one day do not clash")
 	}
@@ -207,7 +207,8 @@ func TestReportsThatMakeNoSense(t *testing.T) {
 }
 
 func TestATableIsReadWithCare(t *testing.T) {
-	good := "name: x\nrates:\n  - {item: lodging, place: a, per: night, amount: 5, receipt: true, since: 2026-01-01, basis: b, sure: house}\nreport:\n  - {days: 5, since: 2020-01-01, basis: b, sure: house}\n"
+	const head = "item,name,place,class,per,amount,receipt,since,until,basis,sure\n"
+	good := head + "lodging,,a,,night,5,yes,2026-01-01,,b,house\nreport,,,,working-days,5,no,2020-01-01,,b,house\n"
 	table, err := travel.Read([]byte(good))
 	if err != nil || table.Example {
 		t.Fatalf("%v", err)
@@ -220,23 +221,24 @@ func TestATableIsReadWithCare(t *testing.T) {
 		t.Errorf("a table without an advance gives %d", n)
 	}
 	for _, bad := range []string{
-		"", "rates: 5", strings.Replace(good, "amount: 5", "amount: -5", 1), strings.Replace(good, "per: night", "per: moon", 1),
-		strings.Replace(good, "item: lodging", "item: perfume", 1), strings.Replace(good, "days: 5", "days: 0", 1), strings.Replace(good, "name: x", "nome: x", 1),
-		strings.Replace(good, "since: 2026-01-01", "since: today", 1),
+		"", head, "x,y\n", strings.Replace(good, ",5,yes", ",-5,yes", 1), strings.Replace(good, "night", "moon", 1),
+		strings.Replace(good, "lodging,", "perfume,", 1), strings.Replace(good, "days,5", "days,999", 1), strings.Replace(good, "yes", "perhaps", 1),
+		strings.Replace(good, "2026-01-01", "today", 1), strings.Replace(good, "2026-01-01,", "2026-01-01,2025-01-01", 1), strings.Replace(good, ",b,house", ",,house", 1),
+		good[:len(good)/2], strings.Replace(good, ",,a,,", ",,,,", 1),
 	} {
 		if _, err := travel.Read([]byte(bad)); err == nil {
 			t.Errorf("this was read as a table:\n%s", bad)
 		}
 	}
-	own := strings.Replace(good, "item: lodging", "item: perfume, name: Parfum", 1)
+	own := strings.Replace(good, "lodging,,", "perfume,Parfum,", 1)
 	if _, err := travel.Read([]byte(own)); err != nil {
 		t.Errorf("an item of the regency's own: %v", err)
 	}
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add([]byte("example: true\nname: x\nrates:\n  - {item: lodging, place: a, per: night, amount: 5, receipt: true, since: 2026-01-01, basis: b}\nreport:\n  - {days: 5, since: 2020-01-01}\n"))
-	f.Add([]byte("rates: [{}]"))
+	f.Add([]byte("item,name,place,class,per,amount,receipt,since,until,basis,sure\nlodging,,a,,night,5,yes,2026-01-01,,b,house\nreport,,,,working-days,5,no,2020-01-01,,b,house\n"))
+	f.Add([]byte("item,name\n#\n"))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		table, err := travel.Read(file)
 		if err != nil {
