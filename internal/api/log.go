@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"genggam/internal/canon"
+	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/premises"
 )
@@ -142,7 +143,23 @@ func (l *keyList) of(c *call) (*page, error) {
 	return l.page, nil
 }
 
-// LetterStatus answers the page behind a QR; nothing in it is personal.
+// Certificate is by whom a letter is certified, as the certificate itself says.
+type Certificate struct {
+	Subject string   `json:"subject" doc:"Whom the certificate was made out to: the officer who signed."`
+	Issuer  string   `json:"issuer" doc:"Who issued it."`
+	Path    []string `json:"path,omitempty" doc:"The issuers above, nearest first."`
+	Known   bool     `json:"known" doc:"Whether it leads to a root that this node's operator trusts."`
+}
+
+func certificateOf(c *desk.CertificateOf) *Certificate {
+	if c == nil {
+		return nil
+	}
+	return &Certificate{Subject: c.Subject, Issuer: c.Issuer, Path: c.Path, Known: c.Known}
+}
+
+// LetterStatus answers the page behind a QR; nothing in it is of whom the letter
+// concerns.
 type LetterStatus struct {
 	Status     string `json:"status" doc:"What the letter is worth now." enum:"valid,expired,replaced,revoked,being-sealed"`
 	Number     string `json:"number" doc:"Number of the letter."`
@@ -150,9 +167,11 @@ type LetterStatus struct {
 	Office     string `json:"office" doc:"Name of the office that issued it."`
 	SignedAt   string `json:"signed_at" doc:"When it was signed." format:"date-time"`
 	ValidUntil string `json:"valid_until,omitempty" doc:"Last day it holds; absent when it has no end." format:"date"`
-	Signing    string `json:"signing,omitempty" doc:"Given as ink where the paper holds only with an ink signature and a stamp." enum:"ink"`
-	CheckedAt  string `json:"checked_at" doc:"When this was looked up." format:"date-time"`
-	Checkpoint string `json:"checkpoint" doc:"The signed head of the log up to which this holds (C2SP tlog-checkpoint)."`
+	Signing    string `json:"signing,omitempty" doc:"Given as ink where the paper holds only with an ink signature and a stamp, as certified where its signer's own certificate sealed it." enum:"ink,certified"`
+	// Certificate is absent while the letter is being sealed.
+	Certificate *Certificate `json:"certificate,omitempty" doc:"By whom a certified letter is certified."`
+	CheckedAt   string       `json:"checked_at" doc:"When this was looked up." format:"date-time"`
+	Checkpoint  string       `json:"checkpoint" doc:"The signed head of the log up to which this holds (C2SP tlog-checkpoint)."`
 }
 
 func (c *call) letterStatus() error {
@@ -169,7 +188,7 @@ func (c *call) letterStatus() error {
 	c.w.Header().Set("Cache-Control", "no-store")
 	return c.reply(LetterStatus{
 		Status: string(l.Status), Number: l.Number, Service: serviceID(l.Standard), Office: l.Office.Full(),
-		SignedAt: l.SignedAt.In(zone).Format(instant), ValidUntil: l.ValidUntil, Signing: l.Signing,
+		SignedAt: l.SignedAt.In(zone).Format(instant), ValidUntil: l.ValidUntil, Signing: l.Signing, Certificate: certificateOf(l.Certificate),
 		CheckedAt: c.Desk.Now().In(zone).Format(instant), Checkpoint: string(l.Checkpoint),
 	})
 }

@@ -179,15 +179,16 @@ type Unconfirmed struct {
 	Document, Case    int64
 	Number, Reference string
 	SignedAt          time.Time
-	// Why is the message key of what happened; Mine says that the reader signed it.
-	Why  string
-	Mine bool
+	// Why is the message key of what happened; Signer the account that signed it,
+	// SignerName its name; Mine says that it is the reader's.
+	Why, Signer, SignerName string
+	Mine                    bool
 }
 
 // Unconfirmed lists what of the office waits for its signers, oldest first, at
 // most PageSize.
 func (d *Desk) Unconfirmed(ctx context.Context, a Actor) (out []Unconfirmed, err error) {
-	if err := a.May(premises.Sign); err != nil {
+	if err := a.May(premises.Work); err != nil {
 		return nil, err
 	}
 	err = d.Store.Each(ctx, `SELECT d.no, d.case_no, d.number, d.signed_at, coalesce(r.why, 'remote.lost') FROM documents d LEFT JOIN remote_letters r ON r.document = d.no
@@ -208,7 +209,7 @@ func (d *Desk) Unconfirmed(ctx context.Context, a Actor) (out []Unconfirmed, err
 		if err != nil {
 			return nil, err
 		}
-		out[i].Mine = by == a.Account
+		out[i].Mine, out[i].Signer, out[i].SignerName = by == a.Account, by, d.nameOf(ctx, by)
 	}
 	return out, nil
 }
@@ -231,7 +232,7 @@ func (d *Desk) signersAct(ctx context.Context, no int64) (document.Signed, strin
 	return s, e.Actor.Account, err
 }
 
-// Awaits finds the letter of a case that waits for the actor to confirm, nil for
+// Awaits finds the letter of a case that waits for its signer to confirm, nil for
 // none.
 func (d *Desk) Awaits(ctx context.Context, a Actor, caseNo int64) (*Unconfirmed, error) {
 	all, err := d.Unconfirmed(ctx, a)

@@ -79,6 +79,20 @@ func (r *Room) Mine(ctx context.Context, a premises.Actor) (c Credential, found 
 	return c, err == nil, err
 }
 
+// FactorsOf are what a signer of the actor's office is asked for, so that they
+// can open their key at a colleague's screen.
+func (r *Room) FactorsOf(ctx context.Context, a premises.Actor, account string) ([]Factor, error) {
+	if err := a.May(premises.Work); err != nil {
+		return nil, err
+	}
+	x, err := r.credentialRow(ctx, a.Office, account)
+	if err != nil {
+		return nil, err
+	}
+	c, err := x.credential()
+	return c.Factors, err
+}
+
 // SetCredential has a signer say which credential of the service is theirs; ""
 // takes the only one that the service lists. One that cannot sign is refused.
 func (r *Room) SetCredential(ctx context.Context, a premises.Actor, id string) (Credential, error) {

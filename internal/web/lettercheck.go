@@ -122,6 +122,9 @@ func (c *call) letterAnswer(l desk.Letter) letterAnswer {
 	if l.Signing == casework.Ink {
 		out.Rows = append(out.Rows, Row{Label: c.say("web.case.signing"), Values: []string{c.say("web.letter.ink")}})
 	}
+	if l.Signing == desk.Certified {
+		out.Rows = append(out.Rows, Row{Label: c.say("web.case.signing"), Values: []string{c.say("web.check.certified")}})
+	}
 	if l.ValidUntil != "" {
 		out.Rows = append(out.Rows, Row{Label: c.say("web.check.until"), Values: []string{c.date(l.ValidUntil)}})
 	}

@@ -90,7 +90,7 @@ func (a caseAct) take(k *clerk) error {
 		return err
 	}
 	tried := attempt{act: a.name, typed: k.r.PostForm, err: f, status: f.Kind.Status()}
-	if a.name == "tandatangan" && (f.Kind == fault.Invalid || f.Field == "faktor") {
+	if a.name == "tandatangan" && (f.Kind == fault.Invalid || f.Field == "faktor" || strings.HasPrefix(f.Key, "remote.")) {
 		return k.showSign(no, tried)
 	}
 	return k.showCase(no, tried)

@@ -39,6 +39,8 @@ type officerCase struct {
 	Book       Card
 	LetterView string
 	LetterSave string
+	// LetterWaits leads its signer to where a certified letter is confirmed.
+	LetterWaits MenuItem
 	// LetterCheck opens what the letter's QR says, as this node is reached now.
 	LetterCheck string
 	// Lapse is the address of the certificate of lapse, "" for none.
@@ -131,7 +133,9 @@ func (k *clerk) officerCase(v *desk.View, tried attempt) (*officerCase, error) {
 	if len(v.Hidden) > 0 {
 		p.Hidden = k.say("office.case.hidden")
 	}
-	k.caseLetter(p, v)
+	if err := k.caseLetter(p, v); err != nil {
+		return nil, err
+	}
 	if lapsed(v.Timeline) {
 		p.Lapse = casePath + strconv.FormatInt(v.No, 10) + "/lewat-waktu.pdf"
 	}
@@ -311,13 +315,13 @@ func (k *clerk) fileLink(v *desk.View, f desk.ViewFile, n int) fileLink {
 		Label: k.say("office.file.open", n, kind, lang.Size(k.tag, f.Bytes))}
 }
 
-func (k *clerk) caseLetter(p *officerCase, v *desk.View) {
+func (k *clerk) caseLetter(p *officerCase, v *desk.View) error {
 	address := casePath + strconv.FormatInt(v.No, 10)
 	if v.Letter == nil {
 		if v.Std.Result.Letter != "" && !v.State.Ended() && v.State != casework.Issued {
 			p.Preview = address + "/pratinjau.pdf"
 		}
-		return
+		return nil
 	}
 	l := v.Letter
 	p.Letter = []Row{
@@ -328,10 +332,20 @@ func (k *clerk) caseLetter(p *officerCase, v *desk.View) {
 	if l.ValidUntil != "" {
 		p.Letter = append(p.Letter, Row{Label: k.say("web.check.until"), Values: []string{k.date(l.ValidUntil)}})
 	}
+	if l.Status == "being-sealed" && l.Signing == desk.Certified {
+		u, err := k.Desk.Awaits(k.ctx(), k.actor, v.No)
+		if err != nil {
+			return err
+		}
+		if u != nil {
+			p.LetterWaits = MenuItem{Address: confirmAddress(v.No), Label: k.say("certify.case-waits", u.Number, u.SignerName)}
+		}
+	}
 	if l.Status != "being-sealed" {
 		p.LetterView, p.LetterSave, p.LetterCheck = address+"/surat.pdf", address+"/surat.pdf?simpan=1", address+"/periksa"
 	}
 	p.Book = k.bookAfter(v)
+	return nil
 }
 
 func (k *clerk) lookRow(l premises.LookLine) Row {

@@ -103,10 +103,14 @@ func (k *clerk) shell(title string) Shell {
 		{"report-gift", integrityPath, "office.menu.integrity"},
 		{"see-reports", reportsPath, "inspection.menu"},
 		{"inspect", auditPath, "inspection.audit.menu"},
+		{"certify", certifyPath, "certify.title"},
 		{"see-inbox", learnPath, "practice.menu"},
 	} {
 		if m.address == visitsPath && !k.actor.Can(m.need) {
 			m.need, m.address, m.label = "make-posters", postersPath, "poster.title"
+		}
+		if m.address == certifyPath && (k.actor.Can("appoint") || !k.Desk.Remote.Uses(k.actor.Office)) {
+			continue // stands among what the office sets for itself
 		}
 		if k.actor.Can(m.need) && (m.address != learnPath || k.seat() == nil) {
 			s.Menu = append(s.Menu, MenuItem{Address: m.address, Label: k.say(m.label), Current: k.part() == m.address})
@@ -128,7 +132,10 @@ func (k *clerk) part() string {
 	if strings.HasPrefix(k.r.URL.Path, directPath) {
 		return counterPath
 	}
-	if p := k.r.URL.Path; strings.HasPrefix(p, paperPath) || strings.HasPrefix(p, padsPath) || strings.HasPrefix(p, successionPath) {
+	if p := k.r.URL.Path; strings.HasPrefix(p, certifyPath) && !k.actor.Can("appoint") {
+		return certifyPath
+	}
+	if p := k.r.URL.Path; strings.HasPrefix(p, certifyPath) || strings.HasPrefix(p, paperPath) || strings.HasPrefix(p, padsPath) || strings.HasPrefix(p, successionPath) {
 		return mandatesPath
 	}
 	for _, p := range []string{reportsPath, wallPath, assessPath, costPath, assignPath} {

@@ -9,6 +9,7 @@ import (
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
+	"genggam/internal/document"
 	"genggam/internal/fault"
 	"genggam/internal/mandate"
 	"genggam/internal/premises"
@@ -244,6 +245,9 @@ func (k *clerk) showDirectCase(status int, no int64, typed url.Values, wrong map
 	}
 	if v.Channel != walkIn {
 		return k.see(casePath + strconv.FormatInt(no, 10))
+	}
+	if v.Letter != nil && v.Letter.Status == document.BeingSealed && v.Letter.Signing == desk.Certified {
+		return k.see(confirmAddress(no)) // the signer is here, and opens their key
 	}
 	address := directPath + "/" + strconv.FormatInt(no, 10)
 	title := k.tell(v.Std.Name) // of the tab, so that several are told apart

@@ -58,6 +58,9 @@ func (k *clerk) inbox(which desk.Which, address string) error {
 	if p.Prints, err = k.waitingPrints(); err != nil {
 		return err
 	}
+	if p.Notices, err = k.signerNotices(); err != nil {
+		return err
+	}
 	if p.Rows, err = k.queue(rows); err != nil {
 		return err
 	}

@@ -22,6 +22,11 @@ type signPage struct {
 	Certified string
 	// Refused says why this officer may not sign today and who can.
 	Refused string
+	// keys are what opens the signer's certificate; Down says since when the
+	// service that holds it does not answer; Register leads to where it is
+	// registered.
+	keys           []Field
+	Down, Register string
 }
 
 func (k *clerk) signShow() error {
@@ -51,7 +56,14 @@ func (k *clerk) showSign(no int64, tried attempt) error {
 		p.Letter, p.Date, p.Preview = &letter, lang.DateText(letter.Language, letter.Date), address+"/pratinjau.pdf"
 	}
 	p.Certified = k.say("office.sign." + k.orElse(signingOf(&v), "local"))
+	if err := k.certifiedBy(p, &v); err != nil {
+		return err
+	}
 	p.Act = actForm{ID: "tandatangan", Action: address + "/tandatangan", Button: k.say("office.sign.button"), Fields: append(k.checks(v.Step), k.factorField())}
+	p.Act.Fields = append(p.Act.Fields, p.keys...)
+	if p.Register != "" {
+		p.Refused = k.messages.SayFault(k.tag, fault.New(fault.Conflict, "remote.no-credential-yet"))
+	}
 	if err := k.Desk.MaySign(k.ctx(), k.actor, no); fault.As(err) != nil {
 		p.Refused = k.messages.SayFault(k.tag, err)
 	} else if err != nil {
@@ -83,6 +95,5 @@ func (k *clerk) sign(no int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = k.Desk.Sign(k.ctx(), signer, no)
-	return err
+	return k.signedWith(signer, &v)
 }

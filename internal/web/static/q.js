@@ -124,6 +124,8 @@
         return;
       }
       if (said.signing === "ink") put("r-seal", say.ink);
+      const by = said.certificate;
+      if (by) put("r-seal", (by.known ? say.certifiedBy : say.certifiedUnknown).replace("{0}", () => by.subject).replace("{1}", () => [by.issuer, ...(by.path ?? [])].join(" < ")));
       if (now === "revoked") verdict("bad", say.revokedTitle, say.revoked);
       else if (now === "replaced") verdict("wait", say.replacedTitle, say.replaced);
       el("online").textContent = ["valid", "expired", "replaced", "revoked", "being-sealed"].includes(now) ? say.asked : say.offline;
