@@ -169,7 +169,7 @@ func TestAHundredThousandPaymentsTakeLessThanFiveSeconds(t *testing.T) {
 		t.Fatalf("%v: %d %d %d %d", err, len(r.Matched), len(r.Suggested), len(r.Payments), len(r.Bills))
 	}
 	t.Logf("took %s", took)
-	if took > 5*time.Second {
+	if took > slower*5*time.Second {
 		t.Errorf("took %s", took)
 	}
 }

@@ -200,7 +200,7 @@ func TestEveryCutIsNoticed(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		for n := range len(text) {
+		for n := 0; n < len(text); n += 1 + len(text)/400 {
 			s, err := statement.Read(strings.NewReader(text[:n]), o, profiles(t))
 			if err == nil && s.Digest() != whole.Digest() {
 				t.Errorf("%s cut to %d of %d bytes is taken:\n%s", name, n, len(text), said(s))
