@@ -20,7 +20,8 @@ type Endorsement struct {
 	By      string
 	Due     int64
 	Outcome string
-	// Way: link, counter or silence.
+	// Way: code (by link, with the code that only the head knows), link (whoever
+	// had the link), counter or silence.
 	Way string
 }
 
@@ -48,7 +49,7 @@ func (c *Case) AskEndorsement(s Setting, at time.Time) ([]Event, error) {
 	return out, nil
 }
 
-// Answering is the answer of one head: By as it was asked, Way link or counter,
+// Answering is the answer of one head: By as it was asked, Way code, link or counter,
 // an objection with its words. Own as in Officer: nobody speaks in their own case.
 type Answering struct {
 	By, Way, Outcome string
@@ -71,7 +72,7 @@ func (c *Case) Endorse(a Answering, at time.Time) ([]Event, error) {
 		return nil, conflict("case.endorsement-over")
 	case a.Own != "":
 		return nil, forbidden("case.own-case")
-	case a.Way != "link" && a.Way != "counter" || a.Outcome != NoObjection && a.Outcome != Objection:
+	case a.Way != "code" && a.Way != "link" && a.Way != "counter" || a.Outcome != NoObjection && a.Outcome != Objection:
 		return nil, invalid("case.endorsement-answer")
 	case a.Outcome == Objection && a.Words.Zero():
 		return nil, invalid("case.objection-words")

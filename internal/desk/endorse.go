@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"slices"
 
@@ -20,8 +21,10 @@ import (
 // Heads of the neighbourhood (RT, RW, hamlet head) are asked whether they object
 // where a standard with a cited basis says so. Each answers by a link that works
 // once, or at the counter; their silence is no objection (casework.Case.Pass).
-// Whoever has the link sees the name, the RT and the purpose, and nothing else:
-// no number, no paper, no reference, not what was answered before.
+// An officer makes the link and could open it too: a head who has chosen a code
+// is asked for it, and without one the case says that the answer came by a link
+// alone. Whoever opens it sees the name, the RT and the purpose, and nothing
+// else: no number, no paper, no reference, not what was answered before.
 
 // askHeads asks whom the standard of a new case names.
 func (d *Desk) askHeads(t *store.Tx, c *casework.Case, std *catalogue.Standard) error {
@@ -80,59 +83,130 @@ func openEndorsement(c *casework.Case, head string, now int64) (due int64, err e
 	return c.Endorsements[i].Due, nil
 }
 
-// Endorsement is all that a head of the neighbourhood sees.
-type Endorsement struct {
+// HeadLink is what a link says before it is opened: nobody's name.
+type HeadLink struct {
 	// By is whom the link asks: rt, rw, hamlet-head. Office asks.
 	By     string
 	Office Office
+	// Code says that the head has chosen a code, which opens it.
+	Code bool
+	// Due is when silence becomes no objection, ms UTC.
+	Due int64
+}
+
+// Endorsement is all that a head of the neighbourhood sees.
+type Endorsement struct {
+	HeadLink
 	// Name, RT and RW are those of whom the letter concerns.
 	Name, RT, RW string
 	// Purpose is the name of the service, empty for a discreet one: then it is a
 	// letter of the office and nothing more.
 	Purpose lang.Text
-	// Due is when silence becomes no objection, ms UTC.
-	Due int64
+	// Ticket says with the answer that the link was opened, and how.
+	Ticket string
 }
 
-// AskedBy opens a link. The look is written down, and the person reads that a
-// head of the neighbourhood saw their name.
-func (d *Desk) AskedBy(ctx context.Context, code, caller string) (Endorsement, error) {
+// asked is a link that was found, and whom it is about.
+type asked struct {
+	HeadLink
+	no   int64
+	c    *casework.Case
+	row  Row
+	who  Party
+	area headArea
+}
+
+// asked finds what a link asks. It writes nothing: a messenger that draws a
+// preview of the link looks at nobody.
+func (d *Desk) asked(ctx context.Context, code, caller string) (x asked, err error) {
 	no, head, err := d.linked(ctx, code, caller)
 	if err != nil {
-		return Endorsement{}, err
+		return x, err
 	}
-	c, err := d.readCase(ctx, no, nil)
+	x.no, x.By = no, head
+	if x.c, err = d.readCase(ctx, no, nil); err != nil {
+		return x, err
+	}
+	if x.Due, err = openEndorsement(x.c, head, d.Now().UnixMilli()); err != nil {
+		return x, noLink()
+	}
+	item := x.c.Applicant
+	if !x.c.Subject.Zero() {
+		item = x.c.Subject
+	}
+	if x.who, err = d.fullParty(ctx, item); fault.Of(err) == fault.Gone {
+		return x, noLink()
+	}
+	if err != nil {
+		return x, err
+	}
+	if x.row, err = d.row(ctx, no); err != nil {
+		return x, err
+	}
+	if x.Office, err = d.Office(x.row.Office); err != nil {
+		return x, err
+	}
+	r := x.who.Record
+	x.area = headArea{Office: x.row.Office, Head: head, Area: areaOf(head, r.RT, r.RW, r.Hamlet)}
+	x.Code, err = d.hasHeadCode(ctx, x.area)
+	return x, err
+}
+
+// Link says whom a link asks and what opens it, and names nobody.
+func (d *Desk) Link(ctx context.Context, code, caller string) (HeadLink, error) {
+	x, err := d.asked(ctx, code, caller)
+	return x.HeadLink, err
+}
+
+// OpenLink opens a link, with the code that the head has chosen where there is
+// one. The look is written down, and the person reads that a head of the
+// neighbourhood saw their name. Refusals: endorse.no-link, endorse.code-missing,
+// endorse.code-wrong and, for the rest of the day, endorse.code-day.
+func (d *Desk) OpenLink(ctx context.Context, code, headCode, caller string) (Endorsement, error) {
+	x, err := d.asked(ctx, code, caller)
 	if err != nil {
 		return Endorsement{}, err
 	}
-	due, err := openEndorsement(c, head, d.Now().UnixMilli())
-	if err != nil {
-		return Endorsement{}, noLink()
+	if x.Code {
+		if err := d.checkHeadCode(ctx, x.area, headCode); err != nil {
+			return Endorsement{}, err
+		}
 	}
-	item := c.Applicant
-	if !c.Subject.Zero() {
-		item = c.Subject
-	}
-	p, err := d.fullParty(ctx, item)
-	if fault.Of(err) == fault.Gone {
-		return Endorsement{}, noLink()
-	}
-	if err != nil {
-		return Endorsement{}, err
-	}
-	row, err := d.row(ctx, no)
+	return d.opened(ctx, x, d.ticket(code, x.Code))
+}
+
+// LinkAgain is what OpenLink gave, for whoever holds its ticket: to show the
+// question once more beside what was wrong in the answer.
+func (d *Desk) LinkAgain(ctx context.Context, code, ticket, caller string) (Endorsement, error) {
+	x, err := d.asked(ctx, code, caller)
 	if err != nil {
 		return Endorsement{}, err
 	}
-	o, err := d.Office(row.Office)
-	e := Endorsement{By: head, Office: o, Name: p.Record.Name, RT: p.Record.RT, RW: p.Record.RW, Due: due}
-	if row.Standard != nil && !row.Standard.Discreet {
-		e.Purpose = row.Standard.Name
+	if !premises.Equal(ticket, d.ticket(code, x.Code)) {
+		return Endorsement{}, notOpened()
 	}
-	if err != nil {
-		return Endorsement{}, err
+	return d.opened(ctx, x, ticket)
+}
+
+// notOpened is said of an answer to a link that nobody opened.
+func notOpened() error { return fault.New(fault.Forbidden, "endorse.not-opened") }
+
+// ticket is given to whoever opened a link; it is of this link and this way.
+func (d *Desk) ticket(code string, withCode bool) string {
+	what := "endorse-open/link"
+	if withCode {
+		what = "endorse-open/code"
 	}
-	return e, d.headLook(ctx, no, head, c.Office)
+	return hex.EncodeToString(d.Keyed(what, canon.Tidy(code))[:16])
+}
+
+func (d *Desk) opened(ctx context.Context, x asked, ticket string) (Endorsement, error) {
+	r := x.who.Record
+	e := Endorsement{HeadLink: x.HeadLink, Name: r.Name, RT: r.RT, RW: r.RW, Ticket: ticket}
+	if x.row.Standard != nil && !x.row.Standard.Discreet {
+		e.Purpose = x.row.Standard.Name
+	}
+	return e, d.headLook(ctx, x.no, x.By, x.c.Office)
 }
 
 // headLook writes down that a head saw the name, once an hour.
@@ -161,19 +235,23 @@ func (d *Desk) linked(ctx context.Context, code, caller string) (no int64, head 
 
 // HeadAnswer is what a head of the neighbourhood says: Outcome is casework's
 // NoObjection or Objection, Words why they object. Head is read at the counter
-// only; a link knows whom it asked.
-type HeadAnswer struct{ Head, Outcome, Words string }
+// only; a link knows whom it asked and wants the Ticket of who opened it.
+type HeadAnswer struct{ Head, Outcome, Words, Ticket string }
 
-// EndorseByLink takes the answer of a head who has the link; after it the link
-// is dead. An objection is read by whoever judges the case.
+// EndorseByLink takes the answer of a head who has opened the link, by its
+// ticket; after it the link is dead. The entry says whether the head's own code
+// opened it. An objection is read by whoever judges the case.
 func (d *Desk) EndorseByLink(ctx context.Context, code, caller string, x HeadAnswer) error {
-	no, head, err := d.linked(ctx, code, caller)
+	at, err := d.asked(ctx, code, caller)
 	if err != nil {
 		return err
 	}
-	row, err := d.row(ctx, no)
-	if err != nil {
-		return err
+	if !premises.Equal(x.Ticket, d.ticket(code, at.Code)) {
+		return notOpened()
+	}
+	no, head, row, way := at.no, at.By, at.row, "link"
+	if at.Code {
+		way = "code"
 	}
 	id, items, err := d.objection(row.Office, x)
 	if err != nil {
@@ -191,7 +269,7 @@ func (d *Desk) EndorseByLink(ctx context.Context, code, caller string, x HeadAns
 		if err != nil {
 			return err
 		}
-		events, err := c.Endorse(casework.Answering{By: head, Way: "link", Outcome: x.Outcome, Words: id}, t.Time())
+		events, err := c.Endorse(casework.Answering{By: head, Way: way, Outcome: x.Outcome, Words: id}, t.Time())
 		if f := fault.As(err); f != nil && f.Kind == fault.Conflict {
 			return noLink()
 		}

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"bytes"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -66,35 +67,38 @@ func TestAHeadOfTheNeighbourhoodAnswersOnceAndSeesThreeThings(t *testing.T) {
 	if err != nil || code == first || len(code) != 26 {
 		t.Fatal(err, code)
 	}
-	if _, err := n.AskedBy(ctx, first, "a"); key(err) != "endorse.no-link" {
+	if _, err := n.Link(ctx, first, "a"); key(err) != "endorse.no-link" {
 		t.Error("a link that was made anew still opens:", err)
 	}
-	e, err := n.AskedBy(ctx, code, "a")
+	e, err := n.OpenLink(ctx, code, "", "a")
 	if err != nil || e.Name != "Budi Santoso" || e.RT != "002" || e.RW != "003" || e.Purpose.ID != "Surat Keterangan Usaha" || e.By != "rt" {
 		t.Fatalf("%v %+v", err, e)
 	}
 	for name, guess := range map[string]string{"nothing": "", "one off": code[:25] + "0", "short": code[:10], "long": strings.Repeat(code, 40), "a quote": "' OR 1=1 --"} {
-		if _, err := n.AskedBy(ctx, guess, "b"); key(err) != "endorse.no-link" {
+		if _, err := n.OpenLink(ctx, guess, "", "b"); key(err) != "endorse.no-link" {
 			t.Errorf("%s: %v", name, err)
 		}
 		if err := n.EndorseByLink(ctx, guess, "b", desk.HeadAnswer{Outcome: casework.NoObjection, Words: ""}); key(err) != "endorse.no-link" {
 			t.Errorf("%s answers: %v", name, err)
 		}
 	}
-	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: casework.Objection, Words: "  "}); key(err) != "case.objection-words" {
+	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: casework.NoObjection}); key(err) != "endorse.not-opened" {
+		t.Error("an answer to a link that was not opened:", err)
+	}
+	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Ticket: e.Ticket, Outcome: casework.Objection, Words: "  "}); key(err) != "case.objection-words" {
 		t.Error("an objection without words:", err)
 	}
-	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: "maybe", Words: ""}); key(err) != "case.endorsement-answer" {
+	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Ticket: e.Ticket, Outcome: "maybe", Words: ""}); key(err) != "case.endorsement-answer" {
 		t.Error("an answer that is none:", err)
 	}
-	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: casework.Objection, Words: "Usaha itu di RT lain."}); err != nil {
+	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Ticket: e.Ticket, Outcome: casework.Objection, Words: "Usaha itu di RT lain."}); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: casework.NoObjection, Words: ""}); key(err) != "endorse.no-link" {
+		if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Ticket: e.Ticket, Outcome: casework.NoObjection, Words: ""}); key(err) != "endorse.no-link" {
 			t.Error("a link answers twice:", err)
 		}
-		if _, err := n.AskedBy(ctx, code, "a"); key(err) != "endorse.no-link" {
+		if _, err := n.OpenLink(ctx, code, "", "a"); key(err) != "endorse.no-link" {
 			t.Error("a link that was used still shows the name:", err)
 		}
 	}
@@ -119,6 +123,94 @@ func TestAHeadOfTheNeighbourhoodAnswersOnceAndSeesThreeThings(t *testing.T) {
 	sound(t, n)
 }
 
+func TestALinkIsOpenedByTheCodeOfItsHeadAndLookingAtItWritesNothing(t *testing.T) {
+	n := neighbourly(t)
+	front, head := n.As("front-desk"), n.As("head")
+	chosen := desk.NewHeadCode{Head: "rt", RT: "2", RW: "03", Code: "482 915", Again: "482 915"}
+	for field, c := range map[string]desk.NewHeadCode{
+		"siapa": {Head: "camat", RT: "2", RW: "3", Code: "482915", Again: "482915"}, "wilayah": {Head: "rt", RT: "2", Code: "482915", Again: "482915"},
+		"kode": {Head: "rw", RW: "3", Code: "111111", Again: "111111"}, "ulang": {Head: "rw", RW: "3", Code: "482915", Again: "482916"},
+	} {
+		if f := fault.As(n.SetHeadCode(ctx, head, c)); f == nil || f.Field != field {
+			t.Errorf("%s: %v", field, f)
+		}
+	}
+	if err := n.SetHeadCode(ctx, front, chosen); fault.Of(err) != fault.Forbidden {
+		t.Error("whoever makes the links sets a code:", err)
+	}
+	if err := n.SetHeadCode(ctx, head, chosen); err != nil {
+		t.Fatal(err)
+	}
+	no := n.File("surat-keterangan-usaha").No
+	code, err := n.EndorsementLink(ctx, front, no, "rt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := func() bool {
+		return slices.ContainsFunc(n.Step(no).Looks, func(l premises.LookLine) bool { return l.Reason == "endorsement" })
+	}
+	if l, err := n.Link(ctx, code, "a"); err != nil || !l.Code || l.By != "rt" || seen() {
+		t.Errorf("a preview: %v %+v, a look was written: %t", err, l, seen())
+	}
+	other, err := n.EndorsementLink(ctx, front, no, "hamlet-head")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := n.OpenLink(ctx, other, "", "a")
+	if err != nil || plain.Code {
+		t.Fatal("a head without a code:", err)
+	}
+	// The clerk, who made the link, opens and answers it.
+	for _, guess := range []string{"", "482914"} {
+		if e, err := n.OpenLink(ctx, code, guess, "clerk"); fault.Of(err) != fault.Invalid || e.Name != "" {
+			t.Errorf("opened with %q: %v", guess, err)
+		}
+	}
+	if err := n.EndorseByLink(ctx, code, "clerk", desk.HeadAnswer{Outcome: casework.NoObjection, Ticket: plain.Ticket}); key(err) != "endorse.not-opened" {
+		t.Error("answered with the ticket of another link:", err)
+	}
+	e, err := n.OpenLink(ctx, code, "482915", "a")
+	if err != nil || e.Name != "Budi Santoso" || !seen() {
+		t.Fatal(err, e.Name, seen())
+	}
+	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: casework.NoObjection, Ticket: e.Ticket}); err != nil {
+		t.Fatal(err)
+	}
+	if err := n.EndorseByLink(ctx, other, "a", desk.HeadAnswer{Outcome: casework.NoObjection, Ticket: plain.Ticket}); err != nil {
+		t.Fatal(err)
+	}
+	v, err := n.Show(ctx, front, no, "work")
+	if err != nil || v.Case.Endorsements[0].Way != "code" || v.Case.Endorsements[1].Way != "link" {
+		t.Errorf("%v %+v", err, v.Case.Endorsements)
+	}
+	sound(t, n)
+}
+
+func TestTheCodeOfAHeadIsNotGuessed(t *testing.T) {
+	n := neighbourly(t)
+	if err := n.SetHeadCode(ctx, n.As("head"), desk.NewHeadCode{Head: "rt", RT: "2", RW: "3", Code: "482915", Again: "482915"}); err != nil {
+		t.Fatal(err)
+	}
+	no := n.File("surat-keterangan-usaha").No
+	judged := 0
+	for round := range 8 { // a new link gives no new guesses, nor does a true use
+		code, err := n.EndorsementLink(ctx, n.As("front-desk"), no, "rt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 2 {
+			_, err := n.OpenLink(ctx, code, fmt.Sprint(300100+10*round+i), "clerk")
+			if key(err) == "endorse.code-wrong" {
+				judged++
+			}
+		}
+		_, _ = n.OpenLink(ctx, code, "482915", "rt")
+	}
+	if judged != 9 { // the tenth is told that it was the last
+		t.Errorf("%d guesses were judged on a day", judged+1)
+	}
+}
+
 func TestSilenceOfTheNeighbourhoodIsNoObjection(t *testing.T) {
 	n := neighbourly(t)
 	no := n.File("surat-keterangan-usaha").No
@@ -136,7 +228,7 @@ func TestSilenceOfTheNeighbourhoodIsNoObjection(t *testing.T) {
 		t.Error("signed while there was time to object:", err)
 	}
 	n.Clock.Add(2 * time.Hour)
-	if _, err := n.AskedBy(ctx, code, "a"); key(err) != "endorse.no-link" {
+	if _, err := n.OpenLink(ctx, code, "", "a"); key(err) != "endorse.no-link" {
 		t.Error("a link after its time:", err)
 	}
 	if err := n.EndorseByLink(ctx, code, "a", desk.HeadAnswer{Outcome: casework.NoObjection, Words: ""}); key(err) != "endorse.no-link" {

@@ -60,6 +60,19 @@ func weakPIN(pin string) bool {
 	return row || pin[:2] == pin[2:4] && pin[:2] == pin[4:] || pin[:3] == pin[3:]
 }
 
+// SixDigits takes six digits that somebody chose and refuses those that are tried
+// first.
+func SixDigits(typed string) (string, error) {
+	text, ok := digits(typed)
+	if !ok {
+		return "", fault.New(fault.Invalid, "pin.shape")
+	}
+	if weakPIN(text) {
+		return "", fault.New(fault.Invalid, "pin.weak")
+	}
+	return text, nil
+}
+
 // SetPIN gives the officer of a session a PIN, or another one. The session must
 // be of a full log-in, and the password is asked once more: a screen that was
 // left alone makes nobody a signer.
@@ -71,12 +84,8 @@ func (p *Premises) SetPIN(ctx context.Context, token, password, pin string) erro
 	if p.byPIN(token, a) {
 		return fault.New(fault.Forbidden, "pin.full-session")
 	}
-	pin, ok := digits(pin)
-	if !ok {
-		return fault.New(fault.Invalid, "pin.shape").On("pin")
-	}
-	if weakPIN(pin) {
-		return fault.New(fault.Invalid, "pin.weak").On("pin")
+	if pin, err = SixDigits(pin); err != nil {
+		return fault.As(err).On("pin")
 	}
 	if err := p.ownPassword(ctx, a.Account, password); err != nil {
 		return err

@@ -23,29 +23,74 @@ type endorsePage struct {
 	Lead, Silence string
 	Rows          []Row
 	Action        string
+	// Open is there while the link is not opened: a button, and the code of the
+	// head where they chose one.
+	Open bool
+	Code *Field
+	// Ticket says with the answer that it was opened.
+	Ticket        string
 	Answer, Words Field
 	// Over says that there is nothing to answer, "" while there is.
 	Over string
 }
 
-// endorse shows the question. Looking is not answering: a messenger that draws a
-// preview of the link uses nothing up.
+// endorse shows that there is a question, and whom it asks. It names nobody and
+// writes nothing: a messenger that draws a preview of the link has looked at
+// nobody, and used nothing up.
 func (c *call) endorse() error {
 	if c.Desk == nil {
 		return errNotFound
 	}
-	return c.showEndorse(http.StatusOK, nil)
+	return c.showClosed(http.StatusOK, nil)
 }
 
-func (c *call) showEndorse(status int, f *fault.Fault) error {
-	e, err := c.Desk.AskedBy(c.r.Context(), c.r.PathValue("kode"), c.ClientIP(c.r))
+func (c *call) showClosed(status int, f *fault.Fault) error {
+	l, err := c.Desk.Link(c.r.Context(), c.r.PathValue("kode"), c.ClientIP(c.r))
 	if err != nil {
 		return c.endorseOver(err)
 	}
-	zone := c.Desk.Calendar(e.Office.Code).Zone()
+	p := c.endorsePage(&l)
+	p.Open, p.Action = true, p.Action+"/buka"
+	if l.Code {
+		p.Code = &Field{Shape: "input", Type: "password", Mode: "numeric", ID: "kode", Name: "kode", Label: c.say("endorse.code"), Help: c.say("endorse.code-help"), Width: "w10", Auto: "off", Plain: true}
+	}
+	if f != nil {
+		message := c.messages.SayFault(c.tag, f)
+		p.Problems = []Problem{{Message: message}}
+		if p.Code != nil && f.Field == "kode" {
+			p.Code.Error, p.Problems[0].Field = message, "kode"
+		}
+	}
+	p.Scripts = []string{"g.js"}
+	return c.showPrivate(status, "endorse", p)
+}
+
+func (c *call) endorsePage(l *desk.HeadLink) *endorsePage {
+	zone := c.Desk.Calendar(l.Office.Code).Zone()
 	p := &endorsePage{Shell: c.shell(c.say("endorse.title")), Action: endorsePath + c.r.PathValue("kode")}
-	p.Lead = c.say("endorse.lead", e.Office.Full(), lang.Key(catalogue.HeadKey(e.By)))
-	p.Silence = c.say("endorse.silence", lang.Moment(c.tag, time.UnixMilli(e.Due).In(zone)))
+	p.Lead = c.say("endorse.lead", l.Office.Full(), lang.Key(catalogue.HeadKey(l.By)))
+	p.Silence = c.say("endorse.silence", lang.Moment(c.tag, time.UnixMilli(l.Due).In(zone)))
+	return p
+}
+
+// endorseOpen opens the link; from here on it is a look at a person.
+func (c *call) endorseOpen() error {
+	if c.Desk == nil {
+		return errNotFound
+	}
+	e, err := c.Desk.OpenLink(c.r.Context(), c.r.PathValue("kode"), c.typed("kode"), c.ClientIP(c.r))
+	if f := fault.As(err); f != nil && (f.Field == "kode" || f.Key == "endorse.code-day") {
+		return c.showClosed(f.Kind.Status(), f)
+	}
+	if err != nil {
+		return c.endorseOver(err)
+	}
+	return c.showEndorse(http.StatusOK, &e, nil)
+}
+
+func (c *call) showEndorse(status int, e *desk.Endorsement, f *fault.Fault) error {
+	p := c.endorsePage(&e.HeadLink)
+	p.Ticket = e.Ticket
 	purpose := c.say("endorse.purpose-discreet")
 	if !e.Purpose.Empty() {
 		purpose = c.tell(e.Purpose)
@@ -99,22 +144,33 @@ func (c *call) endorseOver(err error) error {
 	return c.showPrivate(f.Kind.Status(), "endorse", p)
 }
 
+// endorseTake takes the answer of whoever opened the link; anybody else is shown
+// the link as it was before.
 func (c *call) endorseTake() error {
 	if c.Desk == nil {
 		return errNotFound
 	}
-	if c.typed("jawaban") == "" {
-		return c.showEndorse(http.StatusUnprocessableEntity, fault.New(fault.Invalid, "case.endorsement-answer"))
+	err := error(fault.New(fault.Invalid, "case.endorsement-answer"))
+	if c.typed("jawaban") != "" {
+		err = c.Desk.EndorseByLink(c.r.Context(), c.r.PathValue("kode"), c.ClientIP(c.r), desk.HeadAnswer{Outcome: c.typed("jawaban"), Words: c.written("kata"), Ticket: c.typed("bukti")})
 	}
-	err := c.Desk.EndorseByLink(c.r.Context(), c.r.PathValue("kode"), c.ClientIP(c.r), desk.HeadAnswer{Outcome: c.typed("jawaban"), Words: c.written("kata")})
 	f := fault.As(err)
 	switch {
 	case err == nil:
 		return c.see(endorsePath + "selesai")
-	case f != nil && f.Kind == fault.Invalid:
-		return c.showEndorse(http.StatusUnprocessableEntity, f)
+	case f != nil && f.Key == "endorse.not-opened":
+		return c.showClosed(f.Kind.Status(), f)
+	case f == nil || f.Kind != fault.Invalid:
+		return c.endorseOver(err)
 	}
-	return c.endorseOver(err)
+	e, err := c.Desk.LinkAgain(c.r.Context(), c.r.PathValue("kode"), c.typed("bukti"), c.ClientIP(c.r))
+	if again := fault.As(err); again != nil && again.Key == "endorse.not-opened" {
+		return c.showClosed(again.Kind.Status(), again)
+	}
+	if err != nil {
+		return c.endorseOver(err)
+	}
+	return c.showEndorse(http.StatusUnprocessableEntity, &e, f)
 }
 
 // endorseDone thanks, and names nobody.

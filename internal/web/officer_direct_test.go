@@ -97,7 +97,7 @@ func TestEveryLineOfAChecklistIsConfirmedByItselfOrSaidToBeConfirmedWithOthers(t
 			}
 		}
 	}
-	clerk.open("/kantor/permohonan/"+strconv.FormatInt(walk(clerk, all), 10)).wants("3 butir dicentang satu per satu").lacks("dinyatakan sekaligus")
+	clerk.open("/kantor/permohonan/" + strconv.FormatInt(walk(clerk, all), 10)).wants("3 butir dicentang satu per satu").lacks("dinyatakan sekaligus")
 }
 
 func TestAWalkInAsksWhichOfSeveralPeople(t *testing.T) {

@@ -30,6 +30,7 @@ func handsRoutes(add func(method, pattern, need string, do func(*clerk) error)) 
 	add("GET", repairsPath+"/daftar.csv", "see-repairs", (*clerk).repairsCSV)
 	add("GET", accountsPath+"/{id}/warga", "manage-accounts", (*clerk).own)
 	add("POST", accountsPath+"/{id}/warga", "manage-accounts", (*clerk).ownTake)
+	headCodeRoutes(add)
 	add("GET", integrityPath, "report-gift", (*clerk).gifts)
 	add("POST", integrityPath, "report-gift", (*clerk).giftTake)
 	add("GET", integrityPath+"/pantauan", "oversee", (*clerk).watch)
@@ -41,7 +42,7 @@ func handsRoutes(add func(method, pattern, need string, do func(*clerk) error)) 
 // handActs are the acts on a case that are about neighbours and papers.
 func handActs() []caseAct {
 	return []caseAct{
-		{"sahkan", "work", "endorsed", func(k *clerk, no int64) error {
+		{"tetangga", "work", "endorsed", func(k *clerk, no int64) error {
 			return k.Desk.EndorseAtCounter(k.ctx(), k.actor, no, desk.HeadAnswer{Head: k.typed("siapa"), Outcome: k.typed("jawaban"), Words: k.typedText("kata")})
 		}},
 		{"beda", "work", "differed", func(k *clerk, no int64) error {
@@ -89,7 +90,7 @@ func (k *clerk) endorseAct(v *desk.View) *actForm {
 	}}
 	words := k.words("kata", "endorse.words")
 	words.ID, words.Optional = "kata-kepala", true
-	return &actForm{ID: "sahkan", Title: k.say("office.head.counter"), Button: k.say("office.head.counter-button"), Lead: k.say("office.head.counter-lead"),
+	return &actForm{ID: "tetangga", Title: k.say("office.head.counter"), Button: k.say("office.head.counter-button"), Lead: k.say("office.head.counter-lead"),
 		Fields: []Field{k.whichHead(heads, "siapa-loket"), answer, words}}
 }
 

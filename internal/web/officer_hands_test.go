@@ -77,26 +77,58 @@ func TestAnOfficerSendsALinkAndTheHeadAnswersOnce(t *testing.T) {
 		t.Fatal(clerk.body)
 	}
 	rt := newReader(t, h)
-	rt.open(link).wants("Budi Santoso", "RT 002 RW 003", "Surat Keterangan Usaha", "dianggap tidak keberatan")
+	rt.open(link).wants("Buka pertanyaannya", "dianggap tidak keberatan").lacks("Budi", "RT 002", "Surat Keterangan Usaha")
+	rt.post(link, url.Values{"jawaban": {"no-objection"}}, nil).wants("Buka dulu pertanyaannya").lacks("Budi")
+	clerk.open(at).lacks("untuk menjawab pertanyaan tetangga")
+	rt.open(link).send(link+"/buka", nil, nil).wants("Budi Santoso", "RT 002 RW 003", "Surat Keterangan Usaha", "dianggap tidak keberatan")
 	rt.lacks("3302991708900001", "3302991001150001", "Melati", "1990", n.Reference(no), "Warung", "Santoso - ")
 	if _, title, _ := strings.Cut(rt.body, "<title>"); strings.Contains(strings.SplitN(title, "<", 2)[0], "Budi") {
 		t.Error("a messenger shows a name beside the link")
 	}
-	rt.post(link, url.Values{}, nil).wants("Pilih tidak keberatan atau keberatan")
-	rt.post(link, url.Values{"jawaban": {"objection"}}, nil).wants("Tulis apa keberatannya")
-	rt.post(link, url.Values{"jawaban": {"objection"}, "kata": {"Usahanya di <b>RT</b> lain."}}, nil).wants("sudah diterima")
+	if clerk.open(at); !strings.Contains(clerk.text(), "untuk menjawab pertanyaan tetangga") {
+		t.Error("the look is not written")
+	}
+	rt.open(link).send(link+"/buka", nil, nil)
+	rt.send(link, url.Values{}, nil).wants("Pilih tidak keberatan atau keberatan")
+	rt.send(link, url.Values{"jawaban": {"objection"}}, nil).wants("Tulis apa keberatannya")
+	rt.send(link, url.Values{"jawaban": {"objection"}, "kata": {"Usahanya di <b>RT</b> lain."}}, nil).wants("sudah diterima")
 	for _, again := range []func(){func() { rt.open(link) }, func() { rt.post(link, url.Values{"jawaban": {"no-objection"}}, nil) }} {
 		if again(); rt.status != http.StatusNotFound || strings.Contains(rt.body, "Budi") {
 			t.Errorf("a used link: %d", rt.status)
 		}
 	}
 	clerk.open(at).wants("Usahanya di <b>RT</b> lain.", "Keberatan (lewat tautan)")
-	clerk.send(at+"/sahkan", url.Values{"siapa": {"hamlet-head"}, "jawaban": {"no-objection"}}, nil).wants("dicatat", "Tidak keberatan (lewat petugas)")
+	clerk.send(at+"/tetangga", url.Values{"siapa": {"hamlet-head"}, "jawaban": {"no-objection"}}, nil).wants("dicatat", "Tidak keberatan (lewat petugas)")
 	clerk.lacks("Tautan untuk RT, RW, atau kadus")
 	other := officer(t, n, h, "kec-front-desk")
 	if other.post(at+"/tautan", url.Values{"siapa": {"rt"}}, nil); other.status != http.StatusNotFound {
 		t.Errorf("another office makes a link: %d", other.status)
 	}
+}
+
+func TestAHeadWithACodeOpensTheLinkWithIt(t *testing.T) {
+	n, h := neighbourly(t)
+	no := n.File("surat-keterangan-usaha").No
+	boss := officer(t, n, h, "supervisor")
+	boss.open("/kantor/akun").open("/kantor/akun/ketua").wants("Belum ada ketua")
+	set := func(code, again string) *reader {
+		return boss.open("/kantor/akun/ketua").send("/kantor/akun/ketua", url.Values{"siapa": {"rt"}, "rt": {"2"}, "rw": {"3"}, "kode": {code}, "ulang": {again}}, nil)
+	}
+	set("123456", "123456").lacks("value=\"123456")
+	set("482915", "482916").wants("Kedua kode tidak sama")
+	set("482915", "482915").wants("Kode ketua disimpan", "002/003").lacks("482915")
+	clerk := officer(t, n, h, "front-desk")
+	if clerk.open("/kantor/akun/ketua"); clerk.status != http.StatusForbidden {
+		t.Errorf("a clerk sets codes: %d", clerk.status)
+	}
+	clerk.open(caseAt(no)).post(caseAt(no)+"/tautan", url.Values{"siapa": {"rt"}}, nil)
+	link := linkIn.FindString(clerk.body)
+	rt := newReader(t, h)
+	rt.open(link).wants("Kode Anda").lacks("Budi")
+	rt.send(link+"/buka", url.Values{"kode": {"1"}}, nil).wants("Tulis enam angka").lacks("Budi")
+	rt.send(link+"/buka", url.Values{"kode": {"482914"}}, nil).wants("masih dapat dicoba 9 kali").lacks("Budi")
+	rt.send(link+"/buka", url.Values{"kode": {"482915"}}, nil).wants("Budi Santoso").send(link, url.Values{"jawaban": {"no-objection"}}, nil).wants("sudah diterima")
+	clerk.open(caseAt(no)).wants("lewat tautan, dengan kode ketua sendiri")
 }
 
 func TestALinkOfADiscreetServiceDoesNotNameIt(t *testing.T) {

@@ -88,6 +88,7 @@ func citizenRoutes() []route {
 		{"POST", closingPath, (*call).closingTake, citizen},
 		{"GET", endorsePath + "{kode}", (*call).endorse, citizen},
 		{"POST", endorsePath + "{kode}", (*call).endorseTake, citizen},
+		{"POST", endorsePath + "{kode}/buka", (*call).endorseOpen, citizen},
 		{"GET", endorsePath + "selesai", (*call).endorseDone, citizen},
 		{"GET", "/permohonan/tarik", (*call).withdraw, citizen},
 		{"POST", "/permohonan/tarik", (*call).withdrawTake, citizen},
