@@ -219,3 +219,91 @@ func saysPractice(t *testing.T, pdf string) {
 		}
 	}
 }
+
+// practisePages is a node at which three officers are in a lesson; the pages of
+// each by their token.
+func practisePages(t *testing.T) (h http.Handler, pages map[string][]string, n *office.Node) {
+	n, o, h := newPractice(t)
+	pages = map[string][]string{}
+	for login, lesson := range map[string]string{"front-desk": "cetak-ulang", "signer": "tanda-tangan", "head": "cuti-pengganti"} {
+		if err := o.Start(context.Background(), n.As(login), lesson); err != nil {
+			t.Fatal(err)
+		}
+	}
+	at := func(login string) string { return "/latihan" + caseAt(seatOf(t, n, o, login).Case) }
+	pages[n.Token("front-desk")] = []string{"/kantor/belajar", "/latihan/", "/latihan/layanan", "/latihan/lacak", "/latihan/kantor", "/latihan/kantor/langsung", "/latihan/kantor/loket", "/latihan/kantor/cetak", at("front-desk"), "/latihan/tidak-ada"}
+	pages[n.Token("signer")] = []string{"/kantor/belajar", "/latihan/kantor", at("signer")}
+	pages[n.Token("head")] = []string{"/kantor/belajar/petugas", "/latihan/kantor/wewenang", "/latihan/kantor/kertas"}
+	pages[n.Token("registrar")] = []string{"/latihan/kantor"}
+	return h, pages, n
+}
+
+func TestEveryPageOfThePracticeOfficeSaysSoAndLeadsNowhereElse(t *testing.T) {
+	h, pages, n := practisePages(t)
+	b := &busy{Node: n, h: h}
+	for token, list := range pages {
+		for _, address := range list {
+			for _, language := range []string{"id", "jv", "en"} {
+				w := b.ask(token, "GET", address, language)
+				for _, fault := range lookOver(w.Body.Bytes(), language) {
+					t.Errorf("%s in %s: %s", address, language, fault)
+				}
+				body := w.Body.String()
+				if w.Code != http.StatusOK && w.Code != http.StatusGone && w.Code != http.StatusNotFound || strings.Contains(body, "[practice.") {
+					t.Errorf("%s in %s: %d", address, language, w.Code)
+				}
+				if !strings.HasPrefix(address, "/latihan") || w.Code == http.StatusGone {
+					continue
+				}
+				if !strings.Contains(body, `class="practice"`) || !strings.Contains(body, `<a href="/kantor/belajar">`) {
+					t.Errorf("%s in %s does not say that it is practice, or gives no way out", address, language)
+				}
+				for _, attribute := range []string{` href="/`, ` action="/`, ` src="/`} {
+					for _, rest := range strings.Split(body, attribute)[1:] {
+						if !strings.HasPrefix(rest, "latihan/") && !strings.HasPrefix(rest, "static/") && !strings.HasPrefix(rest, "kantor/belajar") {
+							t.Errorf("%s in %s leads to /%.40s", address, language, rest)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestABrowserFindsNothingWrongInThePracticeOffice(t *testing.T) {
+	h, pages, n := practisePages(t)
+	args := []string{"-", "/kantor/masuk"}
+	for token, list := range pages {
+		args = append(append(args, "--", token), list...)
+	}
+	_ = n
+	judged(t, h, "officer.mjs", args...)
+}
+
+func TestEverySheetThatThePracticeOfficePrintsSaysSo(t *testing.T) {
+	n, o, h := newPractice(t)
+	for login, at := range map[string]struct {
+		lesson string
+		sheets []string
+	}{
+		"front-desk": {"cetak-ulang", []string{"{}/surat.pdf", "{}/kuitansi.pdf", "{}/baca-ulang.pdf"}},
+		"signer":     {"tanda-tangan", []string{"{}/pratinjau.pdf"}},
+		"head":       {"buku-bulan", []string{"/kantor/kertas/uji.pdf", "/kantor/buku/cetak/{}"}},
+	} {
+		r := officer(t, n, h, login)
+		r.open("/kantor/belajar").send(startAt+at.lesson, nil, nil)
+		for _, sheet := range at.sheets {
+			address := strings.Replace(sheet, "{}", caseAt(seatOf(t, n, o, login).Case), 1)
+			if strings.Contains(sheet, "buku") {
+				r.open("/latihan/kantor/buku?bulan=2026-02")
+				p := &pupil{r, n, o, login}
+				address = strings.TrimPrefix(p.linkTo("/buku/cetak/"), "/latihan")
+			}
+			if r.open("/latihan" + address); !strings.HasPrefix(r.body, "%PDF-") {
+				t.Errorf("%s is answered with %d", address, r.status)
+				continue
+			}
+			t.Run(sheet, func(t *testing.T) { saysPractice(t, r.body) })
+		}
+	}
+}
