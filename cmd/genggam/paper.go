@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/x509"
 	"fmt"
 	"io"
 	"net"
@@ -12,14 +13,24 @@ import (
 	"genggam/internal/document"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
+	"genggam/internal/remote"
 	"genggam/internal/seal"
 )
 
 // paper verifies one letter or one QR text with nothing but the list of keys.
 func (c *verifyCmd) paper(e *env) error {
-	keys, err := e.keyList()
+	keys, roots, err := e.keyList()
 	if err != nil {
 		return err
+	}
+	if c.Roots != "" {
+		text, err := os.ReadFile(c.Roots)
+		if err != nil {
+			return fault.New(fault.NotFound, "cli.no-file", c.Roots).Because(err)
+		}
+		if roots, err = remote.ParseRoots(text); err != nil {
+			return err
+		}
 	}
 	today := document.DayOf(time.Now())
 	var r check.Report
@@ -34,7 +45,7 @@ func (c *verifyCmd) paper(e *env) error {
 		if err != nil {
 			return fault.New(fault.NotFound, "cli.no-file", c.Letter).Because(err)
 		}
-		r = check.Letter(pdf, keys, today)
+		r = check.Certified(pdf, keys, roots, today)
 	}
 	if c.JSON {
 		err = e.json(r)
@@ -70,30 +81,35 @@ func qrText(given string, in io.Reader) (string, error) {
 }
 
 // keyList reads the list of issuing keys: the file of --keys, or that of the
-// node in --dir.
-func (e *env) keyList() (seal.KeyList, error) {
+// node in --dir, with the roots that the node trusts.
+func (e *env) keyList() (seal.KeyList, []*x509.Certificate, error) {
 	if info, err := os.Stat(e.Keys); err == nil && !info.IsDir() {
 		b, err := os.ReadFile(e.Keys)
 		if err != nil {
-			return seal.KeyList{}, err
+			return seal.KeyList{}, nil, err
 		}
-		return seal.DecodeKeyList(b)
+		list, err := seal.DecodeKeyList(b)
+		return list, nil, err
 	}
 	if e.Keys != "" && e.Dir == "" {
-		return seal.KeyList{}, fault.New(fault.NotFound, "cli.no-keys-file", e.Keys)
+		return seal.KeyList{}, nil, fault.New(fault.NotFound, "cli.no-keys-file", e.Keys)
 	}
 	d, close, err := e.open(true)
 	if err != nil {
-		return seal.KeyList{}, fault.New(fault.NotFound, "cli.no-keys").Because(err)
+		return seal.KeyList{}, nil, fault.New(fault.NotFound, "cli.no-keys").Because(err)
 	}
 	defer func() { _ = close() }()
 	b, err := d.Keys(e.ctx)
 	if err != nil {
-		return seal.KeyList{}, err
+		return seal.KeyList{}, nil, err
 	}
 	keys, err := seal.DecodeKeyList(b)
+	if err != nil {
+		return keys, nil, err
+	}
 	keys.Node = d.VerifierKey()
-	return keys, err
+	roots, err := d.Remote.Roots(e.ctx)
+	return keys, roots, err
 }
 
 // judgement prints what a paper says and what is wrong with it.
@@ -107,6 +123,7 @@ func (e *env) judgement(r check.Report) {
 			rows = append(rows, [2]string{e.say(row[0]), row[1]})
 		}
 	}
+	rows = append(rows, e.certificateRows(r.Certificate)...)
 	e.table(rows)
 	e.linkOf(r)
 	for _, f := range r.Findings {
@@ -118,11 +135,25 @@ func (e *env) judgement(r check.Report) {
 	switch {
 	case len(r.Findings) > 0:
 		e.note("cli.paper-bad")
+	case r.Certificate != nil && !r.Certified:
+		e.note("cli.paper-good-unknown")
 	case r.Certified:
 		e.note("cli.paper-good-certified")
 	default:
 		e.note("cli.paper-good")
 	}
+}
+
+// certificateRows tell by whom a letter is certified.
+func (e *env) certificateRows(c *check.Certificate) (rows [][2]string) {
+	if c == nil {
+		return nil
+	}
+	rows = append(rows, [2]string{e.say("cli.paper-certificate"), c.Subject}, [2]string{e.say("cli.paper-certifier"), c.Issuer})
+	for _, above := range c.Path {
+		rows = append(rows, [2]string{e.say("cli.paper-path"), above})
+	}
+	return rows
 }
 
 // linkOf prints what the QR holds. It always says https; a node on this machine

@@ -10,6 +10,7 @@ import (
 type verifyCmd struct {
 	Letter string `arg:"" optional:"" name:"letter"`
 	QR     string `name:"qr" placeholder:"TEXT"`
+	Roots  string `placeholder:"FILE"`
 	JSON   bool
 }
 

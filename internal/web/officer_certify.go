@@ -228,9 +228,9 @@ func (k *clerk) keyFields(factors []remote.Factor) (out []Field) {
 		if label == "" {
 			label = f.ID
 		}
-		x := Field{Shape: "input", Type: "password", ID: remote.FactorField(f.ID), Name: remote.FactorField(f.ID), Label: k.say("certify.key", label), Auto: "off", Width: "w10", Plain: true}
+		x := Field{Shape: "input", Type: "password", ID: remote.FactorField(f.ID), Name: remote.FactorField(f.ID), Label: k.say("certify.key", label), Auto: "one-time-code", Width: "w10", Plain: true}
 		if x.Help = k.say("certify.key-help"); f.Code {
-			x.Auto, x.Help = "one-time-code", k.say("certify.code-help")
+			x.Help = k.say("certify.code-help")
 		}
 		if f.Digits {
 			x.Mode = "numeric"

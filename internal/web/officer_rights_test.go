@@ -34,7 +34,7 @@ func officerAddresses(t *testing.T) []officerAddress {
 	names := map[string]string{"officeHome": "/kantor", "casePath": "/kantor/permohonan/", "counterPath": "/kantor/loket",
 		"residentsPath": "/kantor/penduduk", "registerPath": "/kantor/register", "outboxPath": "/kantor/pesan", "accountsPath": "/kantor/akun", "ledgerPath": "/kantor/buku",
 		"differencesPath": "/kantor/selisih", "archivePath": "/kantor/arsip", "integrityPath": "/kantor/integritas", "repairsPath": "/kantor/perbaikan", "pinPath": "/kantor/pin", "visitsPath": "/kantor/kunjungan", "postersPath": "/kantor/poster", "overlapPath": "/kantor/dua-perangkat",
-		"directPath": "/kantor/langsung", "successionPath": "/kantor/serah-terima", "auditPath": "/kantor/pemeriksaan", "assignPath": "/kantor/surat-tugas", "reportsPath": "/kantor/laporan", "wallPath": "/kantor/wilayah", "assessPath": "/kantor/penilaian", "costPath": "/kantor/biaya"}
+		"directPath": "/kantor/langsung", "certifyPath": "/kantor/sertifikat", "successionPath": "/kantor/serah-terima", "auditPath": "/kantor/pemeriksaan", "assignPath": "/kantor/surat-tugas", "reportsPath": "/kantor/laporan", "wallPath": "/kantor/wilayah", "assessPath": "/kantor/penilaian", "costPath": "/kantor/biaya"}
 	var out []officerAddress
 	for _, m := range regexp.MustCompile(`add\("(GET|POST)", ([^,]+), "([a-z-]+)", \(`).FindAllStringSubmatch(string(source), -1) {
 		path := ""
