@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"time"
 
+	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
 	"genggam/internal/fault"
@@ -34,6 +36,10 @@ type Progress struct {
 	// PromisedAt and LimitAt as they now stand.
 	PromisedAt, LimitAt time.Time
 	Timeline            []Happening
+	// Waits says for what a returned case waits: "" for completion, payment, repair;
+	// MayConfirm that the applicant is asked whether work is done.
+	Waits      string
+	MayConfirm bool
 	// Defects that the applicant is asked to mend, while State is returned.
 	Defects []Defect
 	// Letter once it is issued; MayDownload whether it can be fetched here, and
@@ -101,6 +107,7 @@ func (d *Desk) Follow(ctx context.Context, no int64) (Progress, error) {
 	p.WaitsFor = waitsFor(c)
 	p.MayWithdraw = !c.State.Ended() && c.State != casework.Issued && c.State != casework.AwaitingInk
 	p.MayChooseInk = d.mayChooseInk(c)
+	p.Waits, p.MayConfirm = c.Waits, c.State == casework.Issued && c.ConfirmDue > 0
 	_, err = c.AnswerMoney(casework.MoneySaid{Answer: casework.MoneyAnswers()[0], Month: d.monthOf(c.Office, d.Now())})
 	p.MayAnswerMoney = err == nil
 	if err := d.sums(&p, c); err != nil {
@@ -109,7 +116,7 @@ func (d *Desk) Follow(ctx context.Context, no int64) (Progress, error) {
 	if err := d.followWords(ctx, &p, c); err != nil {
 		return p, err
 	}
-	if p.Looks, err = d.looks(ctx, no); err != nil {
+	if p.Looks, err = d.looksOf(ctx, no, c); err != nil {
 		return p, err
 	}
 	return p, d.followLetter(ctx, &p, c)
@@ -139,10 +146,13 @@ func (d *Desk) sums(p *Progress, c *casework.Case) (err error) {
 	return err
 }
 
+// forApplicant are the words of a case that were written for its applicant, or by them.
+var forApplicant = []string{"defects", "evidence", "extension", "pause", "receiver", "visit", "findings", "repair", "work", "confirm", "dispute"}
+
 // followWords opens the words that were written for the applicant.
 func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) error {
 	for _, w := range c.Words {
-		if w.Kind != "defects" && w.Kind != "evidence" && w.Kind != "extension" && w.Kind != "pause" && w.Kind != "receiver" {
+		if !slices.Contains(forApplicant, w.Kind) {
 			continue
 		}
 		_, body, err := d.Vault.Open(ctx, w.Item)
@@ -167,7 +177,7 @@ func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) e
 			}
 		default:
 			for i := range p.Timeline {
-				if p.Timeline[i].Key == "happened."+w.Kind {
+				if p.Timeline[i].Seq == w.Seq {
 					p.Timeline[i].Words = string(body)
 				}
 			}
@@ -217,6 +227,31 @@ func (d *Desk) followLetter(ctx context.Context, p *Progress, c *casework.Case) 
 func (d *Desk) newestLetter(ctx context.Context, c *casework.Case) (no int64, err error) {
 	_, err = d.Store.One(ctx, `SELECT no FROM documents WHERE case_no = ? ORDER BY no DESC LIMIT 1`, []any{c.No}, &no)
 	return no, err
+}
+
+// looksOf are the looks at the applicant's words in this case, and where the
+// words of the register may be shown also the books that were printed with the
+// applicant's row: that somebody stands in them says something of the register.
+func (d *Desk) looksOf(ctx context.Context, no int64, c *casework.Case) ([]premises.LookLine, error) {
+	out, err := d.looks(ctx, no)
+	if err != nil {
+		return nil, err
+	}
+	open, err := d.disclosed(ctx, c)
+	if err == nil && open {
+		var p Party
+		if p, err = d.openParty(ctx, c.Applicant); err == nil && p.Resident != "" {
+			id, err := canon.ParseID(p.Resident)
+			if err != nil {
+				return nil, err
+			}
+			return d.WithBookLooks(ctx, out, id)
+		}
+	}
+	if fault.Of(err) == fault.Gone { // erased as the law orders: nobody is left to be told
+		err = nil
+	}
+	return out, err
 }
 
 // disclosed says whether the words of the register may be shown to whoever has

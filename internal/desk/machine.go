@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"io"
 	"slices"
 	"time"
 
@@ -233,6 +234,22 @@ func (d *Desk) SetVisit(ctx context.Context, a Actor, no int64, when time.Time, 
 		events, err := w.c.SetVisit(w.s, w.o, when, id, w.t.Time())
 		return events, items, err
 	})
+}
+
+// TakeFieldPhoto stores a photograph of a visit or of work in the field, to be
+// reported with it.
+func (d *Desk) TakeFieldPhoto(ctx context.Context, a Actor, no int64, n NewFile, r io.Reader) (Upload, error) {
+	if err := a.May(premises.Work); err != nil {
+		return Upload{}, err
+	}
+	row, err := d.row(ctx, no)
+	if err != nil {
+		return Upload{}, err
+	}
+	if !row.OpenTo(a) || row.State.Ended() {
+		return Upload{}, noCase()
+	}
+	return d.takeFile(ctx, a.Office, n, r)
 }
 
 // Found is what an officer reports of a visit or of work in the field: the

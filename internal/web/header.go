@@ -60,10 +60,11 @@ func takesFiles(r *http.Request) bool {
 		return false
 	}
 	path := strings.TrimPrefix(r.URL.Path, practicePrefix)
-	if strings.HasPrefix(path, casePath) && (strings.HasSuffix(path, "/"+scanAct) || strings.HasSuffix(path, "/"+markAct)) {
+	if strings.HasPrefix(path, casePath) && (strings.HasSuffix(path, "/"+scanAct) || strings.HasSuffix(path, "/"+markAct) ||
+		strings.HasSuffix(path, "/"+visitAct) || strings.HasSuffix(path, "/"+workAct)) {
 		return true
 	}
-	for _, at := range []string{stopAddress, "/permohonan/lengkapi", counterPath + "/isi/", directPath + "/isi/", ledgerPath + "/surat/"} {
+	for _, at := range []string{stopAddress, "/permohonan/lengkapi", sayPath, counterPath + "/isi/", directPath + "/isi/", ledgerPath + "/surat/"} {
 		if strings.HasPrefix(path, at) {
 			return true
 		}

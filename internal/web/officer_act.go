@@ -37,7 +37,7 @@ type caseAct struct {
 }
 
 func caseActs() []caseAct {
-	return append(handActs(), []caseAct{
+	return append(append(handActs(), machineActs()...), []caseAct{
 		{"ambil", "work", "taken", func(k *clerk, no int64) error {
 			return k.Desk.Take(k.ctx(), k.actor, no, k.typedText("alasan"))
 		}},
@@ -174,7 +174,7 @@ func (k *clerk) replace(no int64) error {
 func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 	base := casePath + strconv.FormatInt(v.No, 10)
 	for _, make := range []func(*desk.View) *actForm{
-		k.takeAct, k.stepAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.mendAct, k.replaceAct, k.revokeAct, k.noteAct, k.linkAct, k.endorseAct, k.differAct, k.needsAct, k.markAct, k.releaseAct,
+		k.adviseAct, k.takeAct, k.stepAct, k.fieldAct, k.setVisitAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.mendAct, k.replaceAct, k.revokeAct, k.noteAct, k.linkAct, k.endorseAct, k.differAct, k.needsAct, k.markAct, k.disposeAct, k.releaseAct,
 	} {
 		a := make(v)
 		if a == nil {
@@ -186,7 +186,7 @@ func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 			refill(a.Fields, tried)
 			p.Problems = k.actProblems(a, tried.err)
 		}
-		if p.Main == nil && slices.Contains([]string{"ambil", "langkah", "tandatangan", "serahkan", "jalan", inkAct}, a.ID) {
+		if p.Main == nil && slices.Contains([]string{"ambil", "langkah", "tandatangan", "serahkan", "jalan", "pertimbangan", visitAct, workAct, inkAct}, a.ID) {
 			p.Main = a
 			continue
 		}
@@ -260,8 +260,14 @@ func (k *clerk) idle(v *desk.View) string {
 	switch {
 	case v.State.Ended():
 		return k.say("office.idle.ended")
+	case v.State == casework.Returned && v.Case.Waits != "":
+		return k.say("office.idle.waits-" + v.Case.Waits)
 	case v.State == casework.Returned:
 		return k.say("office.idle.returned")
+	case len(v.Case.OpenAdvice()) > 0:
+		return k.say("office.idle.advice")
+	case v.Case.ConfirmDue > 0:
+		return k.say("office.idle.confirm")
 	case v.Case.Role != "" && !k.actor.Has(v.Case.Role):
 		return k.say("office.idle.role", k.say("web.role."+v.Case.Role))
 	}
@@ -270,8 +276,11 @@ func (k *clerk) idle(v *desk.View) string {
 
 // inTurn says whether the present step is this officer's to do now.
 func (k *clerk) inTurn(v *desk.View) bool {
-	if v.Step == nil || v.State.Ended() || !k.actor.Can("work") {
+	if v.Step == nil || v.State.Ended() || !k.actor.Can("work") || !k.here(v) {
 		return false
+	}
+	if v.Case.Person != "" {
+		return v.Case.Person == k.actor.Account
 	}
 	if st := v.Step; st.NotBy != "" && v.Case.DoneBy[st.NotBy] == k.actor.Account {
 		return false
@@ -319,8 +328,8 @@ func (k *clerk) stepAct(v *desk.View) *actForm {
 			Link: casePath + strconv.FormatInt(v.No, 10) + "/tandatangan"}
 	case st.Kind == "hand-over" && v.State == casework.Issued:
 		a.ID, a.Button, a.Lead = "serahkan", k.say("office.act.hand-button"), k.say("office.act.hand-lead")
-	case st.Kind == "hand-over" || st.Kind == "sign" || !k.running(v):
-		return nil
+	case slices.Contains([]string{"hand-over", "sign", "pay", "visit", "work", "confirm"}, st.Kind) || !k.running(v) || len(v.Case.OpenAdvice()) > 0:
+		return nil // these have acts of their own
 	default:
 		a.Lead = k.say("office.act.step-lead")
 	}

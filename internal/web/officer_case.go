@@ -175,7 +175,7 @@ func (k *clerk) caseFacts(v *desk.View, names map[string]string) []Row {
 	if v.Case.Helper != "" {
 		out = append(out, Row{Label: k.say("office.case.helper"), Values: []string{k.orElse(names[v.Case.Helper], v.Case.Helper)}})
 	}
-	out = append(out, k.handFacts(v)...)
+	out = append(append(out, k.handFacts(v)...), k.machineRows(v)...)
 	if v.EndedAt > 0 {
 		out = append(out, Row{Label: k.say("office.case.ended"), Values: []string{at(v.EndedAt)}})
 	}
@@ -353,5 +353,5 @@ func (k *clerk) lookRow(l premises.LookLine) Row {
 	if l.Name != "" {
 		who = l.Name + " (" + who + ")"
 	}
-	return Row{Label: lang.Moment(k.tag, l.At.In(k.zone)), Values: []string{who, k.say("web.look." + l.Reason)}}
+	return Row{Label: lang.Moment(k.tag, l.At.In(k.zone)), Values: []string{who, k.lookWords(l)}}
 }

@@ -80,8 +80,11 @@ func (k *clerk) inbox(which desk.Which, address string) error {
 func (k *clerk) inboxPage(title string) *inboxPage {
 	p := &inboxPage{Shell: k.shell(k.say(title)), TakeNext: k.actor.Can("work")}
 	for _, t := range []struct{ address, label string }{
-		{officeHome, "office.inbox.open"}, {"/kantor/saya", "office.inbox.mine"}, {"/kantor/selesai", "office.inbox.ended"}, {"/kantor/tugas", "office.inbox.tasks"},
+		{officeHome, "office.inbox.open"}, {"/kantor/saya", "office.inbox.mine"}, {"/kantor/selesai", "office.inbox.ended"}, {advicePath, "office.advice.list"}, {"/kantor/tugas", "office.inbox.tasks"},
 	} {
+		if t.label == "office.advice.list" && !k.advises() {
+			continue
+		}
 		if t.label != "office.inbox.tasks" || k.superior() {
 			p.Tabs = append(p.Tabs, MenuItem{Address: t.address, Label: k.say(t.label), Current: k.r.URL.Path == t.address})
 		}
@@ -139,6 +142,20 @@ func (k *clerk) officerState(s casework.State) Tag {
 	tag := k.stateTag(s)
 	tag.Label = k.say("office.state." + string(s))
 	return tag
+}
+
+// advises says whether the office is of a kind that others ask for advice.
+func (k *clerk) advises() bool {
+	o, err := k.Desk.Office(k.actor.Office)
+	return err == nil && (o.Level == "dinas" || o.Level == "kecamatan" || o.Level == "kabupaten") && k.actor.Can("advise")
+}
+
+// taskKind is the kind of a task without which adviser it is about.
+func taskKind(what string) string {
+	if strings.HasPrefix(what, "late-advice") {
+		return "late-advice"
+	}
+	return what
 }
 
 // dueOf says when something is next due of a case.
@@ -261,7 +278,7 @@ func (k *clerk) tasks() error {
 	}
 	for i, t := range list {
 		q := drawn[i]
-		q.Due, q.Step = k.dueTag(t.DueAt.In(k.zone)), k.say("office.task."+t.What)
+		q.Due, q.Step = k.dueTag(t.DueAt.In(k.zone)), k.say("office.task."+taskKind(t.What))
 		if t.What == "handed-up" {
 			q.Due = k.dueOf(t.Row)
 		}

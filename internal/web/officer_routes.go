@@ -48,6 +48,9 @@ func caseRoutes(add adder) {
 	add("GET", casePath+"{no}/lewat-waktu.pdf", "see-case", (*clerk).lapsePaper)
 	add("GET", casePath+"{no}/berkas/{item}", "see-case", (*clerk).file)
 	add("POST", casePath+"{no}/pindaian", "work", (*clerk).scanTake)
+	add("POST", casePath+"{no}/"+visitAct, "work", fieldTake(visitAct))
+	add("POST", casePath+"{no}/"+workAct, "work", fieldTake(workAct))
+	add("GET", advicePath, "advise", (*clerk).advices)
 	for _, a := range caseActs() {
 		add("POST", casePath+"{no}/"+a.name, a.need, a.take)
 	}

@@ -73,6 +73,8 @@ func citizenRoutes() []route {
 		{"GET", "/lacak", (*call).track, citizen},
 		{"POST", "/lacak", (*call).trackTake, citizen},
 		{"GET", "/permohonan", (*call).follow, citizen},
+		{"GET", sayPath, (*call).saying, citizen},
+		{"POST", sayPath, (*call).sayingTake, citizen},
 		{"GET", "/permohonan/lengkapi", (*call).complete, citizen},
 		{"POST", "/permohonan/lengkapi", (*call).completeTake, citizen},
 		{"GET", "/permohonan/kunjungan", (*call).visitWish, citizen},

@@ -4,12 +4,14 @@ import (
 	"net/http"
 	"strings"
 
+	"genggam/internal/books"
 	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
+	"genggam/internal/premises"
 )
 
 // trackPage finds an application by its reference and secret, or a draft by
@@ -93,6 +95,8 @@ type casePage struct {
 	Lead string
 	// Complete, Withdraw and Download are addresses, "" when there is nothing to do.
 	Complete, Withdraw, Download string
+	// Say is the address where the applicant answers a visit or work that was done.
+	Say string
 	// PickUp says that the letter waits at the office, and why; where that is and
 	// when it is open.
 	PickUp []string
@@ -162,9 +166,7 @@ func (c *call) casePage(p desk.Progress) *casePage {
 	for _, d := range p.Defects {
 		out.Defects = append(out.Defects, d.Text)
 	}
-	if p.State == casework.Returned {
-		out.Complete = "/permohonan/lengkapi"
-	}
+	c.waitPart(out, p)
 	if p.MayWithdraw {
 		out.Withdraw = "/permohonan/tarik"
 	}
@@ -186,12 +188,27 @@ func (c *call) casePage(p desk.Progress) *casePage {
 	}
 	for _, l := range p.Looks {
 		out.Looks = append(out.Looks, Row{Label: lang.Moment(c.tag, l.At.In(zone)),
-			Values: []string{strings.TrimSpace(l.Name + " (" + c.say("web.role."+l.Role) + ")"), c.say("web.look." + l.Reason)}})
+			Values: []string{strings.TrimSpace(l.Name + " (" + c.say("web.role."+l.Role) + ")"), c.lookWords(l)}})
 	}
 	if len(out.Looks) == 0 {
 		out.NoLooks = c.say("web.case.no-looks")
 	}
 	return out
+}
+
+// lookWords says for what somebody looked; a book that was printed is named with
+// its page.
+func (v voice) lookWords(l premises.LookLine) string {
+	why := v.say("web.look." + l.Reason)
+	b, err := books.Find(l.Book)
+	if l.Book == "" || err != nil {
+		return why
+	}
+	name := bookName(b.Title.In(v.tag))
+	if m, err := books.ParseMonth(l.Month); err == nil {
+		name += ", " + m.Name(v.tag)
+	}
+	return v.say("web.look.book", name, why)
 }
 
 // caseName is what a case is called where somebody else may read along: a discreet
