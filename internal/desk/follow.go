@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
-	"slices"
 	"time"
 
 	"genggam/internal/canon"
@@ -36,10 +35,6 @@ type Progress struct {
 	// PromisedAt and LimitAt as they now stand.
 	PromisedAt, LimitAt time.Time
 	Timeline            []Happening
-	// Waits says for what a returned case waits: "" for completion, payment, repair;
-	// MayConfirm that the applicant is asked whether work is done.
-	Waits      string
-	MayConfirm bool
 	// Defects that the applicant is asked to mend, while State is returned.
 	Defects []Defect
 	// Letter once it is issued; MayDownload whether it can be fetched here, and
@@ -107,7 +102,6 @@ func (d *Desk) Follow(ctx context.Context, no int64) (Progress, error) {
 	p.WaitsFor = waitsFor(c)
 	p.MayWithdraw = !c.State.Ended() && c.State != casework.Issued && c.State != casework.AwaitingInk
 	p.MayChooseInk = d.mayChooseInk(c)
-	p.Waits, p.MayConfirm = c.Waits, c.State == casework.Issued && c.ConfirmDue > 0
 	_, err = c.AnswerMoney(casework.MoneySaid{Answer: casework.MoneyAnswers()[0], Month: d.monthOf(c.Office, d.Now())})
 	p.MayAnswerMoney = err == nil
 	if err := d.sums(&p, c); err != nil {
@@ -146,13 +140,10 @@ func (d *Desk) sums(p *Progress, c *casework.Case) (err error) {
 	return err
 }
 
-// forApplicant are the words of a case that were written for its applicant, or by them.
-var forApplicant = []string{"defects", "evidence", "extension", "pause", "receiver", "visit", "findings", "repair", "work", "confirm", "dispute"}
-
 // followWords opens the words that were written for the applicant.
 func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) error {
 	for _, w := range c.Words {
-		if !slices.Contains(forApplicant, w.Kind) {
+		if w.Kind != "defects" && w.Kind != "evidence" && w.Kind != "extension" && w.Kind != "pause" && w.Kind != "receiver" {
 			continue
 		}
 		_, body, err := d.Vault.Open(ctx, w.Item)
@@ -177,7 +168,7 @@ func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) e
 			}
 		default:
 			for i := range p.Timeline {
-				if p.Timeline[i].Seq == w.Seq {
+				if p.Timeline[i].Key == "happened."+w.Kind {
 					p.Timeline[i].Words = string(body)
 				}
 			}

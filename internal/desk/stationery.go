@@ -42,7 +42,9 @@ func (d *Desk) SetPaperOf(ctx context.Context, a Actor, service string, s paper.
 	if err != nil {
 		return err
 	}
-	s.Mono, s.Mark = false, ""
+	if s.Mono, s.Mark = false, ""; s.Drawn {
+		s.Letterhead = 0
+	}
 	if err := s.Check(); err != nil {
 		return err
 	}

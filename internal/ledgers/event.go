@@ -30,11 +30,13 @@ type linked struct {
 // closedMonth is a month whose pages are printed and signed.
 type closedMonth struct{ Month books.Month }
 
-// printed is a book that was printed or taken as a list.
+// printed is a book that was printed or taken as a list, and for what; entries
+// of before say no reason.
 type printed struct {
-	Book  string
-	Month books.Month
-	CSV   bool
+	Book   string
+	Month  books.Month
+	CSV    bool
+	Reason string
 }
 
 // came is somebody who stays for a time, gone that they went.
@@ -78,6 +80,7 @@ func encodeOwn(e any) (kind string, data []byte, err error) {
 		o.Str("book", e.Book)
 		o.Flag("list", e.CSV)
 		o.Opt("month", e.Month.String())
+		o.Opt("reason", e.Reason)
 	case came:
 		kind = "visitor.came/1"
 		putWhen(&o, e.When)
@@ -118,7 +121,7 @@ func decodeOwn(e journalEntry) (any, bool, error) {
 			return linked{r.ref(), register{r.v.Str("register"), int(r.v.Num("register_year")), int(r.v.Num("register_seq")), r.v.Num("source")}}
 		},
 		"ledger.closed/1":  func(r *reader) any { return closedMonth{r.month("month")} },
-		"ledger.printed/1": func(r *reader) any { return printed{r.v.Str("book"), r.month("month"), r.v.Flag("list")} },
+		"ledger.printed/1": func(r *reader) any { return printed{r.v.Str("book"), r.month("month"), r.v.Flag("list"), r.v.Str("reason")} },
 		"visitor.came/1":   func(r *reader) any { return came{r.when(), r.id("visitor"), r.id("words")} },
 		"visitor.left/1":   func(r *reader) any { return gone{r.when(), r.id("visitor")} },
 	}[e.Kind]

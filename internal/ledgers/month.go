@@ -254,8 +254,11 @@ func saveClosed(t *store.Tx, office string, e journalEntry) error {
 	if err != nil {
 		return err
 	}
-	if c, ok := v.(closedMonth); ok {
+	switch c := v.(type) {
+	case closedMonth:
 		return t.Exec(`INSERT INTO ledger_closed (office, month, pos) VALUES (?, ?, ?)`, office, int64(c.Month), e.Position)
+	case printed:
+		return savePrinted(t, office, c, e)
 	}
 	return nil
 }

@@ -33,6 +33,9 @@ type Order struct {
 	// CSV gives a list instead of a PDF.
 	CSV bool
 	Tag lang.Tag
+	// Reason is one of premises.BookReasons, "" for the first: who reads that their
+	// row was printed is told it.
+	Reason string
 }
 
 // wholeRegister are the books that hold the words of every resident.
@@ -59,6 +62,9 @@ func (r *Room) Print(ctx context.Context, a premises.Actor, o Order, w io.Writer
 	if err != nil {
 		return fault.New(fault.NotFound, "ledgers.no-book")
 	}
+	if o.Reason != "" && !slices.Contains(premises.BookReasons(), o.Reason) {
+		return fault.New(fault.Invalid, "ledgers.why").On("reason")
+	}
 	if !b.Monthly {
 		o.Month = 0
 	} else if o.Month > books.MonthOf(r.Today(a.Office)) || o.Month == 0 {
@@ -71,9 +77,7 @@ func (r *Room) Print(ctx context.Context, a premises.Actor, o Order, w io.Writer
 	if wholeRegister(o.Book) {
 		what = premises.PrintResidents
 	}
-	if err := r.Store.Act(ctx, a.Doing(what), func(t *store.Tx) error {
-		return own(t, monthStream(string(a.Office)), printed{o.Book, o.Month, o.CSV})
-	}); err != nil {
+	if err := r.notePrinted(ctx, a, what, printed{o.Book, o.Month, o.CSV, cmp.Or(o.Reason, premises.BookReasons()[0])}); err != nil {
 		return err
 	}
 	p := &press{Room: r, ctx: ctx, office: a.Office}

@@ -142,7 +142,7 @@ func (r *Room) openWords(ctx context.Context, id canon.ID, v any) error {
 
 // part is what the room keeps in the journal.
 func (r *Room) part() premises.Part {
-	return premises.Part{Prefix: streamPrefix, Replay: replay, Check: r.check, Tables: []premises.Table{
+	return premises.Part{Prefix: streamPrefix, Replay: replay, Check: r.check, Looks: r.printedOf, Tables: []premises.Table{
 		{Name: "ledger_letters", Key: "office, direction, year, number", Columns: letterColumns},
 		{Name: "ledger_openings", Key: "office, direction, year, last", Columns: openingColumns},
 		{Name: "ledger_sent", Key: "pos", Columns: sentColumns},
@@ -150,6 +150,7 @@ func (r *Room) part() premises.Part {
 		{Name: "ledger_standings", Key: "resident", Columns: standingColumns},
 		{Name: "ledger_visitors", Key: "id", Columns: visitorColumns},
 		{Name: "ledger_closed", Key: "office, month", Columns: "office, month, pos"},
+		{Name: "ledger_prints", Key: "pos", Columns: printColumns},
 	}}
 }
 

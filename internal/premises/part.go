@@ -3,6 +3,7 @@ package premises
 import (
 	"context"
 
+	"genggam/internal/canon"
 	"genggam/internal/store"
 )
 
@@ -20,6 +21,9 @@ type Part struct {
 	// Check judges what tables and streams do not show by themselves, such as a
 	// gap in a series; nil for nothing. find says what was found.
 	Check func(ctx context.Context, find func(what string, position int64, detail string)) error
+	// Looks are the looks at a resident that one entry made at many people at once,
+	// such as a book that was printed; nil for none.
+	Looks func(ctx context.Context, resident canon.ID) ([]LookLine, error)
 }
 
 // Table is one table that a part writes: Key orders its rows, Columns are

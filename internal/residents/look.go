@@ -56,7 +56,8 @@ func appendResident(t *store.Tx, id canon.ID, kind, reason string) error {
 	return err
 }
 
-// ResidentLooks lists who opened a resident's page, newest first, at most fifty.
+// ResidentLooks lists who opened a resident's page or printed a book in which the
+// resident stands, newest first, at most fifty.
 func (g *Register) ResidentLooks(ctx context.Context, a premises.Actor, id canon.ID) ([]premises.LookLine, error) {
 	if err := a.May(premises.SeeResident); err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func (g *Register) ResidentLooks(ctx context.Context, a premises.Actor, id canon
 		}
 		out = append(out, premises.LookLine{At: time.UnixMilli(e.At).UTC(), Role: e.Actor.Role, Name: names[e.Actor.Account], Reason: v.Str("reason")})
 	}
-	return out, nil
+	return g.WithBookLooks(ctx, out, id)
 }
 
 // AttachContact writes down a telephone number that the person gave while the

@@ -5,6 +5,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"genggam/internal/fault"
 	"genggam/internal/lang"
 	"genggam/internal/ledgers"
+	"genggam/internal/premises"
 )
 
 const ledgerPath = "/kantor/buku"
@@ -32,6 +34,8 @@ type ledgerPage struct {
 	Figures []Row
 	Books   []ledgerBook
 	Lists   []ledgerBook
+	// Why asks for what books are printed.
+	Why Field
 	// Close is where the month is closed, "" when it cannot be now; Note says why.
 	Close, Value, Note string
 	Before, After      string
@@ -128,17 +132,31 @@ func (k *clerk) ledgerBooks(p *ledgerPage, m books.Month) error {
 		if k.Hall.Ledgers.MayPrint(k.actor, b.ID) != nil {
 			continue
 		}
-		l := ledgerBook{Title: bookName(b.Title.In(k.tag)), Model: b.Model, PDF: ledgerPath + "/cetak/" + b.ID}
+		l := ledgerBook{Title: bookName(b.Title.In(k.tag)), Model: b.Model, PDF: ledgerPath + "/cetak/" + b.ID + "?untuk=" + k.bookReason()}
 		if b.Monthly {
-			l.PDF += "?bulan=" + m.String()
-			l.CSV = l.PDF + "&bentuk=csv"
+			l.PDF += "&bulan=" + m.String()
+		}
+		if l.CSV = l.PDF + "&bentuk=csv"; b.Monthly {
 			p.Books = append(p.Books, l)
 		} else {
-			l.CSV = l.PDF + "?bentuk=csv"
 			p.Lists = append(p.Lists, l)
 		}
 	}
+	p.Why = Field{Shape: "select", ID: "untuk", Name: "untuk", Label: k.say("ledgers.why-label"), Help: k.say("ledgers.why-help")}
+	for _, r := range premises.BookReasons() {
+		p.Why.Options = append(p.Why.Options, Option{Value: r, Label: k.say("ledgers." + r), Chosen: r == k.bookReason()})
+	}
 	return nil
+}
+
+// bookReason is for what books are printed, as the page was asked; the ordinary
+// one for anything else.
+func (k *clerk) bookReason() string {
+	all := premises.BookReasons()
+	if i := slices.Index(all, k.r.FormValue("untuk")); i >= 0 {
+		return all[i]
+	}
+	return all[0]
 }
 
 // bookName writes a title in capitals as a sentence does.
@@ -175,7 +193,7 @@ func (k *clerk) ledgerNotice() string {
 // ledgerPrint streams a book. What goes wrong after the first byte breaks the
 // answer off, so that nobody takes half a book for a whole one.
 func (k *clerk) ledgerPrint() error {
-	o := ledgers.Order{Book: k.r.PathValue("buku"), CSV: k.r.URL.Query().Get("bentuk") == "csv", Tag: lang.ID}
+	o := ledgers.Order{Book: k.r.PathValue("buku"), CSV: k.r.URL.Query().Get("bentuk") == "csv", Tag: lang.ID, Reason: k.bookReason()}
 	o.Month, _ = books.ParseMonth(k.r.URL.Query().Get("bulan"))
 	w := &laterHead{k: k, name: strings.Trim(o.Book+"-"+o.Month.String(), "-"), csv: o.CSV}
 	err := k.Hall.Ledgers.Print(k.ctx(), k.actor, o, w)

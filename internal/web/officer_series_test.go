@@ -31,7 +31,7 @@ func TestTheHeadDecidesThatAllLettersAreCountedTogether(t *testing.T) {
 		"/kantor/register/cara":            {"semua surat dihitung dalam satu seri", "Keputusan Nomor 3"},
 		"/kantor/register":                 {"/kantor/register/_common/2026"},
 		"/kantor/register/keterangan/2026": {"seri bersama", "/kantor/register/_common/2026"},
-		"/kantor/register/_common/2026":    {"Semua surat dalam satu seri", `name="perihal"`},
+		"/kantor/register/_common/2026":    {"Semua surat (satu seri)", `name="perihal"`},
 	} {
 		page := b.ask(registrar, "GET", address, "id").Body.String()
 		for _, s := range says {
