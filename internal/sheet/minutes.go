@@ -42,7 +42,7 @@ const (
 )
 
 // PrintMinutes prints minutes. A heading never stands alone at the foot of a
-// page, nor do the signatures alone on one.
+// page; the last section and the signatures stand on one, where they fit.
 func PrintMinutes(w io.Writer, m Minutes) error {
 	if err := m.check(); err != nil {
 		return err
@@ -64,13 +64,21 @@ func PrintMinutes(w io.Writer, m Minutes) error {
 		}
 		p.para(tag, t, line)
 	}
-	p.y += mm(5)
+	p.y += mm(3)
 	for _, text := range m.Opening {
 		if err := p.minute(text); err != nil {
 			return err
 		}
 	}
-	for _, s := range m.Sections {
+	for i, s := range m.Sections {
+		if i == len(m.Sections)-1 {
+			// The last section goes with the signatures, if both have room on a page.
+			if h := p.sectionHeight(s) + p.endHeight(m); h < p.bottom-p.top {
+				if err := p.keep(h); err != nil {
+					return err
+				}
+			}
+		}
 		if err := p.section(s); err != nil {
 			return err
 		}
@@ -130,7 +138,7 @@ func (p *pen) section(s Section) error {
 	if err := p.keep(mm(22)); err != nil {
 		return err
 	}
-	p.y += mm(3)
+	p.y += mm(2)
 	p.para("H2", minuteTitle, s.Title)
 	p.y += 1500
 	for _, f := range s.Facts {
@@ -151,11 +159,19 @@ func (p *pen) section(s Section) error {
 	return nil
 }
 
+// minuteLabel is how wide labels are, in mm.
+const minuteLabel = 68
+
+func (p *pen) factHeight(f [2]string) paper.Length {
+	label := mm(minuteLabel)
+	return max(p.height(minuteType, f[0], label-mm(3)), p.height(minuteType, f[1], p.width()-label))
+}
+
 // fact sets a label and its value beside each other.
 func (p *pen) fact(f [2]string) error {
-	label := mm(68)
+	label := mm(minuteLabel)
 	w := p.width() - label
-	h := max(p.height(minuteType, f[0], label-mm(3)), p.height(minuteType, f[1], w))
+	h := p.factHeight(f)
 	if err := p.keep(h); err != nil {
 		return err
 	}
@@ -195,14 +211,35 @@ func (p *pen) ruled(s Section) error {
 	return nil
 }
 
-// endMinutes sets the closing sentences and both signatures, on one page.
-func (p *pen) endMinutes(m Minutes) error {
-	w := min(mm(85), (p.width()-mm(10))/2)
-	h := max(p.signatureHeight(m.Gives, w), p.signatureHeight(m.Takes, w)) + mm(6)
+// sectionHeight is that of a section without a table; with one, of its heading.
+func (p *pen) sectionHeight(s Section) paper.Length {
+	h := mm(2) + p.height(minuteTitle, s.Title, p.width()) + 1500
+	for _, f := range s.Facts {
+		h += p.factHeight(f) + points(1)
+	}
+	for _, text := range s.Text {
+		h += p.height(minuteType, text, p.width()) + mm(1)
+	}
+	return h
+}
+
+// endHeight is that of the closing sentences and both signatures.
+func (p *pen) endHeight(m Minutes) paper.Length {
+	w := p.minuteSign()
+	h := max(p.signatureHeight(m.Gives, w), p.signatureHeight(m.Takes, w)) + mm(5)
 	for _, text := range m.Closing {
 		h += p.height(minuteFoot, text, p.width()) + mm(1)
 	}
-	if err := p.keep(min(h, p.bottom-p.top)); err != nil {
+	return h
+}
+
+// minuteSign is the width of one signature.
+func (p *pen) minuteSign() paper.Length { return min(mm(85), (p.width()-mm(10))/2) }
+
+// endMinutes sets the closing sentences and both signatures, on one page.
+func (p *pen) endMinutes(m Minutes) error {
+	w := p.minuteSign()
+	if err := p.keep(min(p.endHeight(m), p.bottom-p.top)); err != nil {
 		return err
 	}
 	p.y += mm(2)

@@ -40,9 +40,9 @@ func (r *Room) powers(ctx context.Context, x Terms, p *Page) error {
 		ended = append(ended, a)
 	}
 	for _, a := range book.Given {
-		for _, gone := range ended {
+		for i, gone := range ended {
 			if a.Of == gone.ID && a.Account != x.From && (a.Until == 0 || a.Until >= today) {
-				p.Falls = append(p.Falls, powerOf(book.Book, a, name(a.Account), today))
+				p.Falls = append(p.Falls, powerOf(book.Book, a, name(a.Account), p.plan.ends[i].Last))
 			}
 		}
 	}

@@ -56,6 +56,9 @@ func (r *Room) Prepare(ctx context.Context, a premises.Actor, x Terms) (canon.ID
 		return canon.ID{}, err
 	}
 	above := x.Office != a.Office
+	if !above {
+		x.Reason = "" // the leaver signs and needs none
+	}
 	if err := x.check(r.Today(x.Office), above); err != nil {
 		return canon.ID{}, err
 	}
@@ -67,6 +70,18 @@ func (r *Room) Prepare(ctx context.Context, a premises.Actor, x Terms) (canon.ID
 		return canon.ID{}, err
 	}
 	x.Roles = slices.Clone(page.Passed)
+	superior := ""
+	if above {
+		superior = a.Account
+	}
+	by := a.By(role)
+	by.Unit = string(x.Office)
+	return r.draft(ctx, by, x, superior)
+}
+
+// draft writes a draft down; superior is who signs first in the leaver's place, ""
+// for nobody.
+func (r *Room) draft(ctx context.Context, by store.By, x Terms, superior string) (canon.ID, error) {
 	body, err := x.encode()
 	if err != nil {
 		return canon.ID{}, err
@@ -75,17 +90,13 @@ func (r *Room) Prepare(ctx context.Context, a premises.Actor, x Terms) (canon.ID
 	if err != nil {
 		return canon.ID{}, err
 	}
-	id := store.NewID(r.Now())
-	by := a.By(role)
-	by.Unit = string(x.Office)
+	id, life := store.NewID(r.Now()), lifeHere
+	if superior != "" {
+		life = lifeAbove
+	}
 	return id, r.Store.Act(ctx, by, func(t *store.Tx) error {
 		var o canon.Object
-		ends := t.Time().Add(lifeHere)
-		superior := ""
-		if above {
-			ends, superior = t.Time().Add(lifeAbove), a.Account
-		}
-		o.Int("ends", ends.UnixMilli())
+		o.Int("ends", t.Time().Add(life).UnixMilli())
 		o.Str("id", id.String())
 		o.Str("item", it.ID.String())
 		o.Str("leaver", x.From)

@@ -44,6 +44,9 @@ func (r *Room) print(out io.Writer, h Handover, p Page, at time.Time) error {
 	}
 	page := sheet.Page{Setup: paper.Setup{Paper: "f4"}.Over(o.Paper), Language: lang.ID, Time: r.in(o.Code, w.at)}
 	page.Setup.Paper = "f4"
+	if page.Setup.Ink == 0 {
+		page.Setup.Ink = 15 // the code signed; ink comes beside it
+	}
 	page.Setup.Mark = r.PaperMark()
 	if !w.done {
 		page.Setup.Mark = w.say("succession.print.draft-mark")
@@ -236,7 +239,7 @@ func (w printer) keys() sheet.Section {
 			add("succession.attention", w.say("succession.kit-differs"))
 		}
 		if x.Things != "" {
-			add("succession.things-label", x.Things)
+			add("succession.things-label", strings.Join(strings.FieldsFunc(x.Things, func(c rune) bool { return c == '\n' }), "; "))
 		}
 	}
 	if w.h.State != "done" {

@@ -321,7 +321,7 @@ func TestAHeadHandsOverTheSeat(t *testing.T) {
 	must(t, err)
 	must(t, s.GiveRole(ctx, s.head, s.ids["verifier"], premises.Grant{Role: "signer", For: s.ids["signer"], Until: s.Clock.Now().Add(1000 * time.Hour).UnixMilli()}))
 	x := s.terms("signer", "registrar")
-	x.Form, x.Number, x.Why = mandate.Pj, "NIPD 77", "term"
+	x.Form, x.Number, x.Why, x.KitTo, x.Things = mandate.Pj, "NIPD 77", "term", "Kepala desa, di rumah", "Kunci lemari arsip\nLaptop kantor"
 	id := s.prepare(x)
 	h, page, err := s.Succession.Draft(ctx, s.head, id)
 	must(t, err)
@@ -329,6 +329,9 @@ func TestAHeadHandsOverTheSeat(t *testing.T) {
 		t.Fatalf("%+v", page)
 	}
 	s.both(id, "signer", "registrar")
+	if dir := os.Getenv("GENGGAM_SHOW"); dir != "" {
+		must(t, os.WriteFile(dir+"/serah-kepala.pdf", s.pdf(s.As("head"), id), 0o600))
+	}
 	b, err := book.Of(ctx, office.Village)
 	must(t, err)
 	now, ok := b.Seated(today)
