@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -127,6 +128,8 @@ func (o *Office) Start(ctx context.Context, a premises.Actor, id string) error {
 	if err != nil {
 		return fmt.Errorf("preparing lesson %s: %w", id, err)
 	}
+	// Passwords are hashed in much memory, which a small machine needs again.
+	debug.FreeOSMemory()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	at.used = o.real.Now()
@@ -231,6 +234,8 @@ func (o *Office) shut(clear bool) error {
 	if at != nil {
 		at.users.Wait()
 		err = at.Close()
+		at = nil
+		debug.FreeOSMemory()
 	}
 	if clear {
 		cfg := o.config()
