@@ -13,7 +13,6 @@
 // since, and asked again by the rounds.
 //
 // It refuses to know letters, numbers and cases: desk asks it for a Pen and is
-// given signatures. Start reading at Room.Ready and Pen.Sign; answers of a
-// service are read in answer.go, its errors told in refusal.go. PP 71/2019 art.
-// 59 and 60; UU 1/2024 art. 13A.
+// given signatures. Start reading at Room.Ready and Pen.Sign; answers are read in
+// answer.go, refusals told in refusal.go. PP 71/2019 art. 59 and 60.
 package remote

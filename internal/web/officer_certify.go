@@ -90,7 +90,7 @@ func (k *clerk) certifyService(p *certifyPage, s remote.Service) {
 	if name == "" {
 		name = k.say("certify.no-name")
 	}
-	p.Service = []Row{{Label: k.say("certify.service"), Values: []string{name, host}}}
+	p.Service = []Row{{Label: k.say("certify.named"), Values: []string{name, host}}}
 	if o, err := k.Desk.Office(s.Office); err == nil && s.Office != k.actor.Office {
 		p.Service = append(p.Service, Row{Label: k.say("certify.from"), Values: []string{o.Full()}})
 	}
