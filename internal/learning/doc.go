@@ -12,5 +12,5 @@
 // accounts of an office those of its people; nobody is compared with anybody.
 //
 // Start reading at Lesson, then Judge and Room. The lessons are lessons.yaml.
-// UU 25/2009 art. 21 e (competence of the officers) and art. 34.
+// UU 25/2009 art. 21: the competence of the officers is a component of a standard.
 package learning

@@ -115,6 +115,14 @@ func TestWhatWasLearntIsRebuiltFromTheJournal(t *testing.T) {
 	if err := audit.Rebuild(ctx, n.Premises, nil); err != nil {
 		t.Fatal(err)
 	}
+	lines, err := n.Store.Stream(ctx, "learning/"+front.Account)
+	if err != nil || len(lines) != 2 {
+		t.Fatal(len(lines), err)
+	}
+	e, err := journal.Parse(lines[0])
+	if golden := `{"lesson":"serahkan","minutes":4,"origin":"01000000000000000000000000","position":77}`; err != nil || e.Kind != "lesson.done/1" || string(e.Data) != golden {
+		t.Errorf("%s %s %v", e.Kind, e.Data, err)
+	}
 	report, err := audit.Verify(ctx, n.Premises, nil)
 	if err != nil || len(report.Findings) != 0 {
 		t.Fatal(report.Findings, err)
