@@ -325,7 +325,7 @@ func (s *scan) look(ctx context.Context, e journal.Entry, v canon.Value) error {
 	if err := s.looks.add(pos, at, e.Actor.Account, e.Actor.Role, s.ref(no), office, reason); err != nil {
 		return err
 	}
-	if reason == "work" || reason == "counter" {
+	if slices.Contains([]string{"work", "counter", "slip", "endorsement"}, reason) {
 		return nil
 	}
 	return s.exceptions.add(pos, at, "look-"+reason, e.Actor.Account, e.Actor.Role, s.ref(no), "")

@@ -52,7 +52,7 @@ func (c *call) showClosed(status int, f *fault.Fault) error {
 	p := c.endorsePage(&l)
 	p.Open, p.Action = true, p.Action+"/buka"
 	if l.Code {
-		p.Code = &Field{Shape: "input", Type: "password", Mode: "numeric", ID: "kode", Name: "kode", Label: c.say("endorse.code"), Help: c.say("endorse.code-help"), Width: "w10", Auto: "off", Plain: true}
+		p.Code = &Field{Shape: "input", Type: "password", Mode: "numeric", ID: "kode", Name: "kode", Label: c.say("endorse.code"), Help: c.say("endorse.code-help"), Width: "w10", Auto: "one-time-code", Plain: true}
 	}
 	if f != nil {
 		message := c.messages.SayFault(c.tag, f)

@@ -51,7 +51,7 @@ func (k *clerk) showHeadCodes(status int, f *fault.Fault) error {
 	}
 	secret := func(name, label, help string) Field {
 		f := box(name, label, help, "numeric")
-		f.Type, f.Value = "password", ""
+		f.Type, f.Value, f.Auto = "password", "", "new-password"
 		return f
 	}
 	hamlet := box("dusun", "head-code.hamlet", "", "")
