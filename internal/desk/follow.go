@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"time"
 
 	"genggam/internal/canon"
@@ -24,7 +25,10 @@ type Progress struct {
 	Reference string
 	Standard  *catalogue.Standard
 	Office    Office
-	State     casework.State
+	// Here is the office that has the present step: Office.Code, or another by the
+	// standard.
+	Here  region.Code
+	State casework.State
 	// Step is what is being done now and Role by whom; nil when nothing is.
 	Step *catalogue.Step
 	// WaitsFor: applicant, office, nobody.
@@ -35,6 +39,10 @@ type Progress struct {
 	// PromisedAt and LimitAt as they now stand.
 	PromisedAt, LimitAt time.Time
 	Timeline            []Happening
+	// Waits says for what a returned case waits: "" for completion, payment, repair;
+	// MayConfirm that the applicant is asked whether work is done.
+	Waits      string
+	MayConfirm bool
 	// Defects that the applicant is asked to mend, while State is returned.
 	Defects []Defect
 	// Letter once it is issued; MayDownload whether it can be fetched here, and
@@ -96,12 +104,17 @@ func (d *Desk) Follow(ctx context.Context, no int64) (Progress, error) {
 	if p.Office, err = d.Office(region.Code(c.Office)); err != nil {
 		return p, err
 	}
+	p.Here = region.Code(handOffice(c))
+	if p.Here == "" {
+		p.Here = p.Office.Code
+	}
 	p.State, p.Stood, p.Provisional, p.Assurance = c.State, c.Stood, c.Provisional, c.Assurance
 	p.PromisedAt, p.LimitAt = ms(c.PromisedAt), ms(c.LimitAt)
 	p.Step, _ = std.Step(c.Step)
 	p.WaitsFor = waitsFor(c)
 	p.MayWithdraw = !c.State.Ended() && c.State != casework.Issued && c.State != casework.AwaitingInk
 	p.MayChooseInk = d.mayChooseInk(c)
+	p.Waits, p.MayConfirm = c.Waits, c.State == casework.Issued && c.ConfirmDue > 0
 	_, err = c.AnswerMoney(casework.MoneySaid{Answer: casework.MoneyAnswers()[0], Month: d.monthOf(c.Office, d.Now())})
 	p.MayAnswerMoney = err == nil
 	if err := d.sums(&p, c); err != nil {
@@ -140,10 +153,13 @@ func (d *Desk) sums(p *Progress, c *casework.Case) (err error) {
 	return err
 }
 
+// forApplicant are the words of a case that were written for its applicant, or by them.
+var forApplicant = []string{"defects", "evidence", "extension", "pause", "receiver", "visit", "findings", "repair", "work", "confirm", "dispute"}
+
 // followWords opens the words that were written for the applicant.
 func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) error {
 	for _, w := range c.Words {
-		if w.Kind != "defects" && w.Kind != "evidence" && w.Kind != "extension" && w.Kind != "pause" && w.Kind != "receiver" {
+		if !slices.Contains(forApplicant, w.Kind) {
 			continue
 		}
 		_, body, err := d.Vault.Open(ctx, w.Item)
@@ -168,7 +184,7 @@ func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) e
 			}
 		default:
 			for i := range p.Timeline {
-				if p.Timeline[i].Key == "happened."+w.Kind {
+				if p.Timeline[i].Seq == w.Seq {
 					p.Timeline[i].Words = string(body)
 				}
 			}
@@ -466,6 +482,8 @@ func happening(e casework.Event, entry journal.Entry) (Happening, bool) {
 		if e.Way == "silence" {
 			h.Key += ".silence"
 		}
+	case casework.ClassJudged:
+		h.Key += "." + e.Outcome
 	case casework.Advised:
 		h.Key += "." + e.Outcome
 	case casework.Visited:

@@ -134,6 +134,8 @@ type Plan struct {
 	At time.Time
 	// Standards it provides; nil is the program's own.
 	Standards *catalogue.Catalogue
+	// Regency adds the regency with its agencies and their officers.
+	Regency bool
 }
 
 // Make makes the node that Open gives to a test. Whoever made it closes it.
@@ -156,14 +158,14 @@ func Make(ctx context.Context, p Plan) (*Node, error) {
 	if n.Hall, err = hall.Open(ctx, n.Config); err != nil {
 		return nil, err
 	}
-	if err := n.furnish(ctx); err != nil {
+	if err := n.furnish(ctx, p.Regency); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
 	return n, nil
 }
 
 // furnish puts offices, residents and officers in.
-func (n *Node) furnish(ctx context.Context) error {
+func (n *Node) furnish(ctx context.Context, regency bool) error {
 	if err := n.SetOffices(ctx, Offices()...); err != nil {
 		return err
 	}
@@ -176,6 +178,9 @@ func (n *Node) furnish(ctx context.Context) error {
 			return err
 		}
 		n.TOTP[a.Login] = secret
+	}
+	if regency {
+		return n.addRegency(ctx)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"genggam/internal/catalogue"
@@ -60,8 +61,13 @@ func RegencyOffices() []desk.Office {
 // "kabupaten-head".
 func (n *Node) Regency(agencies ...string) {
 	n.T.Helper()
-	ctx := context.Background()
-	n.must(n.SetOffices(ctx, RegencyOffices()...))
+	n.must(n.addRegency(context.Background(), agencies...))
+}
+
+func (n *Node) addRegency(ctx context.Context, agencies ...string) error {
+	if err := n.SetOffices(ctx, RegencyOffices()...); err != nil {
+		return err
+	}
 	for _, o := range RegencyOffices() {
 		login := o.Agency
 		if login == "" {
@@ -74,13 +80,15 @@ func (n *Node) Regency(agencies ...string) {
 		if !wanted {
 			continue
 		}
-		n.officer(ctx, login, "Tuginem", o, "front-desk", "verifier", "registrar")
-		n.officer(ctx, login+"-head", "Kartono", o, "signer", "head", "supervisor")
+		if err := errors.Join(n.officer(ctx, login, "Tuginem", o, "front-desk", "verifier", "registrar"),
+			n.officer(ctx, login+"-head", "Kartono", o, "signer", "head", "supervisor")); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
-func (n *Node) officer(ctx context.Context, login, name string, o desk.Office, roles ...string) {
-	n.T.Helper()
+func (n *Node) officer(ctx context.Context, login, name string, o desk.Office, roles ...string) error {
 	a := premises.NewAccount{Login: login, Name: name, Password: Password}
 	for _, r := range roles {
 		g := premises.Grant{Office: o.Code, Role: r}
@@ -90,8 +98,8 @@ func (n *Node) officer(ctx context.Context, login, name string, o desk.Office, r
 		a.Grants = append(a.Grants, g)
 	}
 	_, secret, err := n.MakeAccount(ctx, a)
-	n.must(err)
 	n.TOTP[login] = secret
+	return err
 }
 
 // OpenWith is Open with standards of a test's own beside the program's.

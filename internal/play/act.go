@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"genggam/internal/casework"
+	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/document"
 	"genggam/internal/form"
@@ -30,16 +31,24 @@ func (r *run) onCase(ctx context.Context, a Act) error {
 			return err
 		}
 		return pdf.Body.Close()
+	case Repairs:
+		return r.node.RepairDone(ctx, r.no, "Sudah.", nil)
+	case Confirms, Disputes:
+		return r.node.ConfirmWork(ctx, r.no, a.Do == Confirms, a.Text, nil)
+	case Advises:
+		return r.advises(ctx, a)
 	case Chooses:
 		if a.Who == citizen {
 			return r.node.ChooseInk(ctx, r.no)
 		}
 	}
-	who, err := r.officer(ctx, a.Who)
+	who, err := r.officerHere(ctx, a.Who)
 	if err != nil {
 		return err
 	}
 	switch a.Do {
+	case Visits:
+		return r.visits(ctx, who, a)
 	case Returns:
 		return r.returns(ctx, who, a)
 	case Refuses:
@@ -72,6 +81,11 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 		}
 		_, err := r.node.Sign(ctx, who, r.no)
 		return err
+	case "work":
+		if err := r.node.Take(ctx, who, r.no, office.OutOfTurn); err != nil {
+			return err
+		}
+		return r.node.Work(ctx, who, r.no, desk.Found{Checks: office.AllChecks(st), Words: "Selesai."})
 	case "hand-over":
 		return r.node.HandOver(ctx, who, r.no, office.AllChecks(st))
 	}
@@ -79,6 +93,51 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 		return err
 	}
 	return r.node.DoStep(ctx, who, r.no, a.What, office.AllChecks(st))
+}
+
+// advises answers for the office that the step of the standard asks.
+func (r *run) advises(ctx context.Context, a Act) error {
+	p, err := r.node.Follow(ctx, r.no)
+	if err != nil {
+		return err
+	}
+	adviser, ok := catalogue.Adviser{}, false
+	if p.Step != nil {
+		adviser, ok = p.Step.Adviser(a.What)
+	}
+	if !ok {
+		r.fail(a, "play.no-step", cut(a.What))
+		return nil
+	}
+	at := r.office
+	if adviser.To != "" {
+		at = r.node.OfficeFor(r.office, adviser.To, adviser.Agency)
+	}
+	who, err := r.officerAt(ctx, at, a.Who)
+	if err != nil {
+		return err
+	}
+	say := casework.AdviceAnswer{Adviser: a.What, Outcome: a.Outcome}
+	for _, c := range adviser.Checklist {
+		say.Checks = append(say.Checks, c.ID)
+	}
+	return r.node.Advise(ctx, who, r.no, say, a.Text)
+}
+
+// visits reports a visit of the present step.
+func (r *run) visits(ctx context.Context, who desk.Actor, a Act) error {
+	p, err := r.node.Follow(ctx, r.no)
+	if err != nil {
+		return err
+	}
+	found := desk.Found{Outcome: a.Outcome, Words: a.Text}
+	if p.Step != nil && a.Outcome == casework.VisitOK {
+		found.Checks = office.AllChecks(p.Step)
+	}
+	if err := r.node.Take(ctx, who, r.no, office.OutOfTurn); err != nil {
+		return err
+	}
+	return r.node.Visit(ctx, who, r.no, found)
 }
 
 // inks records that the page was signed by hand, with every line of the

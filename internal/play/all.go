@@ -113,7 +113,7 @@ func stage(ctx context.Context, dir string, first *Play, plays []Entry) (*office
 	if err != nil {
 		return nil, err
 	}
-	n, err := office.Make(ctx, office.Plan{Dir: dir, At: begins(first), Standards: c})
+	n, err := office.Make(ctx, office.Plan{Dir: dir, At: begins(first), Standards: c, Regency: true})
 	if err != nil {
 		return nil, fmt.Errorf("making a stage for plays: %w", err)
 	}

@@ -159,7 +159,7 @@ func (r *reader) keep(err error, a Act) error {
 const citizen = "citizen"
 
 var (
-	ofCitizen = []Do{Completes, Withdraws, Downloads}
+	ofCitizen = []Do{Completes, Withdraws, Downloads, Repairs, Confirms, Disputes}
 	roles     = []string{"front-desk", "verifier", "signer", "head", "registrar", "supervisor"}
 )
 
@@ -301,6 +301,23 @@ var deeds = map[string]func(*reader, *Act) error{
 	string(Completes): func(*reader, *Act) error { return nil },
 	string(Withdraws): func(*reader, *Act) error { return nil },
 	string(Downloads): func(*reader, *Act) error { return nil },
+	string(Advises): func(r *reader, a *Act) error {
+		a.What = r.next()
+		return r.outcome(a, `verifier advises jalan conditions "..."`, casework.Positive, casework.Conditions, casework.Negative)
+	},
+	string(Visits): func(r *reader, a *Act) error {
+		return r.outcome(a, `verifier visits repair "..."`, casework.VisitOK, casework.VisitRepair, casework.VisitFail, casework.VisitAbsent)
+	},
+	string(Repairs):  func(*reader, *Act) error { return nil },
+	string(Confirms): func(*reader, *Act) error { return nil },
+	string(Disputes): func(r *reader, a *Act) error {
+		text, ok := r.quoted()
+		if !ok {
+			return r.shape(`citizen disputes "..."`)
+		}
+		a.Text = text
+		return nil
+	},
 	string(Inks): func(r *reader, a *Act) error {
 		if a.What = r.next(); a.What != casework.InkScan && a.What != casework.InkHandOver {
 			return r.shape(a.Who + " inks hand-over")
@@ -341,6 +358,22 @@ func worded(form string) func(*reader, *Act) error {
 		a.Text = text
 		return nil
 	}
+}
+
+// outcome reads one of the outcomes and, where there are any, the words for it.
+func (r *reader) outcome(a *Act, form string, outcomes ...string) error {
+	if a.Outcome = r.next(); !slices.Contains(outcomes, a.Outcome) {
+		return r.shape(form)
+	}
+	if r.ended() {
+		return nil
+	}
+	text, ok := r.quoted()
+	if !ok {
+		return r.shape(form)
+	}
+	a.Text = text
+	return nil
 }
 
 func extension(r *reader, a *Act) error {

@@ -38,6 +38,13 @@ const (
 	Completes Do = "completes"
 	Withdraws Do = "withdraws"
 	Downloads Do = "downloads"
+	// Advises: an agency gives its advice; Visits: what an inspection found;
+	// Repairs, Confirms, Disputes: what the applicant says of a repair and of work.
+	Advises  Do = "advises"
+	Visits   Do = "visits"
+	Repairs  Do = "repairs"
+	Confirms Do = "confirms"
+	Disputes Do = "disputes"
 	// Inks: the page was signed and stamped by hand; by scan or hand-over.
 	Inks Do = "inks"
 	// Chooses: the applicant or an officer has the letter signed in ink.
@@ -57,6 +64,8 @@ type Act struct {
 	What string
 	// Text is the value, the words, or what is expected.
 	Text string
+	// Outcome of an advice or a visit.
+	Outcome string
 	// Amount of a wait, in the unit What.
 	Amount int
 	// Defects of a return.

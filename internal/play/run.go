@@ -42,8 +42,13 @@ type run struct {
 // performed.
 func Run(ctx context.Context, n *office.Node, std *catalogue.Standard, p *Play) (Result, error) {
 	r := &run{node: n, std: std, play: p, office: office.Village, said: map[string]string{}, no: -1, result: Result{Service: std.Ref(), Play: p}}
-	if std.Level == "kecamatan" {
+	switch std.Level {
+	case "kecamatan":
 		r.office = office.District
+	case "kabupaten":
+		r.office = office.RegencyCode
+	case "dinas":
+		r.office = office.AgencyCode(std.Agency)
 	}
 	r.cal = n.Calendar(r.office)
 	start := r.at(p.Start)
@@ -149,19 +154,32 @@ func (r *run) wait(ctx context.Context, a Act) error {
 // officer is who has a role at the play's office. Nobody logs in: a log-in
 // takes time, and a play tells when things happen.
 func (r *run) officer(ctx context.Context, role string) (desk.Actor, error) {
-	accounts, err := r.node.Accounts(ctx, r.office)
+	return r.officerAt(ctx, r.office, role)
+}
+
+// officerHere is who has a role at the office that has the present step.
+func (r *run) officerHere(ctx context.Context, role string) (desk.Actor, error) {
+	p, err := r.node.Follow(ctx, r.no)
+	if err != nil {
+		return desk.Actor{}, err
+	}
+	return r.officerAt(ctx, p.Here, role)
+}
+
+func (r *run) officerAt(ctx context.Context, at region.Code, role string) (desk.Actor, error) {
+	accounts, err := r.node.Accounts(ctx, at)
 	if err != nil {
 		return desk.Actor{}, err
 	}
 	for _, acc := range accounts {
 		for _, g := range acc.Roles {
-			if g.Office == r.office && g.Role == role {
+			if g.Office == at && g.Role == role {
 				return desk.Actor{Account: acc.ID, Name: acc.Name, Office: g.Office,
 					Roles: []desk.Role{{Name: g.Role, Position: g.Position, Number: g.Number}}}, nil
 			}
 		}
 	}
-	return desk.Actor{}, fmt.Errorf("nobody at %s is %s", r.office, role)
+	return desk.Actor{}, fmt.Errorf("nobody at %s is %s", at, role)
 }
 
 // say is a refusal in the keys that an expectation can name.
