@@ -231,7 +231,7 @@ func (c *Case) Refuse(s Setting, o Officer, rule string, evidence canon.ID) ([]E
 // rule says whether a refusal may name it: a rule of eligibility, a
 // requirement, or that what was stated is not so.
 func (s Setting) rule(id string) bool {
-	if id == "facts" {
+	if g := s.Std.Result.Goods; id == "facts" || g != nil && slices.Contains(g.Refusals(), id) {
 		return true
 	}
 	for _, r := range s.Std.Eligibility {

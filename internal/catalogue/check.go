@@ -34,6 +34,7 @@ func (r *reading) check() {
 	r.times()
 	r.fee()
 	r.result()
+	r.goods()
 	r.accepted()
 	r.endorsement()
 	r.follows()

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"slices"
 
+	"genggam/internal/allot"
 	"genggam/internal/form"
 )
 
@@ -46,6 +47,11 @@ var enums = map[string][]string{
 	"Follow.field":         form.Parts(),
 	"Follow.documents":     {"ktp", "kk", "birth-certificate", "marriage-book", "divorce-certificate", "death-certificate", "diploma", "passport", "court-ruling", "register"},
 	"Result.paper":         {"", "f4", "a4"},
+	"Goods.by":             {ByRanking, ByFiling},
+	"Goods.proofs":         {"code", "photo", "signature", "witness"},
+	"Scheme.ties":          {"", allot.TiesFiled, allot.TiesDay, allot.TiesDraw},
+	"Second.per":           {"", allot.PerPerson, allot.PerHousehold},
+	"Second.within":        {"", allot.WithinPeriod, allot.WithinEver},
 	"Validity.unit":        {"", "day", "month", "year"},
 	"Priority.class":       {"elderly", "disabled", "pregnant", "child", "disaster", "urgent"},
 	"Retention.final":      {"permanent", "review", "destroy"},

@@ -215,15 +215,31 @@ type Times struct {
 	Extension Duration `yaml:"extension,omitempty" json:"extension,omitzero"`
 }
 
-// Fee is 0 or a citation of the regional regulation's item (UU 1/2022 art. 94).
+// Fee is 0 or items of the regional regulation (UU 1/2022 art. 94), whose table
+// alone says what they cost: see Standard.Charges and Standard.Quote.
 type Fee struct {
-	// Amount in integer rupiah.
+	// Amount in integer rupiah: 0 for what is free and for what Items say. Another
+	// one is a single item without quantities, and must be what the table says.
 	Amount int64 `yaml:"amount" json:"amount"`
 	// Perda and Item cite the regional regulation when Amount is not 0.
 	Perda string `yaml:"perda,omitempty" json:"perda,omitempty"`
 	Item  string `yaml:"item,omitempty" json:"item,omitempty"`
 	// Basis cites why it is free, or the regulation.
 	Basis string `yaml:"basis" json:"basis"`
+	// Items are what is charged; the fee is paid in the step of kind pay.
+	Items []FeeItem `yaml:"items,omitempty" json:"items,omitempty"`
+}
+
+// FeeItem is one item of a regulation that a service charges.
+type FeeItem struct {
+	// Perda is the regulation as its table cites itself, Item the code there.
+	Perda string `yaml:"perda" json:"perda"`
+	Item  string `yaml:"item" json:"item"`
+	// Values says which question answers each quantity (number or money) and each
+	// choice (choice, whose values are the table's) of the item.
+	Values map[string]string `yaml:"values,omitempty" json:"values,omitempty"`
+	// When is the condition under which it is charged (CEL profile), "" is always.
+	When string `yaml:"when,omitempty" json:"when,omitempty"`
 }
 
 // Result is what comes out.
@@ -248,6 +264,8 @@ type Result struct {
 	Accepted []Acceptance `yaml:"accepted,omitempty" json:"accepted,omitempty"`
 	// Paper: f4 (215 x 330 mm) or a4.
 	Paper string `yaml:"paper,omitempty" json:"paper,omitempty"`
+	// Goods is what is handed over when the product is goods.
+	Goods *Goods `yaml:"goods,omitempty" json:"goods,omitempty"`
 }
 
 // Validity is how long a product holds: an amount of day, month or year.

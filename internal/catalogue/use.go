@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"genggam/internal/allot"
 	"genggam/internal/document"
 	"genggam/internal/form"
 	"genggam/internal/lang"
@@ -16,6 +17,7 @@ type compiled struct {
 	letter     []byte
 	source     []byte
 	digest     [32]byte
+	allotment  *allot.Rules
 }
 
 // Ref names the version: "surat-keterangan-usaha@3".

@@ -34,6 +34,11 @@ func (d *Desk) SetChart(f Chart) { d.chart = f }
 // carry appends events and lets the room of the step that the case came to act.
 func (d *Desk) carry(t *store.Tx, c *casework.Case, s casework.Setting, events []casework.Event, items ...vault.Item) error {
 	before, from := c.Step, c.StepFrom
+	for _, g := range d.guards {
+		if err := g(t, c, s, events); err != nil {
+			return err
+		}
+	}
 	if err := appendCase(t, c, events, items...); err != nil {
 		return err
 	}

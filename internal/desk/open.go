@@ -24,6 +24,8 @@ type Desk struct {
 	// entering is what rooms do when a case comes to a step of a kind, chart the
 	// organisation chart; both are set when rooms are made.
 	entering map[string]Entering
+	// guards are asked before a case is written, see OnWriting.
+	guards []Guard
 	chart    Chart
 	// swept is when the vault's files were looked at last, milliseconds.
 	swept atomic.Int64
