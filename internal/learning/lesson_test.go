@@ -12,6 +12,7 @@ import (
 	"genggam/internal/learning"
 	"genggam/internal/office"
 	"genggam/internal/premises"
+	"genggam/internal/store/storetest"
 )
 
 func TestEveryOfficerHasLessonsAndNoneTakesLong(t *testing.T) {
@@ -103,9 +104,14 @@ func TestOnlyTheLearnersOwnActsCountInTheirOwnOffice(t *testing.T) {
 	}
 }
 
-func TestWhatWasLearntIsRebuiltFromTheJournal(t *testing.T) {
+func TestWhatWasLearntIsRebuiltFromTheJournal(t *testing.T) { rebuilt(t, office.Open(t)) }
+
+func TestWhatWasLearntIsTheSameOnPostgreSQL(t *testing.T) {
+	rebuilt(t, office.OpenOn(t, storetest.PostgresDSN(t)))
+}
+
+func rebuilt(t *testing.T, n *office.Node) {
 	ctx := context.Background()
-	n := office.Open(t)
 	front := n.As("front-desk")
 	for range 2 {
 		if err := n.Learning.Finish(ctx, front, learning.Completion{Lesson: "serahkan", Minutes: 4, Origin: canon.ID{1}, Position: 77}); err != nil {

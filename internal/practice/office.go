@@ -261,23 +261,38 @@ func (o *Office) Renew(_ context.Context, a premises.Actor) error {
 // Rounds does what time brings about: it closes a practice node that nobody
 // uses, and walks the rounds of one that is open.
 func (o *Office) Rounds(ctx context.Context) (more bool, err error) {
-	o.mu.Lock()
-	at := o.at
-	idle := at != nil && o.real.Now().Sub(at.used) > Idle
-	if at != nil && !idle {
-		at.users.Add(1)
-	}
-	o.mu.Unlock()
+	at, idle := o.held()
 	switch {
-	case at == nil:
-		return false, nil
-	case !idle:
+	case at != nil:
 		defer at.users.Done()
 		return at.Rounds(ctx)
+	case !idle:
+		return false, nil
 	}
 	o.slow.Lock()
 	defer o.slow.Unlock()
-	return false, o.shut(false)
+	if at, idle = o.held(); idle { // nobody came while we waited
+		return false, o.shut(false)
+	}
+	if at != nil {
+		at.users.Done()
+	}
+	return false, nil
+}
+
+// held is the practice node, held open for the rounds while somebody uses it;
+// idle says that it is open and nobody does.
+func (o *Office) held() (at *place, idle bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch {
+	case o.at == nil:
+		return nil, false
+	case o.real.Now().Sub(o.at.used) > Idle:
+		return nil, true
+	}
+	o.at.users.Add(1)
+	return o.at, false
 }
 
 // Open says whether the practice node is open now.

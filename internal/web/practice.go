@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"genggam/internal/fault"
 	"genggam/internal/hall"
 	"genggam/internal/learning"
 	"genggam/internal/premises"
@@ -76,14 +77,14 @@ func (t *site) practised(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		k, err := (&call{site: t, voice: voice{chooseLanguage(r), t.Messages}, w: w, r: r}).clerk()
-		if err != nil {
+		c := &call{site: t, voice: voice{chooseLanguage(r), t.Messages}, w: w, r: r}
+		h, seat, leave, err := c.intoPractice()
+		if kind := fault.Of(err); kind == fault.Gone || kind == fault.Unauthorized {
 			next.ServeHTTP(w, r)
 			return
 		}
-		h, seat, leave, err := t.Practice.Enter(r.Context(), k.actor)
 		if err != nil {
-			next.ServeHTTP(w, r)
+			c.fail(err)
 			return
 		}
 		defer leave()
@@ -95,6 +96,15 @@ func (t *site) practised(next http.Handler) http.Handler {
 		next.ServeHTTP(out, in)
 		out.finish()
 	})
+}
+
+// intoPractice is the lesson that whoever is signed in at the real office is in.
+func (c *call) intoPractice() (*hall.Hall, learning.Seat, func(), error) {
+	k, err := c.clerk()
+	if err != nil {
+		return nil, learning.Seat{}, nil, err
+	}
+	return c.Practice.Enter(c.r.Context(), k.actor)
 }
 
 // inside is the site with the practice node in place of the real one.
