@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"genggam/internal/lang"
+	"genggam/internal/tariff"
 )
 
 // Catalogue is the standards a node knows, by service and version. It never
@@ -17,12 +18,18 @@ import (
 type Catalogue struct {
 	byID  map[string][]*Standard // by version, ascending
 	terms map[*Standard]*terms
+	// tables are the regulations that fees are taken from.
+	tables *tariff.Book
 }
 
 // New makes a catalogue of standards that Read has passed; the same version
 // given twice with other bytes is an error.
 func New(standards ...*Standard) (*Catalogue, error) {
-	c := &Catalogue{byID: map[string][]*Standard{}, terms: map[*Standard]*terms{}}
+	tables, err := exampleTables()
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalogue{byID: map[string][]*Standard{}, terms: map[*Standard]*terms{}, tables: tables}
 	for _, s := range standards {
 		if got, ok := c.Version(s.ID, s.Version); ok {
 			if got.digest != s.digest {
@@ -45,21 +52,28 @@ func (c *Catalogue) With(standards ...*Standard) (*Catalogue, error) {
 	for _, versions := range c.byID {
 		all = append(all, versions...)
 	}
-	return New(append(all, standards...)...)
+	out, err := New(append(all, standards...)...)
+	if err == nil {
+		out.tables = c.tables
+	}
+	return out, err
 }
 
 // Load reads every service folder of a file system: ID/standard.yaml with its
-// letter beside it, and earlier versions under ID/versions/N/. The catalogue
-// holds what had no error; the findings speak of the rest and of warnings. The
+// letter beside it, and earlier versions under ID/versions/N/; and the tables of
+// fees, tarif/NAME.yaml. The catalogue holds what had no error; the findings speak of the rest and of warnings. The
 // error is about the file system.
 func Load(fsys fs.FS) (*Catalogue, Findings, error) {
 	files, err := standardFiles(fsys)
 	if err != nil {
 		return nil, nil, err
 	}
-	read := readAll(fsys, files)
+	tables, all, err := readTables(fsys)
+	if err != nil {
+		return nil, nil, err
+	}
+	read := readAll(fsys, files, tables)
 	var good []*Standard
-	var all Findings
 	for _, f := range read {
 		if f.err != nil {
 			return nil, nil, f.err
@@ -70,6 +84,9 @@ func Load(fsys fs.FS) (*Catalogue, Findings, error) {
 		}
 	}
 	c, err := New(good...)
+	if err == nil {
+		c.tables = tables
+	}
 	return c, all, err
 }
 
@@ -81,14 +98,14 @@ type outcome struct {
 }
 
 // readAll reads the files side by side, because a node that starts waits for it.
-func readAll(fsys fs.FS, files []string) []outcome {
+func readAll(fsys fs.FS, files []string, tables *tariff.Book) []outcome {
 	out := make([]outcome, len(files))
 	var wait sync.WaitGroup
 	slots := make(chan struct{}, 4)
 	for i, name := range files {
 		wait.Go(func() {
 			slots <- struct{}{}
-			out[i].std, out[i].findings, out[i].err = readFile(fsys, name)
+			out[i].std, out[i].findings, out[i].err = readFile(fsys, name, tables)
 			<-slots
 		})
 	}
@@ -110,13 +127,14 @@ func standardFiles(fsys fs.FS) ([]string, error) {
 }
 
 // readFile reads one standard with its letter.
-func readFile(fsys fs.FS, name string) (*Standard, Findings, error) {
+func readFile(fsys fs.FS, name string, tables *tariff.Book) (*Standard, Findings, error) {
 	src, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading standard: %w", err)
 	}
 	dir := path.Dir(name)
 	r := parse("services/"+name, src)
+	r.tables = tables
 	if r.std == nil {
 		return nil, r.findings, nil
 	}

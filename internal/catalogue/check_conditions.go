@@ -38,6 +38,9 @@ func (r *reading) conditions() {
 		}
 		r.condition(fmt.Sprintf("eligibility[%d].must", i), rule.When)
 	}
+	for i, item := range r.std.Fee.Items {
+		r.condition(fmt.Sprintf("fee.items[%d].when", i), item.When)
+	}
 	for i, s := range r.std.Steps {
 		for j, b := range s.Next {
 			r.condition(fmt.Sprintf("steps[%d].next[%d].when", i, j), b.When)

@@ -227,21 +227,3 @@ func (d Duration) elapsed() int {
 	}
 	return 24 * d.Amount / max(law().WorkingDay.Minutes, 1)
 }
-
-// fee is 0 or an item of a regional regulation (UU 1/2022 art. 87-94).
-func (r *reading) fee() {
-	f := &r.std.Fee
-	if f.Amount == 0 {
-		return
-	}
-	if f.Amount < 0 || f.Amount > 1_000_000_000 {
-		r.add("fee.amount", "standard.fee-amount", f.Amount)
-	}
-	if basis, free := r.free(); free {
-		r.add("fee.amount", "standard.fee-forbidden", r.std.Nature, basis)
-		return
-	}
-	if f.Perda == "" || f.Item == "" {
-		r.add("fee", "standard.fee-no-perda", f.Amount)
-	}
-}

@@ -2,10 +2,14 @@ package catalogue_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"genggam/internal/calendar"
 	"genggam/internal/catalogue"
+	"genggam/internal/form"
 )
 
 const file = "services/surat-contoh/standard.yaml"
@@ -168,7 +172,7 @@ func TestFeesNeedARegionalRegulation(t *testing.T) {
 	permit := change(t, src, "nature: village-letter", "nature: permit", "  amount: 0 #", "  amount: 25000 #")
 	_, found := catalogue.Read(file, []byte(permit), []byte(letter))
 	wantPlace(t, found, "standard.fee-no-perda", placeOf(permit, "amount: 25000"))
-	cited := change(t, permit, "  basis: permendesa", "  perda: Perda 1/2024\n  item: Lampiran I.2\n  basis: permendesa")
+	cited := change(t, permit, "  basis: permendesa", "  perda: Perda 1/2024\n  item: Lampiran I.2\n  basis: permendesa", payStep[0], payStep[1])
 	if _, found := catalogue.Read(file, []byte(cited), []byte(letter)); found.Err() != nil {
 		t.Error(found)
 	}
@@ -266,4 +270,85 @@ func wantPlace(t *testing.T, found catalogue.Findings, key, place string) {
 		}
 	}
 	t.Errorf("want %s at %s, got\n%v", key, place, found)
+}
+
+// payStep puts a step of payment before the signature.
+var payStep = [2]string{"  - id: hand-over\n", "  - {id: pay, name: {id: Bayar, jv: Mbayar, en: Pay}, kind: pay, role: registrar}\n  - id: hand-over\n"}
+
+func TestItemsOfAFeeAreHeldToTheFormAndTheTable(t *testing.T) {
+	src, letter := skeleton(t)
+	asked := question("        - {id: luas, type: number, min: 1, max: 500, label: {id: luas papan, jv: wiyar, en: area}, example: 2}\n" +
+		"        - {id: bulan, type: number, min: 1, max: 12, label: {id: berapa bulan, jv: wulan, en: months}, example: 3, optional: true}\n" +
+		"        - {id: kelas, type: choice, label: {id: kelas pasar, jv: kelas, en: class}, example: a, options: [{value: a, label: {id: satu, jv: siji, en: one}}, {value: z, label: {id: dua, jv: loro, en: two}}]}\n")
+	permit := change(t, src, "nature: village-letter", "nature: permit", behind, asked, payStep[0], payStep[1])
+	with := func(items string) string {
+		return change(t, permit, "  basis: permendesa-1-2015\n\nresult", "  basis: permendesa-1-2015\n  items:\n"+items+"\nresult")
+	}
+	for name, c := range map[string]struct{ items, key string }{
+		"nothing is charged in a step of payment": {"", "standard.pay-no-fee"},
+		"an item without a regulation":            {"    - {perda: \"\", item: X}\n", "standard.fee-no-perda"},
+		"a regulation that nobody knows":          {"    - {perda: Perda 9/1999, item: X}\n", "standard.fee-no-table"},
+		"an item that the table has not":          {"    - {perda: Perda Contoh 1/2026, item: X}\n", "standard.fee-no-item"},
+		"a quantity that nobody asks for":         {"    - {perda: Perda Contoh 1/2026, item: SAMPAH-RUMAH}\n", "standard.fee-quantity"},
+		"a quantity that may be left out":         {"    - {perda: Perda Contoh 1/2026, item: SAMPAH-RUMAH, values: {months: bulan}}\n", "standard.fee-optional"},
+		"a quantity from a text":                  {"    - {perda: Perda Contoh 1/2026, item: SAMPAH-RUMAH, values: {months: keperluan}}\n", "standard.fee-question"},
+		"a value that the item does not ask for":  {"    - {perda: Perda Contoh 1/2026, item: REKLAME-LAHAN, values: {area: luas, x: luas}}\n", "standard.fee-unasked"},
+		"an option that the table has not":        {"    - {perda: Perda Contoh 1/2026, item: KIOS, values: {area: luas, months: luas, class: kelas}}\n", "standard.fee-option"},
+		"what is right":                           {"    - {perda: Perda Contoh 1/2026, item: REKLAME-LAHAN, values: {area: luas}, when: luas > 1}\n", ""},
+	} {
+		text := permit
+		if c.items != "" {
+			text = with(c.items)
+		}
+		_, found, err := catalogue.Load(fstest.MapFS{"surat-contoh/standard.yaml": {Data: []byte(text)}, "surat-contoh/letter.txt": {Data: []byte(letter)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		has := slices.ContainsFunc(found, func(f catalogue.Finding) bool { return f.Key == c.key })
+		if c.key == "" && found.Err() != nil || c.key != "" && !has {
+			t.Errorf("%s: %v", name, found)
+		}
+	}
+	free := change(t, src, "  basis: permendesa-1-2015\n\nresult", "  basis: permendesa-1-2015\n  items:\n    - {perda: Perda Contoh 1/2026, item: X}\n\nresult")
+	_, found := catalogue.Read(file, []byte(free), []byte(letter))
+	if len(found) == 0 || found[0].Key != "standard.fee-forbidden" {
+		t.Errorf("a fee on a village letter: %v", found)
+	}
+	unpaid := change(t, with("    - {perda: Perda Contoh 1/2026, item: REKLAME-LAHAN, values: {area: luas}}\n"), payStep[1], payStep[0])
+	_, found = catalogue.Read(file, []byte(unpaid), []byte(letter))
+	if len(found) != 1 || found[0].Key != "standard.fee-no-pay" {
+		t.Errorf("a fee that is paid nowhere: %v", found)
+	}
+}
+
+func TestAQuoteIsTheSumOfTheTable(t *testing.T) {
+	src, letter := skeleton(t)
+	permit := change(t, src, "nature: village-letter", "nature: permit", payStep[0], payStep[1],
+		behind, question("        - {id: luas, type: number, min: 1, max: 500, label: {id: luas papan, jv: wiyar, en: area}, example: 2}\n"),
+		"  basis: permendesa-1-2015\n\nresult", "  basis: permendesa-1-2015\n  items:\n    - {perda: Perda Contoh 1/2026, item: REKLAME-LAHAN, values: {area: luas}, when: luas > 1}\n\nresult")
+	s, found := catalogue.Read(file, []byte(permit), []byte(letter))
+	if s == nil {
+		t.Fatal(found)
+	}
+	books, err := catalogue.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, _ := calendar.ParseDay("2026-03-02")
+	for luas, want := range map[int64]int64{1: 0, 2: 100_000, 12: 100_000 + 600_000 + 200_000} {
+		sums, err := s.Quote(books.Tables(), form.Answers{"luas": luas}, form.Facts{}, day)
+		total := int64(0)
+		for _, x := range sums {
+			total += x.Total
+		}
+		if err != nil || total != want || luas == 1 && len(sums) != 0 {
+			t.Errorf("%d m2: %d, %v", luas, total, err)
+		}
+	}
+	if asked := s.Asked(); len(asked) != 1 || asked[0].ID != "luas" || s.Fee.Free() {
+		t.Error(asked)
+	}
+	if _, err := s.Quote(books.Tables(), form.Answers{"luas": int64(2)}, form.Facts{}, day-365); err == nil {
+		t.Error("a table of another year gives a sum")
+	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"genggam/internal/form"
+	"genggam/internal/tariff"
 )
 
 // MaxSize is the most bytes a standard or a letter template may have.
@@ -27,6 +28,8 @@ type reading struct {
 	findings Findings
 	// known is what conditions may name; set once the form is known.
 	known map[string]form.Type
+	// tables are the fees that are known; nil where nobody knows them.
+	tables *tariff.Book
 }
 
 // Read reads and checks a standard and the template of its letter (nil when it

@@ -47,6 +47,8 @@ func (g *schemas) of(t reflect.Type, field string) map[string]any {
 		return map[string]any{"type": "integer"}
 	case reflect.Struct:
 		return g.ref(t)
+	case reflect.Map:
+		return map[string]any{"type": "object", "additionalProperties": g.of(t.Elem(), "")}
 	}
 	return map[string]any{} // the example of a question is anything
 }
