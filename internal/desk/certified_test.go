@@ -240,6 +240,14 @@ func TestWhatIsLostOnTheWayIsConfirmedUnderTheSameNumber(t *testing.T) {
 	fine(t, err)
 	s.Set(remotetest.Trouble{})
 	number := waits(t, n, no, "remote.not-answering")
+	called := func() bool {
+		x, err := n.Notify.Of(ctx, n.As("front-desk"), no)
+		fine(t, err)
+		return x != nil && x.Kind == "ready"
+	}
+	if called() {
+		t.Error("the applicant is called for a letter that waits")
+	}
 	for range 3 { // rounds cannot open the signer's key
 		_, err = n.Rounds(ctx)
 		fine(t, err)
@@ -253,6 +261,9 @@ func TestWhatIsLostOnTheWayIsConfirmedUnderTheSameNumber(t *testing.T) {
 	fine(t, err)
 	if l.Number != number || l.Status != document.Valid {
 		t.Errorf("confirmed, the letter is %+v", l)
+	}
+	if !called() {
+		t.Error("the letter is there and nobody is called")
 	}
 	judgeCertified(t, n, s, sealedPDF(t, n, no))
 	wantKey(t, n.ConfirmLetter(ctx, n.As("signer"), doc, opened(s)), "remote.nothing-waits")

@@ -36,6 +36,7 @@ func encodeDocumentEvent(e any) (kind string, data []byte, err error) {
 		o.Int("year", int64(e.Year))
 	case document.Sealed:
 		kind = "document.sealed/1"
+		o.Flag("certified", e.Certified)
 		o.Str("pdf", b64(e.PDF[:]))
 		o.Int("size", e.Size)
 	case document.Replaced:
@@ -71,7 +72,7 @@ func decodeDocumentEvent(kind string, data []byte) (any, error) {
 		s.Content, err = digestOf(v.Str("content"))
 		return s, err
 	case "document.sealed/1":
-		s := document.Sealed{Size: v.Num("size")}
+		s := document.Sealed{Size: v.Num("size"), Certified: v.Flag("certified")}
 		s.PDF, err = digestOf(v.Str("pdf"))
 		return s, err
 	case "document.replaced/1":

@@ -127,7 +127,7 @@ func (d *Desk) sealBy(ctx context.Context, l letterRow, hand *outside) error {
 		if err != nil {
 			return err
 		}
-		events, err := doc.Seal(document.Sealed{PDF: digest, Size: int64(len(pdf))})
+		events, err := doc.Seal(document.Sealed{PDF: digest, Size: int64(len(pdf)), Certified: hand != nil})
 		if err != nil {
 			return err
 		}

@@ -47,6 +47,9 @@ type Signed struct {
 type Sealed struct {
 	PDF  [32]byte // SHA-256 of the file
 	Size int64    // bytes
+	// Certified says that its signer's own certificate sealed it, which may be
+	// hours after their act.
+	Certified bool
 }
 
 // Replaced says that another paper took its place.

@@ -132,6 +132,14 @@ func (r *Room) news(ctx context.Context, lines [][]byte) ([]told, error) {
 		if n.no < 0 {
 			continue
 		}
+		if n.kind == "ready" {
+			if waits, err := r.Store.One(ctx, `SELECT 1 FROM documents WHERE case_no = ? AND state = 'signed' AND certified = 1`, []any{n.no}, new(int64)); err != nil || waits {
+				n.kind = "" // nobody is called for a letter whose signer has to confirm
+				if err != nil {
+					return nil, err
+				}
+			}
+		}
 		n.pos, n.at, n.office = e.Position, e.At, e.Unit
 		if i, ok := at[n.no]; ok {
 			out[i] = n
@@ -176,6 +184,11 @@ func worth(e journal.Entry) (n told, tells bool, err error) {
 			n.kind = "replaced"
 		case "document.revoked/1":
 			n.kind = "revoked"
+		case "document.sealed/1":
+			v, err := canon.Parse(e.Data)
+			if err == nil && v.Flag("certified") {
+				n.kind = "ready" // it may have waited for its signer
+			}
 		}
 		return n, n.kind != "", nil
 	}
