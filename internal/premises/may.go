@@ -97,6 +97,16 @@ const (
 	// office or in one under it; TakeOver signing one that one is part of.
 	HandOver Act = "hand-over"
 	TakeOver Act = "take-over"
+	// SeeMoney is reading bills, payments and the cash book; Bill taking money at
+	// the counter, Statements what the bank says; Waive and ApproveRefund let money
+	// go, Refund asks for that; Cashbox is where an office's money is to go.
+	SeeMoney      Act = "see-money"
+	Bill          Act = "bill"
+	Statements    Act = "statement-import"
+	Waive         Act = "waive"
+	Refund        Act = "refund"
+	ApproveRefund Act = "approve-refund"
+	Cashbox       Act = "set-cashbox"
 )
 
 // mayTable says which roles may do what, in their own office only. Every act is
@@ -146,6 +156,14 @@ var mayTable = map[Act][]string{
 	JudgeDifference: {"registrar", "front-desk"},
 
 	Certify: {"signer", "head", "supervisor"},
+
+	SeeMoney:      {"registrar", "front-desk", "head", "supervisor"},
+	Bill:          {"registrar", "front-desk"},
+	Statements:    {"registrar"},
+	Waive:         {"head"},
+	Refund:        {"registrar"},
+	ApproveRefund: {"head"},
+	Cashbox:       {"head", "supervisor"},
 
 	HandOver: {"head", "supervisor"},
 	TakeOver: {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
