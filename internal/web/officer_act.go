@@ -84,6 +84,8 @@ func (a caseAct) take(k *clerk) error {
 	err = a.do(k, no)
 	f := fault.As(err)
 	switch {
+	case err == nil && a.name == adviceAct:
+		return k.done(advicePath, a.done) // the case is not this office's any more
 	case err == nil:
 		return k.done(casePath+strconv.FormatInt(no, 10), a.done)
 	case f == nil || f.Kind == fault.NotFound || f.Kind == fault.Unavailable:
@@ -174,7 +176,7 @@ func (k *clerk) replace(no int64) error {
 func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 	base := casePath + strconv.FormatInt(v.No, 10)
 	for _, make := range []func(*desk.View) *actForm{
-		k.adviseAct, k.takeAct, k.stepAct, k.fieldAct, k.setVisitAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.mendAct, k.replaceAct, k.revokeAct, k.noteAct, k.linkAct, k.endorseAct, k.differAct, k.needsAct, k.markAct, k.disposeAct, k.releaseAct,
+		k.adviseAct, k.takeAct, k.classAct, k.stepAct, k.fieldAct, k.setVisitAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.mendAct, k.replaceAct, k.revokeAct, k.noteAct, k.linkAct, k.endorseAct, k.differAct, k.needsAct, k.markAct, k.disposeAct, k.releaseAct,
 	} {
 		a := make(v)
 		if a == nil {
@@ -186,7 +188,7 @@ func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 			refill(a.Fields, tried)
 			p.Problems = k.actProblems(a, tried.err)
 		}
-		if p.Main == nil && slices.Contains([]string{"ambil", "langkah", "tandatangan", "serahkan", "jalan", "pertimbangan", visitAct, workAct, inkAct}, a.ID) {
+		if p.Main == nil && slices.Contains([]string{"ambil", "langkah", "tandatangan", "serahkan", "jalan", classAct, "pertimbangan", visitAct, workAct, inkAct}, a.ID) {
 			p.Main = a
 			continue
 		}
@@ -296,7 +298,7 @@ func (k *clerk) running(v *desk.View) bool {
 
 // takeAct takes a case; out of turn it asks for the reason.
 func (k *clerk) takeAct(v *desk.View) *actForm {
-	if !k.inTurn(v) || v.Assignee == k.actor.Account || v.Assignee != "" && !k.superior() || !k.running(v) {
+	if !k.inTurn(v) || v.Assignee == k.actor.Account || v.Assignee != "" && !k.superior() || !k.running(v) || len(v.Case.OpenAdvice()) > 0 {
 		return nil
 	}
 	a := &actForm{ID: "ambil", Title: k.say("office.act.take"), Button: k.say("office.act.take-button"), Lead: k.say("office.act.take-next")}

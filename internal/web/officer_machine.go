@@ -15,8 +15,9 @@ import (
 
 // Addresses of the acts that are sent with photographs.
 const (
-	visitAct = "temuan"
-	workAct  = "kerja"
+	visitAct  = "temuan"
+	workAct   = "kerja"
+	adviceAct = "pertimbangan"
 	// advicePath lists what an office is asked to advise on.
 	advicePath = "/kantor/pertimbangan"
 	photos     = 5
@@ -25,7 +26,7 @@ const (
 // machineActs are the acts of steps that ask advisers, visit, or work in the field.
 func machineActs() []caseAct {
 	return []caseAct{
-		{"pertimbangan", "advise", "advised", (*clerk).advise},
+		{adviceAct, "advise", "advised", (*clerk).advise},
 		{"kunjungan", "work", "visit-set", (*clerk).setVisit},
 		{"disposisi", "work", "disposed", (*clerk).dispose},
 	}
@@ -60,7 +61,7 @@ func (k *clerk) adviseAct(v *desk.View) *actForm {
 		return nil
 	}
 	adviser, _ := v.Step.Adviser(open.ID)
-	a := &actForm{ID: "pertimbangan", Title: k.tell(adviser.Name), Button: k.say("office.advice.button"),
+	a := &actForm{ID: adviceAct, Title: k.tell(adviser.Name), Button: k.say("office.advice.button"),
 		Lead:   k.say("office.advice.lead", lang.Moment(k.tag, k.at(open.Due))),
 		Fields: []Field{{Shape: "hidden", Name: "siapa", Value: open.ID}}}
 	for _, c := range adviser.Checklist {
