@@ -155,6 +155,27 @@ func (c *Case) Mend(s Setting, o Officer, m Mending, at time.Time) ([]Event, err
 	return []Event{e}, nil
 }
 
+// InkInstead replaces a letter whose certified signature never came by one that
+// is signed in ink, with a number of its own: nobody is kept waiting for a key
+// that nobody can open. When it may be done is the desk's to say; the signer in
+// ink need not be the one of the letter.
+func (c *Case) InkInstead(s Setting, o Officer, m Mending, at time.Time) ([]Event, error) {
+	st := s.signed(c)
+	switch {
+	case c.State != Issued || c.Document < 0 || c.Signing(s) == Ink:
+		return nil, conflict("case.nothing-to-mend")
+	case o.Own != "":
+		return nil, forbidden("case.own-case")
+	case o.Role != st.Role:
+		return nil, forbidden("case.not-your-role")
+	case st.NotBy != "" && c.DoneBy[st.NotBy] == o.Account:
+		return nil, forbidden("case.four-eyes")
+	case m.Old != c.Document || m.Document == m.Old:
+		return nil, conflict("case.moved-on")
+	}
+	return []Event{InkTaken{By: "officer"}, Mended{Old: m.Old, Document: m.Document, Ink: true, Next: s.after(st.ID, at)}}, nil
+}
+
 // signed is the step in which the product was signed.
 func (s Setting) signed(c *Case) catalogue.Step {
 	for _, st := range s.Std.Steps {

@@ -183,6 +183,8 @@ type Unconfirmed struct {
 	// SignerName its name; Mine says that it is the reader's.
 	Why, Signer, SignerName string
 	Mine                    bool
+	// InkFrom is from when it may be signed in ink instead (InkInstead).
+	InkFrom time.Time
 }
 
 // Unconfirmed lists what of the office waits for its signers, oldest first, at
@@ -207,6 +209,9 @@ func (d *Desk) Unconfirmed(ctx context.Context, a Actor) (out []Unconfirmed, err
 	for i := range out {
 		_, by, err := d.signersAct(ctx, out[i].Document)
 		if err != nil {
+			return nil, err
+		}
+		if out[i].InkFrom, err = d.inkFrom(a.Office, out[i].SignedAt); err != nil {
 			return nil, err
 		}
 		out[i].Mine, out[i].Signer, out[i].SignerName = by == a.Account, by, d.nameOf(ctx, by)

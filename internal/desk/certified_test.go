@@ -318,6 +318,35 @@ func TestAnotherOfficerCannotConfirm(t *testing.T) {
 	consistent(t, n)
 }
 
+func TestAKeyThatNobodyCanOpenIsReplacedByInk(t *testing.T) {
+	n, s := certifiedVillage(t, "p256")
+	no := toSign(t, n)
+	doc, err := n.Sign(ctx, n.As("signer"), no)
+	fine(t, err)
+	_, err = n.InkInstead(ctx, n.As("signer"), doc)
+	wantKey(t, err, "remote.ink-later")
+	n.Clock.Add(8 * time.Hour)
+	s.Change("SAKSI-1", func(c *remotetest.Credential) { c.Status = "revoked" })
+	wantKey(t, n.ConfirmLetter(ctx, n.As("signer"), doc, opened(s)), "remote.revoked")
+	_, err = n.InkInstead(ctx, n.As("front-desk"), doc)
+	wantKey(t, err, "role.not-allowed")
+	ink, err := n.InkInstead(ctx, n.As("signer"), doc)
+	fine(t, err)
+	if p := n.Step(no); p.State != casework.AwaitingInk || p.Letter.No != ink || p.Letter.Signing != casework.Ink {
+		t.Errorf("the case is %s with %+v", p.State, p.Letter)
+	}
+	if l, err := n.LetterStatus(ctx, n.Store.Origin(), doc); err != nil || l.Status != document.WasReplaced || l.Certificate != nil {
+		t.Errorf("the old letter is %+v, %v", l, err)
+	}
+	_, err = n.InkInstead(ctx, n.As("signer"), doc)
+	wantKey(t, err, "remote.nothing-waits")
+	clerk := n.As("front-desk")
+	scan, err := n.TakeInkScan(ctx, clerk, no, bytes.NewReader(office.JPEG))
+	fine(t, err)
+	fine(t, n.RecordInkScan(ctx, clerk, no, scan))
+	consistent(t, n)
+}
+
 func TestAServiceThatDoesNotAnswerOffersInkByItself(t *testing.T) {
 	n, s := certifiedVillage(t, "p256")
 	no := toSign(t, n)

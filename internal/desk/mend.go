@@ -81,6 +81,11 @@ func (d *Desk) putMended(w *work, l *letterDraft, old, no int64) error {
 	if err := d.still(w, l); err != nil {
 		return err
 	}
+	return d.putInstead(w, l, old, no)
+}
+
+// putInstead is putMended of a letter that is known to be of what still is so.
+func (d *Desk) putInstead(w *work, l *letterDraft, old, no int64) error {
 	var id canon.ID
 	if _, err := w.t.One(`SELECT id FROM documents WHERE no = ?`, []any{old}, store.ID(&id)); err != nil {
 		return err

@@ -315,4 +315,5 @@ func certifyRoutes(add adder) {
 	add("POST", certifyPath+"/masuk", "change-paper", (*clerk).certifyAccess)
 	add("GET", casePath+"{no}/sahkan", "work", (*clerk).confirmLetter)
 	add("POST", casePath+"{no}/sahkan", "work", (*clerk).confirmLetterTake)
+	add("POST", casePath+"{no}/sahkan/tinta", "sign", (*clerk).confirmInk)
 }

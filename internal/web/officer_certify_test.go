@@ -78,7 +78,7 @@ func TestASignerRegistersTheirCertificateAndSignsWithIt(t *testing.T) {
 	no := b.signing()
 	at := caseAt(no)
 	r := officer(t, b.Node, b.h, "signer")
-	r.open(at+"/tandatangan").wants("belum mendaftarkan sertifikat elektronik").lacks("Kode OTP sertifikat")
+	r.open(at + "/tandatangan").wants("belum mendaftarkan sertifikat elektronik").lacks("Kode OTP sertifikat")
 	r.open("/kantor/sertifikat").wants("Belum ada sertifikat", "Hanya sidik digital surat")
 	r.send("/kantor/sertifikat", url.Values{"kredensial": {"SAKSI-9"}}, nil).wants("tidak mengenal sertifikat itu")
 	r.send("/kantor/sertifikat", url.Values{"kredensial": {""}}, nil).wants("Sertifikat terdaftar", "KEPALA DESA UJI", "Penyelenggara Uji")
@@ -123,6 +123,21 @@ func TestASignerConfirmsAgainWhatWasLost(t *testing.T) {
 	r.send(at+"/sahkan", url.Values{"faktor": {b.factor()}, "kunci-PIN": {"1"}, "kunci-OTP": {"2"}}, nil).wants("kunci tanda tangan salah")
 	r.send(at+"/sahkan", url.Values{"faktor": {b.factor()}, "kunci-PIN": {remotetest.PIN}, "kunci-OTP": {s.Code()}}, nil).at(at).wants("Surat selesai ditandatangani", number)
 	r.open(at + "/sahkan").at(at)
+}
+
+func TestALetterThatWaitsInVainIsSignedInInk(t *testing.T) {
+	b, _ := certifiedSite(t)
+	_, err := b.Remote.SetCredential(t.Context(), b.As("signer"), "")
+	b.must(err)
+	no := b.signing()
+	_, err = b.Sign(t.Context(), b.As("signer"), no)
+	b.must(err)
+	at := caseAt(no)
+	officer(t, b.Node, b.h, "signer").open(at + "/sahkan").lacks("Tanda tangani dengan tinta")
+	b.Clock.Add(8 * 3600e9)
+	r := officer(t, b.Node, b.h, "signer")
+	r.open(at+"/sahkan").wants("Tanda tangani dengan tinta")
+	r.send(at+"/sahkan/tinta", url.Values{"faktor": {b.factor()}}, nil).at(at).wants("Surat diganti dengan yang bertinta", "Menunggu tinta")
 }
 
 func TestHeadAndSupervisorSeeByWhatIsSigned(t *testing.T) {

@@ -18,6 +18,8 @@ type confirmPage struct {
 	Why, Down string
 	Rows      []Row
 	Act       actForm
+	// Ink signs in ink instead, nil while the signature may still come.
+	Ink *actForm
 }
 
 // awaited is the case of the address with its letter that waits, nil for none.
@@ -76,6 +78,11 @@ func (k *clerk) showConfirm(status int, v *desk.View, u *desk.Unconfirmed, f *fa
 	if err != nil && f == nil {
 		f = fault.As(err)
 	}
+	if k.actor.Can("sign") && !k.now.Before(u.InkFrom) {
+		factor := k.factorField()
+		factor.ID = "faktor-tinta"
+		p.Ink = &actForm{ID: "tinta", Action: confirmAddress(v.No) + "/tinta", Button: k.say("certify.ink-button"), Fields: []Field{factor}}
+	}
 	if f != nil {
 		p.Problems = k.actProblems(&p.Act, f)
 	}
@@ -103,6 +110,29 @@ func (k *clerk) confirmLetterTake() error {
 	switch {
 	case err == nil:
 		return k.done(afterConfirm(v), "certify-confirmed")
+	case f == nil || f.Kind == fault.Unavailable:
+		return err
+	}
+	return k.showConfirm(f.Kind.Status(), v, u, f)
+}
+
+// confirmInk signs a letter in ink whose certified signature never came.
+func (k *clerk) confirmInk() error {
+	v, u, err := k.awaited()
+	if err != nil {
+		return err
+	}
+	if u == nil {
+		return k.see(afterConfirm(v))
+	}
+	signer, err := k.confirmed()
+	if err == nil {
+		_, err = k.Desk.InkInstead(k.ctx(), signer, u.Document)
+	}
+	f := fault.As(err)
+	switch {
+	case err == nil:
+		return k.done(afterConfirm(v), "certify-inked")
 	case f == nil || f.Kind == fault.Unavailable:
 		return err
 	}
