@@ -34,9 +34,10 @@ func officerAddresses(t *testing.T) []officerAddress {
 	names := map[string]string{"officeHome": "/kantor", "casePath": "/kantor/permohonan/", "counterPath": "/kantor/loket",
 		"residentsPath": "/kantor/penduduk", "registerPath": "/kantor/register", "outboxPath": "/kantor/pesan", "accountsPath": "/kantor/akun", "ledgerPath": "/kantor/buku",
 		"differencesPath": "/kantor/selisih", "archivePath": "/kantor/arsip", "integrityPath": "/kantor/integritas", "repairsPath": "/kantor/perbaikan", "pinPath": "/kantor/pin", "visitsPath": "/kantor/kunjungan", "postersPath": "/kantor/poster", "overlapPath": "/kantor/dua-perangkat",
+		"advicePath": "/kantor/pertimbangan", "visitAct": "temuan", "workAct": "kerja", "adviceAct": "pertimbangan",
 		"directPath": "/kantor/langsung", "certifyPath": "/kantor/sertifikat", "successionPath": "/kantor/serah-terima", "auditPath": "/kantor/pemeriksaan", "assignPath": "/kantor/surat-tugas", "reportsPath": "/kantor/laporan", "wallPath": "/kantor/wilayah", "assessPath": "/kantor/penilaian", "costPath": "/kantor/biaya"}
 	var out []officerAddress
-	for _, m := range regexp.MustCompile(`add\("(GET|POST)", ([^,]+), "([a-z-]+)", \(`).FindAllStringSubmatch(string(source), -1) {
+	for _, m := range regexp.MustCompile(`add\("(GET|POST)", ([^,]+), "([a-z-]+)", (?:\(|fieldTake)`).FindAllStringSubmatch(string(source), -1) {
 		path := ""
 		for _, part := range strings.Split(m[2], "+") {
 			if word, ok := names[strings.TrimSpace(part)]; ok {
@@ -47,12 +48,12 @@ func officerAddresses(t *testing.T) []officerAddress {
 		}
 		out = append(out, officerAddress{m[1], path, m[3]})
 	}
-	acts, err := os.ReadFile("officer_act.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range regexp.MustCompile(`\{"([a-z]+)", "([a-z-]+)", "[a-z]+", (?:func|\(\*clerk)`).FindAllStringSubmatch(string(acts), -1) {
-		out = append(out, officerAddress{"POST", "/kantor/permohonan/{no}/" + m[1], m[2]})
+	for _, m := range regexp.MustCompile(`\{("[a-z]+"|[a-z]+Act), "([a-z-]+)", "[a-z-]+", (?:func|\(\*clerk)`).FindAllStringSubmatch(string(source), -1) {
+		name := strings.Trim(m[1], `"`)
+		if word, ok := names[name]; ok {
+			name = word
+		}
+		out = append(out, officerAddress{"POST", "/kantor/permohonan/{no}/" + name, m[2]})
 	}
 	if len(out) < 140 {
 		t.Fatalf("only %d addresses were found", len(out))
