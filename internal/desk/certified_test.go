@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"genggam/internal/audit"
 	"genggam/internal/casework"
 	"genggam/internal/check"
 	"genggam/internal/desk"
@@ -20,12 +21,19 @@ import (
 	"genggam/internal/remote"
 	"genggam/internal/remote/remotetest"
 	"genggam/internal/seal"
+	"genggam/internal/store/storetest"
 )
 
 // certifiedVillage is a node whose signer has a certificate with a service.
 func certifiedVillage(t *testing.T, kind string) (*office.Node, *remotetest.Server) {
 	t.Helper()
 	n := certifiedNode(t)
+	return n, serving(t, n, kind)
+}
+
+// serving lets a node's village sign by a service.
+func serving(t *testing.T, n *office.Node, kind string) *remotetest.Server {
+	t.Helper()
 	s := remotetest.New(t, n.Clock.Now)
 	s.Add(t, "SAKSI-1", kind, "KEPALA DESA UJI", n.Clock.Now().AddDate(1, 0, 0))
 	fine(t, n.Remote.SetService(ctx, remote.Service{Office: office.Village, URL: s.URL, Client: remotetest.Client}, remotetest.Secret))
@@ -36,7 +44,41 @@ func certifiedVillage(t *testing.T, kind string) (*office.Node, *remotetest.Serv
 	if c.Subject != "KEPALA DESA UJI, Rekaan untuk Uji" || c.Issuer != "Penyelenggara Uji, Rekaan untuk Uji" || len(c.Factors) != 2 {
 		t.Fatalf("the credential is %+v", c)
 	}
-	return n, s
+	return s
+}
+
+// TestBothEnginesKeepCertifiedLetters signs, loses, writes the tables again from
+// the journal, and confirms.
+func TestBothEnginesKeepCertifiedLetters(t *testing.T) {
+	for name, dsn := range map[string]func(*testing.T) string{
+		"sqlite": func(*testing.T) string { return "" }, "postgres": func(t *testing.T) string { return storetest.PostgresDSN(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := certifiedNodeOn(t, dsn(t))
+			s := serving(t, n, "p256")
+			_, err := n.SignWith(ctx, n.As("signer"), toSign(t, n), opened(s))
+			fine(t, err)
+			no := toSign(t, n)
+			doc, err := n.Sign(ctx, n.As("signer"), no)
+			fine(t, err)
+			fine(t, audit.Rebuild(ctx, n.Premises, nil))
+			n.Reopen()
+			_, err = n.Rounds(ctx)
+			fine(t, err)
+			waits(t, n, no, "remote.confirm")
+			fine(t, n.ConfirmLetter(ctx, n.As("signer"), doc, opened(s)))
+			judgeCertified(t, n, s, sealedPDF(t, n, no))
+			list, err := n.Remote.Notices(ctx, n.As("supervisor"))
+			if err != nil || len(list) != 0 {
+				t.Errorf("%+v, %v", list, err)
+			}
+			n.Clock.Add(26 * time.Hour)
+			fine(t, n.Remote.Rounds(ctx))
+			if got := findings(t, n); got != "" {
+				t.Fatal(got)
+			}
+		})
+	}
 }
 
 func fine(t testing.TB, err error) {

@@ -219,7 +219,9 @@ func consistent(t *testing.T, n *office.Node) {
 }
 
 // certifiedNode has one service whose letter wants a certified signature.
-func certifiedNode(t *testing.T) *office.Node {
+func certifiedNode(t *testing.T) *office.Node { return certifiedNodeOn(t, "") }
+
+func certifiedNodeOn(t *testing.T, dsn string) *office.Node {
 	t.Helper()
 	std, err := office.Standards()
 	if err != nil {
@@ -235,7 +237,7 @@ func certifiedNode(t *testing.T) *office.Node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := office.Make(ctx, office.Plan{Dir: filepath.Join(t.TempDir(), "node"), Standards: c})
+	n, err := office.Make(ctx, office.Plan{Dir: filepath.Join(t.TempDir(), "node"), DSN: dsn, Standards: c})
 	if err != nil {
 		t.Fatal(err)
 	}
