@@ -30,6 +30,8 @@ type certifyPage struct {
 	Signs bool
 	Mine  []Row
 	Wrong string
+	// Codes are the factors for which the service sends a code on request.
+	Codes []Option
 	// Register registers one, Access changes by whom the office is let in.
 	Register, Access []Field
 	Waiting          []MenuItem
@@ -126,6 +128,11 @@ func (k *clerk) certifyMine(p *certifyPage, service bool) error {
 			{Label: k.say("certify.subject"), Values: []string{c.Subject}}, {Label: k.say("certify.issuer"), Values: []string{c.Issuer}},
 			{Label: k.say("certify.until"), Values: []string{lang.Moment(k.tag, c.Until.In(k.zone))}}, {Label: k.say("certify.credential"), Values: []string{c.ID}},
 			{Label: k.say("certify.checked"), Values: []string{lang.Moment(k.tag, c.CheckedAt.In(k.zone))}},
+		}
+		for _, f := range c.Factors {
+			if f.Code {
+				p.Codes = append(p.Codes, Option{Value: f.ID, Label: k.say("certify.send", k.orElse(f.Label, f.ID))})
+			}
 		}
 		if c.Refusal != "" {
 			p.Wrong = k.messages.SayFault(k.tag, fault.New(fault.Conflict, c.Refusal, "?"))

@@ -83,6 +83,7 @@ func TestASignerRegistersTheirCertificateAndSignsWithIt(t *testing.T) {
 	r.send("/kantor/sertifikat", url.Values{"kredensial": {"SAKSI-9"}}, nil).wants("tidak mengenal sertifikat itu")
 	r.send("/kantor/sertifikat", url.Values{"kredensial": {""}}, nil).wants("Sertifikat terdaftar", "KEPALA DESA UJI", "Penyelenggara Uji")
 	r.send("/kantor/sertifikat/periksa", nil, nil).wants("Layanan menjawab", "Layanan Tanda Tangan Uji")
+	r.send("/kantor/sertifikat/kode", nil, nil).wants("diminta mengirim kode")
 	r.open("/kantor").wants("berakhir Sabtu, 11 April 2026")
 	r.open(at+"/tandatangan").wants("atas nama KEPALA DESA UJI", "PIN sertifikat", "Kode OTP sertifikat")
 	form := r.ticks()
@@ -136,7 +137,7 @@ func TestALetterThatWaitsInVainIsSignedInInk(t *testing.T) {
 	officer(t, b.Node, b.h, "signer").open(at + "/sahkan").lacks("Tanda tangani dengan tinta")
 	b.Clock.Add(8 * 3600e9)
 	r := officer(t, b.Node, b.h, "signer")
-	r.open(at+"/sahkan").wants("Tanda tangani dengan tinta")
+	r.open(at + "/sahkan").wants("Tanda tangani dengan tinta")
 	r.send(at+"/sahkan/tinta", url.Values{"faktor": {b.factor()}}, nil).at(at).wants("Surat diganti dengan yang bertinta", "Menunggu tinta")
 }
 
