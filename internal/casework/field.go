@@ -87,6 +87,8 @@ func (c *Case) Work(s Setting, o Officer, done Finding, at time.Time) ([]Event, 
 		return nil, conflict("case.wrong-act")
 	case c.State != Working && c.State != Lapsed:
 		return nil, conflict("case.waits")
+	case done.Words.Zero() && !s.Std.Result.Recorded.Empty():
+		return nil, invalid("case.number-missing")
 	}
 	if err := allTicked(st, done.Checks); err != nil {
 		return nil, err

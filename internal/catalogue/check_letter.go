@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"genggam/internal/document"
@@ -16,6 +17,8 @@ var letterFile = regexp.MustCompile(`^[a-z0-9-]+\.txt$`)
 func (r *reading) result() {
 	p := &r.std.Result
 	switch {
+	case !p.Recorded.Empty():
+		r.recorded()
 	case r.std.Product == "document" && p.Letter == "":
 		r.add("result", "standard.no-letter")
 	case r.std.Product != "document" && p.Letter != "":
@@ -31,6 +34,18 @@ func (r *reading) result() {
 	}
 	if p.Validity.Amount < 0 || p.Validity.Amount > 1200 || p.Validity.Amount > 0 && p.Validity.Unit == "" {
 		r.add("result.validity", "standard.validity")
+	}
+}
+
+// recorded holds what a national system issues to a step that writes its number
+// down, and to no letter and no number of our own.
+func (r *reading) recorded() {
+	p := &r.std.Result
+	if r.std.Product != "document" || p.Letter != "" || p.Register != "" || p.Signing != "" {
+		r.add("result.recorded", "standard.recorded-letter")
+	}
+	if !slices.ContainsFunc(r.std.Steps, func(s Step) bool { return s.Kind == "work" }) {
+		r.add("result.recorded", "standard.recorded-step")
 	}
 }
 

@@ -41,7 +41,7 @@ func (r *reading) steps() {
 		}
 	}
 	r.circles()
-	if r.std.Product == "document" && len(r.std.Steps) > 0 &&
+	if r.std.Product == "document" && r.std.Result.Recorded.Empty() && len(r.std.Steps) > 0 &&
 		!slices.ContainsFunc(r.std.Steps, func(s Step) bool { return s.Kind == "sign" }) {
 		r.add("steps", "standard.no-sign")
 	}

@@ -54,6 +54,8 @@ var brokenStandards = []broken{
 	{"a date in another order", `effective: "2026-01-01"`, `effective: "01-01-2026"`, "standard.date", `"01-01-2026"`},
 	{"a day that does not exist", `since: "2023-03-31"`, `since: "2023-02-31"`, "standard.date", `"2023-02-31"`},
 	{"an unknown category", "category: lainnya", "category: lain", "standard.unknown-value", "lain #"},
+	{"a letter for what a national system issues", "  letter: letter.txt", "  recorded: {id: SIAK, jv: SIAK, en: SIAK}\n  letter: letter.txt", "standard.recorded-letter", "{id: SIAK"},
+	{"a national system's number that no step writes down", "  letter: letter.txt", "  recorded: {id: SIAK, jv: SIAK, en: SIAK}", "standard.recorded-step", "{id: SIAK"},
 	{"an unknown model", "model: g2c", "model: c2g", "standard.unknown-value", "c2g"},
 	{"an unknown product", "product: document", "product: paper", "standard.unknown-value", "paper #"},
 	{"an unknown level", "level: desa", "level: rt", "standard.unknown-value", "rt #"},

@@ -248,6 +248,10 @@ type Result struct {
 	// Letter is the file name of the template beside the standard, "" when the
 	// product is no document.
 	Letter string `yaml:"letter,omitempty" json:"letter,omitempty"`
+	// Recorded names the national system that alone issues the document (SIAK, OSS,
+	// SIMBG): this office makes no letter, it writes the number down in a step of
+	// kind work. Empty where the office issues its product itself.
+	Recorded lang.Text `yaml:"recorded,omitempty" json:"recorded,omitzero"`
 	// Register is the series its number comes from, for example "keterangan";
 	// one series per office, register and year.
 	Register string `yaml:"register,omitempty" json:"register,omitempty"`

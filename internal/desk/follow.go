@@ -186,6 +186,9 @@ func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) e
 			for i := range p.Timeline {
 				if p.Timeline[i].Seq == w.Seq {
 					p.Timeline[i].Words = string(body)
+					if w.Kind == "work" && !p.Standard.Result.Recorded.Empty() {
+						p.Timeline[i].Key = "happened.case.recorded"
+					}
 				}
 			}
 		}

@@ -45,6 +45,9 @@ func RegencyOffices() []desk.Office {
 		{"kepegawaian", "Badan Kepegawaian Daerah", "BKD"},
 		{"pendapatan", "Badan Pendapatan Daerah", "Bapenda"},
 		{"perhubungan", "Dinas Perhubungan", "Dishub"},
+		{"pendidikan", "Dinas Pendidikan", "Disdik"},
+		{"kominfo", "Dinas Komunikasi dan Informatika", "Dinkominfo"},
+		{"perdagangan", "Dinas Perindustrian dan Perdagangan", "Disperindag"},
 	} {
 		o := base
 		o.Code, o.Parent, o.Level, o.Agency = region.Code(fmt.Sprintf("33.02.00.%d", 1001+i)), RegencyCode, "dinas", a.agency

@@ -2,6 +2,7 @@ package play
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -74,6 +75,10 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 		r.fail(a, "play.no-step", cut(a.What))
 		return nil
 	}
+	if a.Text != "" && st.Kind != "work" {
+		r.fail(a, "play.too-much", cut(a.Text))
+		return nil
+	}
 	switch st.Kind {
 	case "sign":
 		if err := r.node.Take(ctx, who, r.no, office.OutOfTurn); err != nil {
@@ -85,7 +90,7 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 		if err := r.node.Take(ctx, who, r.no, office.OutOfTurn); err != nil {
 			return err
 		}
-		return r.node.Work(ctx, who, r.no, desk.Found{Checks: office.AllChecks(st), Words: "Selesai."})
+		return r.node.Work(ctx, who, r.no, desk.Found{Checks: office.AllChecks(st), Words: cmp.Or(a.Text, "Selesai.")})
 	case "hand-over":
 		return r.node.HandOver(ctx, who, r.no, office.AllChecks(st))
 	}
@@ -225,6 +230,10 @@ func (r *run) expect(ctx context.Context, a Act) error {
 		r.same(a, got)
 	case seesDue:
 		r.same(a, p.PromisedAt.In(r.cal.Zone()).Format(minute)[:len(a.Text)])
+	case seesSaid:
+		if !slices.ContainsFunc(p.Timeline, func(h desk.Happening) bool { return strings.Contains(h.Words, a.Text) }) {
+			r.fail(a, "play.not-said", a.Text)
+		}
 	case seesNoLetter:
 		if p.Letter != nil {
 			r.fail(a, "play.has-letter")

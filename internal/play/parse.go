@@ -243,6 +243,7 @@ const (
 	seesDue      = "due"
 	seesLetter   = "letter"
 	seesNoLetter = "no"
+	seesSaid     = "said"
 	seesRefusal  = "refused"
 )
 
@@ -272,6 +273,12 @@ func expectation(r *reader, a *Act) error {
 			return r.shape(`expect letter "Warung Bu Tini"`)
 		}
 		a.Text = text
+	case seesSaid:
+		text, ok := r.quoted()
+		if !ok {
+			return r.shape(`expect said "3302-KL-10072026-0012"`)
+		}
+		a.Text = text
 	case seesNoLetter:
 		if r.next() != seesLetter {
 			return r.shape("expect no letter")
@@ -291,6 +298,14 @@ var deeds = map[string]func(*reader, *Act) error{
 		if a.What = r.next(); a.What == "" {
 			return r.shape(a.Who + " does check")
 		}
+		if r.ended() {
+			return nil
+		}
+		text, ok := r.quoted()
+		if !ok {
+			return r.shape(a.Who + ` does record "Nomor 3302-..."`)
+		}
+		a.Text = text
 		return nil
 	},
 	string(Returns):   defects,
