@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 
+	"genggam/internal/cashier"
 	"genggam/internal/desk"
 	"genggam/internal/inspection"
 	"genggam/internal/learning"
@@ -23,6 +24,7 @@ import (
 	"genggam/internal/premises"
 	"genggam/internal/residents"
 	"genggam/internal/settlement"
+	"genggam/internal/storehouse"
 	"genggam/internal/succession"
 )
 
@@ -44,6 +46,10 @@ type Hall struct {
 	Inspection *inspection.Room
 	// Succession is where an office changes hands.
 	Succession *succession.Room
+	// Cashier is where services are billed and paid.
+	Cashier *cashier.Room
+	// Storehouse is where goods lie and are given out.
+	Storehouse *storehouse.Room
 }
 
 // Open opens a node and all its rooms.
@@ -56,7 +62,8 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	d := desk.New(p, people)
 	books := ledgers.New(p, people)
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
-		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books), Succession: succession.New(p, d)}, nil
+		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books), Cashier: cashier.New(p, d), Succession: succession.New(p, d),
+		Storehouse: storehouse.New(p, d)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see
@@ -64,7 +71,7 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
 	more, err = h.Desk.Rounds(ctx)
 	told, later := h.Notify.Rounds(ctx)
-	return more || told, errors.Join(err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx))
+	return more || told, errors.Join(err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx))
 }
 
 // Close ends the node; what a room still holds in memory is written first.

@@ -29,7 +29,7 @@ var floors = map[string]int{
 	"tariff": law, "qris": law, "statement": law, "reconcile": law,
 	"journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing,
+	"companies": doing, "permits": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "waiting": doing, "diary": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "practice": beside, "house": beside,
 }
@@ -120,8 +120,17 @@ var edges = []edge{
 	{"succession", "premises", "an office changes hands on the open node"},
 	{"succession", "desk", "open cases go to the successor by the desk's own rules"},
 	{"succession", "appointments", "who may sign ends and begins in the same act"},
+	{"companies", "premises", "organisations and who acts for them are kept on the open node"},
+	{"companies", "desk", "a company files a case at the desk"},
+	{"permits", "premises", "permits are kept on the open node"},
+	{"permits", "desk", "a permit comes of a case of the desk, and is renewed by another"},
 	{"outreach", "premises", "visits and posters are kept on the open node"},
 	{"outreach", "desk", "a visit or a mark belongs to a case of the desk"},
+	{"storehouse", "premises", "stores and rounds are kept on the open node"},
+	{"storehouse", "desk", "goods are granted and handed out as cases of the desk"},
+	{"waiting", "premises", "the line at the counters is kept on the open node"},
+	{"diary", "premises", "appointments and crews are kept on the open node"},
+	{"diary", "desk", "an appointment belongs to a case of the desk"},
 	{"rounds", "desk", "what time brings about is done at the desk, like everything else"},
 }
 

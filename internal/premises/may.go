@@ -93,6 +93,34 @@ const (
 	JudgeDifference Act = "judge-difference"
 	// Certify is seeing by which service and certificate an office signs.
 	Certify Act = "certify"
+	// SeeStock is reading the book of the stores, KeepStock entering what came, went
+	// and was counted, HandGoods handing out what was granted.
+	SeeStock  Act = "see-stock"
+	KeepStock Act = "keep-stock"
+	HandGoods Act = "hand-goods"
+	// OpenRound is opening and closing a round of aid, RankRound ranking it and
+	// answering objections.
+	OpenRound Act = "open-round"
+	RankRound Act = "rank-round"
+	// CallQueue is calling the line at a counter, RunQueue saying which lines and
+	// counters there are.
+	CallQueue Act = "call-queue"
+	RunQueue  Act = "run-queue"
+	// SeeSlots is reading appointments and the rounds of crews, RunSlots saying
+	// when there are slots and which crews.
+	SeeSlots Act = "see-slots"
+	RunSlots Act = "run-slots"
+	// SeeCompanies is reading organisations that applied for a number, ConfirmCompany
+	// saying that their papers are right. SeePermits is reading living permits,
+	// RulePermit warning, suspending, withdrawing and answering objections,
+	// InspectPermit looking at one on the spot, RecordPermit writing down the number
+	// of one that a national system issued.
+	SeeCompanies   Act = "see-companies"
+	ConfirmCompany Act = "confirm-company"
+	SeePermits     Act = "see-permits"
+	RulePermit     Act = "rule-permit"
+	InspectPermit  Act = "inspect-permit"
+	RecordPermit   Act = "record-permit"
 	// HandOver is preparing the hand-over of a post to a successor, in the own
 	// office or in one under it; TakeOver signing one that one is part of.
 	HandOver Act = "hand-over"
@@ -164,6 +192,23 @@ var mayTable = map[Act][]string{
 	Refund:        {"registrar"},
 	ApproveRefund: {"head"},
 	Cashbox:       {"head", "supervisor"},
+
+	SeeStock:  {"front-desk", "verifier", "registrar", "signer", "head", "supervisor"},
+	KeepStock: {"registrar", "front-desk"},
+	HandGoods: {"front-desk", "registrar"},
+	OpenRound: {"head", "supervisor"},
+	RankRound: {"verifier", "head", "supervisor"},
+	CallQueue: {"front-desk", "verifier", "registrar"},
+	RunQueue:  {"head", "supervisor"},
+	SeeSlots:  {"front-desk", "verifier", "registrar", "head", "supervisor"},
+	RunSlots:  {"head", "supervisor"},
+
+	SeeCompanies:   {"front-desk", "verifier", "registrar", "head", "supervisor"},
+	ConfirmCompany: {"front-desk", "verifier"},
+	SeePermits:     {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
+	RulePermit:     {"head"},
+	InspectPermit:  {"verifier", "head"},
+	RecordPermit:   {"registrar", "front-desk"},
 
 	HandOver: {"head", "supervisor"},
 	TakeOver: {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},

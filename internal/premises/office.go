@@ -227,6 +227,9 @@ func (p *Premises) loadStandards(ctx context.Context) error {
 		if err := scan(&id, &version, &source, &letter); err != nil {
 			return err
 		}
+		if len(letter) == 0 {
+			letter = nil // a service of goods or work has none
+		}
 		have[fmt.Sprintf("%s@%d", id, version)] = true
 		if p.Config.Catalogue != nil {
 			if now, ok := p.Config.Catalogue.Version(id, version); ok {
@@ -279,7 +282,7 @@ func (p *Premises) publish(ctx context.Context, standards []*catalogue.Standard)
 		for _, s := range standards {
 			digest := s.Digest()
 			err := t.Exec(`INSERT INTO standards (id, version, digest, source, letter) VALUES (?, ?, ?, ?, ?)`,
-				s.ID, int64(s.Version), digest[:], s.Source(), s.LetterSource())
+				s.ID, int64(s.Version), digest[:], s.Source(), append([]byte{}, s.LetterSource()...)) // no letter is an empty one
 			if err != nil {
 				return err
 			}
