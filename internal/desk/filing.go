@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"genggam/internal/canon"
@@ -48,6 +47,7 @@ type Application struct {
 	Employee string      `json:",omitempty"`
 	Org      canon.ID    `json:",omitzero"`
 	From     region.Code `json:",omitempty"`
+	Behalf   Behalf      `json:",omitzero"`
 	// Key makes repeating safe: the same key with the same content is answered
 	// as the first time, with other content it is refused. Empty for none.
 	Key string
@@ -146,10 +146,8 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 			return err
 		}
 		filed = *c
-		if also != nil {
-			if err := also(t, c.No); err != nil {
-				return err
-			}
+		if err := d.nowFiled(t, a, c, also); err != nil {
+			return err
 		}
 		return found.put(t, c.No)
 	})
@@ -177,7 +175,7 @@ func (d *Desk) findable(ctx context.Context, id canon.ID, a Application) (x inde
 	x.tokens = d.caseTokens(a)
 	x.office, x.hands = string(a.Office), d.handsBehind(a, p)
 	x.key, x.digest = d.replyKey(a)
-	x.label, err = d.Vault.SealLabel(string(a.Office), id, person.MaskName(p.Record.Name))
+	x.label, err = d.Vault.SealLabel(string(a.Office), id, shownName(p))
 	return x, err
 }
 
@@ -285,86 +283,6 @@ func (d *Desk) standardFor(a Application) (*catalogue.Standard, error) {
 	return std, nil
 }
 
-// checkApplication judges the whole application and names everything at once.
-func (d *Desk) checkApplication(ctx context.Context, std *catalogue.Standard, a *Application) error {
-	applicant, subject, err := d.judgedOn(ctx, a)
-	if err != nil {
-		return err
-	}
-	bad := &Incomplete{}
-	bad.Problems = append(bad.Problems, checkParty("applicant", a.Applicant, d.Today(a.Office).String())...)
-	if a.Subject != nil {
-		bad.Problems = append(bad.Problems, checkParty("subject", *a.Subject, d.Today(a.Office).String())...)
-	}
-	if !slices.Contains(relations, a.Relation) {
-		bad.Problems = append(bad.Problems, form.Problem{Question: "relation", Key: "form.choice"})
-	}
-	facts := d.factsOf(a.Office, a.Channel, a.Relation, applicant, subject)
-	facts["applicant.kind"] = kindOf(a.Applicant)
-	bad.Problems = append(bad.Problems, std.Form.Check(a.Answers, facts, std.Conditions())...)
-	vars := std.Vars(a.Answers, facts)
-	for _, r := range std.NeededRequirements(vars) {
-		if !r.Optional && a.lacks(r) {
-			bad.Missing = append(bad.Missing, r)
-		}
-	}
-	bad.Unmet = std.Unmet(vars)
-	if len(bad.Problems)+len(bad.Missing)+len(bad.Unmet) > 0 {
-		return bad
-	}
-	return nil
-}
-
-// judgedOn is what conditions may know of applicant and subject. Only an officer
-// with the person in front of them has the register's words judged: otherwise
-// which questions are asked would tell what the register says.
-func (d *Desk) judgedOn(ctx context.Context, a *Application) (applicant, subject person.Record, err error) {
-	look := func(p Party) (person.Record, error) {
-		if a.Channel != "counter" {
-			return said(p), nil
-		}
-		k, err := d.known(ctx, p)
-		return k.Record, err
-	}
-	if applicant, err = look(a.Applicant); err != nil {
-		return
-	}
-	subject = applicant
-	if a.Subject != nil {
-		subject, err = look(*a.Subject)
-	}
-	return applicant, subject, err
-}
-
-var relations = []string{"self", "family", "other", "newborn", "deceased"}
-
-// lacks says whether a requirement was neither brought nor declared. At the
-// counter an upload may be shown instead, which the officer confirms in the check.
-func (a *Application) lacks(r *catalogue.Requirement) bool {
-	switch r.Kind {
-	case "upload":
-		return a.Channel != "counter" && !slices.ContainsFunc(a.Files, func(u Upload) bool { return u.For == r.ID })
-	case "statement":
-		return !slices.Contains(a.Statements, r.ID)
-	}
-	return false
-}
-
-// checkParty judges what was said of a person who is not in the register.
-func checkParty(who string, p Party, today string) (out form.Problems) {
-	if p.Resident != "" {
-		return nil
-	}
-	if strings.TrimSpace(p.Record.Name) == "" {
-		return form.Problems{{Question: who + ".name", Key: "form.required"}}
-	}
-	_, faults := p.Record.Clean(today)
-	for _, f := range faults {
-		out = append(out, form.Problem{Question: who + "." + f.Field, Key: f.Key, Args: f.Args})
-	}
-	return out
-}
-
 // sealApplication seals the words and makes the filing that names them.
 func (d *Desk) sealApplication(std *catalogue.Standard, a Application) (casework.Filing, []vault.Item, error) {
 	digest := std.Digest()
@@ -426,6 +344,8 @@ func (d *Desk) caseTokens(a Application) [][]byte {
 	}
 	add("nik", a.Applicant.Record.NIK)
 	add("phone", a.Applicant.Record.Phone)
+	add("nib", a.Applicant.NIB)
+	add("npwp", a.Applicant.NPWP)
 	if a.Subject != nil {
 		add("nik", a.Subject.Record.NIK)
 	}
@@ -490,13 +410,4 @@ func overlay(register, said person.Record) person.Record {
 	fill(&out.Marital, said.Marital)
 	fill(&out.Citizenship, said.Citizenship)
 	return out
-}
-
-func hexOf(b []byte) string {
-	const digits = "0123456789abcdef"
-	out := make([]byte, 0, 2*len(b))
-	for _, x := range b {
-		out = append(out, digits[x>>4], digits[x&15])
-	}
-	return string(out)
 }

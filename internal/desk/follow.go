@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"reflect"
-	"slices"
 	"time"
 
 	"genggam/internal/canon"
@@ -15,7 +14,6 @@ import (
 	"genggam/internal/journal"
 	"genggam/internal/premises"
 	"genggam/internal/region"
-	"genggam/internal/store"
 	"genggam/internal/vault"
 )
 
@@ -151,57 +149,6 @@ func (d *Desk) sums(p *Progress, c *casework.Case) (err error) {
 	}
 	p.Check, err = s.CheckDue(from)
 	return err
-}
-
-// forApplicant are the words of a case that were written for its applicant, or by them.
-var forApplicant = []string{"defects", "evidence", "extension", "pause", "receiver", "visit", "findings", "repair", "work", "confirm", "dispute"}
-
-// followWords opens the words that were written for the applicant.
-func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) error {
-	for _, w := range c.Words {
-		if !slices.Contains(forApplicant, w.Kind) {
-			continue
-		}
-		_, body, err := d.Vault.Open(ctx, w.Item)
-		if err != nil {
-			if fault.Of(err) == fault.Gone {
-				continue
-			}
-			return err
-		}
-		switch w.Kind {
-		case "defects":
-			if p.Defects, err = readDefects(body); err != nil {
-				return err
-			}
-		case "evidence":
-			p.Rule, p.Evidence = c.Rule, string(body)
-		case "receiver":
-			for i := range p.Timeline {
-				if p.Timeline[i].Key == "happened.case.delivered" {
-					p.Timeline[i].Words = string(body)
-				}
-			}
-		default:
-			for i := range p.Timeline {
-				if p.Timeline[i].Seq == w.Seq {
-					p.Timeline[i].Words = string(body)
-					if w.Kind == "work" && !p.Standard.Result.Recorded.Empty() {
-						p.Timeline[i].Key = "happened.case.recorded"
-					}
-				}
-			}
-		}
-	}
-	if c.State != casework.Returned {
-		p.Defects = nil
-	}
-	return nil
-}
-
-func readDefects(body []byte) (out []Defect, err error) {
-	err = json.Unmarshal(body, &out)
-	return out, err
 }
 
 func (d *Desk) followLetter(ctx context.Context, p *Progress, c *casework.Case) error {
@@ -389,34 +336,11 @@ func (d *Desk) Withdraw(ctx context.Context, no int64) error {
 	})
 }
 
-func (d *Desk) byApplicant(ctx context.Context, no int64, rule func(w *work) ([]casework.Event, []vault.Item, error)) error {
-	by := store.By{Actor: journal.Actor{Role: "applicant", Account: "web"}}
-	return d.Store.Act(ctx, by, func(t *store.Tx) error {
-		c, err := loadCase(t, no)
-		if err != nil {
-			return err
-		}
-		t.For(c.Office)
-		s, err := d.setting(c)
-		if err != nil {
-			return err
-		}
-		w := &work{t: t, c: c, s: s}
-		events, items, err := rule(w)
-		if err != nil {
-			return err
-		}
-		for _, it := range items {
-			if err := it.Put(t); err != nil {
-				return err
-			}
-		}
-		return d.carry(t, c, s, events, items...)
-	})
-}
-
 // Download opens the applicant's letter and records that it was handed over.
 func (d *Desk) Download(ctx context.Context, no int64) (PDF, error) {
+	if err := d.MayAct(ctx, no); err != nil {
+		return PDF{}, err
+	}
 	c, err := d.readCase(ctx, no, nil)
 	if err != nil {
 		return PDF{}, err

@@ -304,62 +304,75 @@ func (d *Desk) Work(ctx context.Context, a Actor, no int64, f Found) error {
 	})
 }
 
-// Dispose gives a case to an officer of the same office with an instruction
-// (disposisi), until due; the zero time leaves the step its own.
-func (d *Desk) Dispose(ctx context.Context, a Actor, no int64, to, words string, due time.Time) error {
-	id, items, err := d.words(string(a.Office), "disposition", words)
+// Disposition is what a head gives an officer to do (disposisi).
+type Disposition struct {
+	// To is the officer's account, Words the instruction.
+	To, Words string
+	// Due is until when; the zero time leaves the step its own.
+	Due time.Time
+}
+
+// Dispose gives a case to an officer of the same office with an instruction.
+func (d *Desk) Dispose(ctx context.Context, a Actor, no int64, x Disposition) error {
+	id, items, err := d.words(string(a.Office), "disposition", x.Words)
 	if err != nil {
 		return err
 	}
 	until := int64(0)
-	if !due.IsZero() {
-		until = due.UnixMilli()
+	if !x.Due.IsZero() {
+		until = x.Due.UnixMilli()
 	}
 	row, err := d.row(ctx, no)
 	if err != nil {
 		return err
 	}
-	if err := d.colleagueFor(ctx, a.Office, to, row.Role); err != nil {
+	if err := d.colleagueFor(ctx, a.Office, x.To, row.Role); err != nil {
 		return err
 	}
 	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
 		if w.c.Role != row.Role {
 			return nil, nil, fault.New(fault.Conflict, "case.moved-on")
 		}
-		events, err := w.c.Dispose(w.s, w.o, to, id, until)
+		events, err := w.c.Dispose(w.s, w.o, x.To, id, until)
 		return events, items, err
 	})
 }
 
 // RepairDone takes the applicant's word that what a visit asked to repair is done.
 func (d *Desk) RepairDone(ctx context.Context, no int64, words string, files []Upload) error {
-	return d.applicantSays(ctx, no, "repair", words, files, func(w *work, id canon.ID, refs []casework.FileRef) ([]casework.Event, error) {
+	return d.applicantSays(ctx, no, saying{"repair", words, files}, func(w *work, id canon.ID, refs []casework.FileRef) ([]casework.Event, error) {
 		return w.c.Repair(w.s, id, refs, w.t.Time())
 	})
 }
 
 // ConfirmWork takes the applicant's word that work is done, or is not.
 func (d *Desk) ConfirmWork(ctx context.Context, no int64, done bool, words string, files []Upload) error {
-	return d.applicantSays(ctx, no, "confirm", words, files, func(w *work, id canon.ID, refs []casework.FileRef) ([]casework.Event, error) {
+	return d.applicantSays(ctx, no, saying{"confirm", words, files}, func(w *work, id canon.ID, refs []casework.FileRef) ([]casework.Event, error) {
 		return w.c.Confirm(w.s, done, id, refs, w.t.Time())
 	})
 }
 
+// saying is what an applicant typed and brought, under the kind of its item.
+type saying struct {
+	kind, words string
+	files       []Upload
+}
+
 // applicantSays seals what an applicant typed and brought, and carries out a rule.
-func (d *Desk) applicantSays(ctx context.Context, no int64, kind, words string, files []Upload, rule func(*work, canon.ID, []casework.FileRef) ([]casework.Event, error)) error {
+func (d *Desk) applicantSays(ctx context.Context, no int64, x saying, rule func(*work, canon.ID, []casework.FileRef) ([]casework.Event, error)) error {
 	row, err := d.row(ctx, no)
 	if err != nil {
 		return err
 	}
-	id, items, err := d.words(string(row.Office), kind, words)
+	id, items, err := d.words(string(row.Office), x.kind, x.words)
 	if err != nil {
 		return err
 	}
-	if items, err = d.withFiles(ctx, items, string(row.Office), files); err != nil {
+	if items, err = d.withFiles(ctx, items, string(row.Office), x.files); err != nil {
 		return err
 	}
 	var refs []casework.FileRef
-	for _, u := range files {
+	for _, u := range x.files {
 		refs = append(refs, casework.FileRef{Requirement: u.For, Item: u.Item})
 	}
 	return d.byApplicant(ctx, no, func(w *work) ([]casework.Event, []vault.Item, error) {

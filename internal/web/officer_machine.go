@@ -245,7 +245,7 @@ func (k *clerk) dispose(no int64) error {
 		}
 		due = at.Add(24*time.Hour - time.Minute)
 	}
-	return onField("kata", "case.reason-missing", k.Desk.Dispose(k.ctx(), k.actor, no, k.typed("kepada"), k.typedText("kata"), due))
+	return onField("kata", "case.reason-missing", k.Desk.Dispose(k.ctx(), k.actor, no, desk.Disposition{To: k.typed("kepada"), Words: k.typedText("kata"), Due: due}))
 }
 
 // machineRows tell what advisers said and when visits are.
