@@ -70,7 +70,7 @@ type RefusalNote struct {
 // CaseLetter is the letter of a case.
 type CaseLetter struct {
 	Number      string `json:"number" doc:"Number of the letter."`
-	Status      string `json:"status" doc:"What it is worth now." enum:"valid,expired,replaced,revoked,being-sealed"`
+	Status      string `json:"status" doc:"What it is worth now." enum:"valid,expired,replaced,revoked,suspended,withdrawn,being-sealed"`
 	SignedAt    string `json:"signed_at" doc:"When it was signed." format:"date-time"`
 	ValidUntil  string `json:"valid_until,omitempty" doc:"Last day it holds; absent when it has no end." format:"date"`
 	MayDownload bool   `json:"may_download" doc:"Whether GET …/letter gives it here."`

@@ -161,7 +161,7 @@ func certificateOf(c *desk.CertificateOf) *Certificate {
 // LetterStatus answers the page behind a QR; nothing in it is of whom the letter
 // concerns.
 type LetterStatus struct {
-	Status     string `json:"status" doc:"What the letter is worth now." enum:"valid,expired,replaced,revoked,being-sealed"`
+	Status     string `json:"status" doc:"What the letter is worth now." enum:"valid,expired,replaced,revoked,suspended,withdrawn,being-sealed"`
 	Number     string `json:"number" doc:"Number of the letter."`
 	Service    string `json:"service" doc:"Id of the service it came from."`
 	Office     string `json:"office" doc:"Name of the office that issued it."`

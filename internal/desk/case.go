@@ -223,6 +223,9 @@ type Party struct {
 	Ground string `json:"ground,omitempty"`
 	// Way says how the person presented themselves when not by NIK and KK.
 	Way string `json:"way,omitempty"`
+	// NIB and NPWP of an organisation, with WayOrganisation.
+	NIB  string `json:"nib,omitempty"`
+	NPWP string `json:"npwp,omitempty"`
 }
 
 // answersBody is the item of the answers.
@@ -294,6 +297,9 @@ func (d *Desk) factsOf(office region.Code, channel, relation string, applicant, 
 // kindOf is what an applicant is to the office: a resident of its area, by the
 // register or by their own word, or anyone.
 func kindOf(p Party) string {
+	if p.Way == WayOrganisation {
+		return WayOrganisation
+	}
 	if p.Resident == "" && p.Way == "elsewhere" {
 		return "anyone"
 	}

@@ -37,9 +37,12 @@ type Draft struct {
 	Relation  string `json:"relation,omitempty"`
 	Subject   *Party `json:"subject,omitempty"`
 	// Representative acts for the applicant, on the ground that the party names.
-	Representative *Party       `json:"representative,omitempty"`
-	Class          string       `json:"class,omitempty"`
-	Answers        form.Answers `json:"-"`
+	Representative *Party `json:"representative,omitempty"`
+	Class          string `json:"class,omitempty"`
+	// Org applies, and Behalf says by whose mandate, or of which permit it is about.
+	Org     canon.ID     `json:"org,omitzero"`
+	Behalf  Behalf       `json:"behalf,omitzero"`
+	Answers form.Answers `json:"-"`
 	// Statements that were ticked, and the files brought so far.
 	Statements []string `json:"statements,omitempty"`
 	Files      []Upload `json:"files,omitempty"`
@@ -346,13 +349,13 @@ func (f *Draft) application() Application {
 	a := Application{
 		Standard: f.Standard, Version: f.Version, Office: f.Office, Channel: "web", Relation: f.Relation,
 		Applicant: f.Applicant, Subject: f.Subject, Representative: f.Representative, Answers: f.Answers, Statements: f.Statements, Files: f.Files,
-		Class: f.Class, Language: f.Language, Key: "draft/" + f.Code, Assurance: casework.Claimed,
+		Class: f.Class, Language: f.Language, Org: f.Org, Behalf: f.Behalf, Key: "draft/" + f.Code, Assurance: casework.Claimed,
 	}
 	a.Applicant.Way = f.Way
 	if a.Relation == "" {
 		a.Relation = "self"
 	}
-	if f.Applicant.Resident != "" {
+	if f.Applicant.Resident != "" || !f.Org.Zero() {
 		a.Assurance = casework.Matched
 	}
 	return a

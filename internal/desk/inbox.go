@@ -149,7 +149,7 @@ func (d *Desk) finishRow(ctx context.Context, r *Row) {
 		return
 	}
 	if p, err := d.fullParty(ctx, r.applicant); err == nil {
-		r.Masked = person.MaskName(p.Record.Name)
+		r.Masked = shownName(p)
 	}
 }
 
@@ -166,8 +166,8 @@ func (d *Desk) Find(ctx context.Context, a Actor, query string) ([]Row, error) {
 			return nil, err
 		}
 		out = slices.DeleteFunc(out, func(r Row) bool { return !r.OpenTo(a) })
-	} else if tok := d.findToken(a.Office, query); tok != nil {
-		out, err = d.rows(ctx, `no IN (SELECT no FROM case_tokens WHERE token = ? ORDER BY no DESC LIMIT ?) AND office = ? ORDER BY no DESC`, tok, int64(PageSize), string(a.Office))
+	} else if tok := d.findTokens(a.Office, query); tok != nil {
+		out, err = d.rows(ctx, `no IN (SELECT no FROM case_tokens WHERE token IN (?, ?) ORDER BY no DESC LIMIT ?) AND office = ? ORDER BY no DESC`, tok[0], tok[1], int64(PageSize), string(a.Office))
 		if err != nil {
 			return nil, err
 		}
@@ -180,12 +180,18 @@ func (d *Desk) Find(ctx context.Context, a Actor, query string) ([]Row, error) {
 	return out, nil
 }
 
-func (d *Desk) findToken(office region.Code, query string) []byte {
+// findTokens are the two tokens that what was typed may be found by: sixteen
+// digits are a NIK or an NPWP, thirteen a NIB.
+func (d *Desk) findTokens(office region.Code, query string) [][]byte {
+	token := func(field, v string) []byte { return d.Vault.Token(string(office), field, v) }
 	if digits, ok := residents.Sixteen(query); ok {
-		return d.Vault.Token(string(office), "nik", digits)
+		return [][]byte{token("nik", digits), token("npwp", digits)}
+	}
+	if n, err := person.ParseNIB(query); err == nil {
+		return [][]byte{token("nib", string(n)), token("phone", string(n))}
 	}
 	if p, err := person.ParsePhone(query); err == nil {
-		return d.Vault.Token(string(office), "phone", string(p))
+		return [][]byte{token("phone", string(p)), token("phone", string(p))}
 	}
 	return nil
 }

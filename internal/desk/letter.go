@@ -149,7 +149,7 @@ func (d *Desk) letterAs(ctx context.Context, c *casework.Case, who signs, given 
 	}
 	l.content = document.Content{
 		Office:   document.Office{Code: string(o.Code), Short: o.Short, Letterhead: o.Letterhead, Address: o.Address},
-		Standard: std.Ref(), Place: o.Name, Signer: by.Signer, Subject: person.MaskName(subject.Record.Name), Language: lang.ID,
+		Standard: std.Ref(), Place: o.Name, Signer: by.Signer, Subject: shownName(subject), Language: lang.ID,
 		Signing: c.Signing(d.settingOf(std, o.Code)),
 	}
 	l.values = letterValues(std, answers)
@@ -313,7 +313,11 @@ func (d *Desk) putLetter(w *work, l *letterDraft) error {
 	if err != nil {
 		return err
 	}
-	content, err := l.fill(number, cal.Day(at).String(), validUntil(at.In(cal.Zone()), l.std.Result.Validity))
+	until, err := d.until(w, l, at.In(cal.Zone()))
+	if err != nil {
+		return err
+	}
+	content, err := l.fill(number, cal.Day(at).String(), until)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,8 @@ type Desk struct {
 	entering map[string]Entering
 	// guards are asked before a case is written, see OnWriting.
 	guards []Guard
-	chart  Chart
+	callers
+	chart Chart
 	// swept is when the vault's files were looked at last, milliseconds.
 	swept atomic.Int64
 }

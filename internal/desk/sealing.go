@@ -319,7 +319,7 @@ type Letter struct {
 	Signing string
 	// Certificate tells of a certified letter by whom, once it is sealed.
 	Certificate *CertificateOf
-	// Status: valid, expired, replaced, revoked, being-sealed.
+	// Status: valid, expired, replaced, revoked, suspended, withdrawn, being-sealed.
 	Status document.Status
 	// Checkpoint is how far the answer is proved: the signed head of the log.
 	Checkpoint []byte
@@ -355,7 +355,9 @@ func (d *Desk) letter(ctx context.Context, no int64) (Letter, error) {
 	if l.validUntil > 0 {
 		out.ValidUntil = document.Day(l.validUntil).String()
 	}
-	out.Status = rowStatus(l, document.Day(d.Today(region.Code(l.office))))
+	if out.Status, err = d.standing(ctx, no, rowStatus(l, document.Day(d.Today(region.Code(l.office))))); err != nil {
+		return out, err
+	}
 	_, out.Checkpoint, err = d.Store.Checkpoint(ctx, -1)
 	return out, err
 }

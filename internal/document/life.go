@@ -16,6 +16,10 @@ const (
 	Expired     Status = "expired"
 	WasReplaced Status = "replaced"
 	WasRevoked  Status = "revoked"
+	// Suspended and Withdrawn are said of permits, whose life goes on after the
+	// letter; the letter itself knows neither.
+	Suspended Status = "suspended"
+	Withdrawn Status = "withdrawn"
 )
 
 // Signed is the signer's act: it fixes content, number and position. Nothing
