@@ -1,0 +1,5 @@
+//go:build !race
+
+package storehouse_test
+
+const slower = 1
