@@ -40,6 +40,8 @@ type Bill struct {
 	SettledAt  int64
 	// Tables are the digests of the tables it was worked out by.
 	Tables []string
+	// Position in the journal, by which lists go on.
+	Position int64
 
 	item canon.ID
 }
@@ -232,9 +234,9 @@ func saveBill(t *store.Tx, id string, e journal.Entry) error {
 
 func scanBill(scan store.Scan) (b Bill, err error) {
 	var tables string
-	var year, seq, pos, issued, due int64
+	var year, seq, issued, due int64
 	err = scan(store.ID(&b.ID), (*string)(&b.Office), &year, &seq, &b.Number, &b.Case, &b.Amount, &b.Asked, &tables, store.ID(&b.item),
-		&issued, &due, &b.QR, &b.State, &b.Way, &b.SettledAt, &pos)
+		&issued, &due, &b.QR, &b.State, &b.Way, &b.SettledAt, &b.Position)
 	b.Issued, b.Due, b.Tables = calendar.Day(issued), calendar.Day(due), strings.Fields(tables)
 	return b, err
 }
