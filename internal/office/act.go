@@ -51,9 +51,8 @@ func (n *Node) Application(std *catalogue.Standard) desk.Application {
 		Standard: std.ID, Office: Village, Channel: "api", Relation: "self", Applicant: n.Resident(People()[0].Record),
 		Answers: catalogue.ExampleAnswers(std, n.Clock.Now().Unix()/86400), Assurance: casework.Matched, Language: "id",
 	}
-	if std.Level == "kecamatan" {
-		a.Office = District
-		a.Applicant = desk.Party{Record: People()[0].Record}
+	if at := LevelCode(std); at != Village { // whose register does not know the person
+		a.Office, a.Applicant = at, desk.Party{Record: People()[0].Record}
 	}
 	for _, r := range std.Requirements {
 		switch r.Kind {

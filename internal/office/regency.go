@@ -25,6 +25,19 @@ func AgencyCode(agency string) region.Code {
 	return ""
 }
 
+// LevelCode is the office of a test node that provides a standard.
+func LevelCode(std *catalogue.Standard) region.Code {
+	switch std.Level {
+	case "kecamatan":
+		return District
+	case "kabupaten":
+		return RegencyCode
+	case "dinas":
+		return AgencyCode(std.Agency)
+	}
+	return Village
+}
+
 // RegencyOffices are the regency and some of its agencies.
 func RegencyOffices() []desk.Office {
 	base := desk.Office{

@@ -41,15 +41,7 @@ type run struct {
 // play finds wrong is in the result; the error says that it could not be
 // performed.
 func Run(ctx context.Context, n *office.Node, std *catalogue.Standard, p *Play) (Result, error) {
-	r := &run{node: n, std: std, play: p, office: office.Village, said: map[string]string{}, no: -1, result: Result{Service: std.Ref(), Play: p}}
-	switch std.Level {
-	case "kecamatan":
-		r.office = office.District
-	case "kabupaten":
-		r.office = office.RegencyCode
-	case "dinas":
-		r.office = office.AgencyCode(std.Agency)
-	}
+	r := &run{node: n, std: std, play: p, office: office.LevelCode(std), said: map[string]string{}, no: -1, result: Result{Service: std.Ref(), Play: p}}
 	r.cal = n.Calendar(r.office)
 	start := r.at(p.Start)
 	if start.Before(n.Clock.Now()) {

@@ -76,9 +76,13 @@ func (k *clerk) adviseAct(v *desk.View) *actForm {
 
 // choiceOf is a choice whose options have messages of their own.
 func (k *clerk) choiceOf(name, label, prefix string, values ...string) Field {
-	f := Field{Shape: "choice", ID: name, Name: name, Label: k.say(label)}
-	for _, v := range values {
-		f.Options = append(f.Options, Option{ID: name + "-" + v, Value: v, Label: k.say(prefix + v)})
+	f := Field{Shape: "choice", Type: "radio", ID: name, Name: name, Label: k.say(label)}
+	for i, v := range values {
+		id := name // an error leads to the first
+		if i > 0 {
+			id += "-" + v
+		}
+		f.Options = append(f.Options, Option{ID: id, Value: v, Label: k.say(prefix + v)})
 	}
 	return f
 }

@@ -1,12 +1,17 @@
 package web_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"genggam/internal/casework"
+	"genggam/internal/desk"
 	"genggam/internal/office"
 	"genggam/internal/seal"
 )
@@ -80,4 +85,56 @@ func TestAPermitGoesThroughThePagesOfThreeAgencies(t *testing.T) {
 	if strings.Contains(applicant.body, "Digeser") {
 		t.Error("the applicant reads what an agency wrote to the office")
 	}
+}
+
+// inAdvice files a permit's application through the API of the desk and brings it
+// to the agencies' advice.
+func inAdvice(t testing.TB, n *office.Node) desk.Receipt {
+	t.Helper()
+	r := n.File("izin-reklame")
+	for _, err := range []error{n.Take(t.Context(), n.As("perizinan"), r.No, office.OutOfTurn), n.DoStep(t.Context(), n.As("perizinan"), r.No, "check", []string{"lengkap"})} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+// inspected brings a permit on to its visit, with an outcome when one is given.
+func inspected(t testing.TB, n *office.Node, outcome string) desk.Receipt {
+	t.Helper()
+	r := inAdvice(t, n)
+	long := strings.Repeat("Papan menutupi rambu dan pandangan pengendara dari arah timur. ", 6)
+	errs := []error{
+		n.Advise(t.Context(), n.As("pekerjaan-umum"), r.No, casework.AdviceAnswer{Adviser: "jalan", Outcome: casework.Conditions, Checks: []string{"rambu", "kuat"}}, long),
+		n.Advise(t.Context(), n.As("pendapatan"), r.No, casework.AdviceAnswer{Adviser: "pajak", Outcome: casework.Positive}, ""),
+		n.Take(t.Context(), n.As("perizinan"), r.No, office.OutOfTurn),
+		n.SetVisit(t.Context(), n.As("perizinan"), r.No, n.Now().Add(26*time.Hour), "Siapkan tangga."),
+	}
+	if outcome != "" {
+		errs = append(errs, n.Visit(t.Context(), n.As("perizinan"), r.No, desk.Found{Outcome: outcome, Words: long}))
+	}
+	for _, err := range errs {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return r
+}
+
+func TestABrowserFindsNothingWrongInThePagesOfAPermit(t *testing.T) {
+	n, h := permitNode(t)
+	asked, visit, repair := inAdvice(t, n), inspected(t, n, ""), inspected(t, n, casework.VisitRepair)
+	judged(t, h, "officer.mjs", n.Token("pekerjaan-umum"), "/kantor/pertimbangan", caseAt(asked.No), "--",
+		n.Token("perizinan"), caseAt(asked.No), caseAt(visit.No), caseAt(repair.No), "--",
+		n.Token("pendapatan"), "/kantor/pertimbangan", "--", n.Token("perizinan-head"), "/kantor", caseAt(visit.No))
+	b, err := json.Marshal([]stateCase{{"repair", repair.Reference, repair.Secret, []string{"/permohonan", "/permohonan/kabar"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "cases.json")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	judged(t, h, "states.mjs", path)
 }

@@ -62,9 +62,9 @@ func (c *call) showSaying(status int, p desk.Progress, typed url.Values, problem
 	words := Field{Shape: "area", ID: "kata", Name: "kata", Label: c.say("web.say.words"), Rows: 4, Value: typed.Get("kata"), Optional: true}
 	if p.MayConfirm {
 		out.Title, out.Lead = c.say("web.say.confirm-title"), c.say("web.say.confirm-help")
-		done := Field{Shape: "choice", ID: "hasil", Name: "hasil", Label: c.say("web.say.done")}
+		done := Field{Shape: "choice", Type: "radio", ID: "hasil", Name: "hasil", Label: c.say("web.say.done")}
 		for _, v := range []string{"ya", "belum"} {
-			done.Options = append(done.Options, Option{ID: "hasil-" + v, Value: v, Label: c.say("web.say." + v), Chosen: typed.Get("hasil") == v})
+			done.Options = append(done.Options, Option{ID: map[string]string{"ya": "hasil", "belum": "hasil-belum"}[v], Value: v, Label: c.say("web.say." + v), Chosen: typed.Get("hasil") == v})
 		}
 		out.Fields = append(out.Fields, done)
 		words.Help = c.say("web.say.words-help")
@@ -130,5 +130,5 @@ func (c *call) sayIt(no int64, p desk.Progress, typed url.Values, files []desk.U
 	case "ya", "belum":
 		return c.Desk.ConfirmWork(c.r.Context(), no, typed.Get("hasil") == "ya", words, files)
 	}
-	return fault.New(fault.Invalid, "form.required").On("hasil-ya")
+	return fault.New(fault.Invalid, "form.required").On("hasil")
 }
