@@ -14,6 +14,7 @@ import (
 	"errors"
 
 	"genggam/internal/cashier"
+	"genggam/internal/companies"
 	"genggam/internal/desk"
 	"genggam/internal/inspection"
 	"genggam/internal/learning"
@@ -26,6 +27,7 @@ import (
 	"genggam/internal/settlement"
 	"genggam/internal/storehouse"
 	"genggam/internal/succession"
+	"genggam/internal/waiting"
 )
 
 // Hall is an open node with its rooms.
@@ -44,12 +46,16 @@ type Hall struct {
 	Oversight *oversight.Room
 	// Inspection is where auditors, monthly reports, assessment and cost are.
 	Inspection *inspection.Room
+	// Companies are organisations and who acts for them.
+	Companies *companies.Room
 	// Succession is where an office changes hands.
 	Succession *succession.Room
 	// Cashier is where services are billed and paid.
 	Cashier *cashier.Room
 	// Storehouse is where goods lie and are given out.
 	Storehouse *storehouse.Room
+	// Waiting is the line at the counters.
+	Waiting *waiting.Room
 }
 
 // Open opens a node and all its rooms.
@@ -62,8 +68,8 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	d := desk.New(p, people)
 	books := ledgers.New(p, people)
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
-		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books), Cashier: cashier.New(p, d), Succession: succession.New(p, d),
-		Storehouse: storehouse.New(p, d)}, nil
+		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books), Cashier: cashier.New(p, d), Companies: companies.New(p, d), Succession: succession.New(p, d),
+		Storehouse: storehouse.New(p, d), Waiting: waiting.New(p)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see

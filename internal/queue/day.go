@@ -223,6 +223,19 @@ func (d *Day) Send(id canon.ID, service string, now int64) (Event, error) {
 	return Event{Kind: Sent, Ticket: id, At: now, Letter: g.Letter, Service: service}, nil
 }
 
+// SendTo sends a ticket to a line by its letter, whatever is served there; number
+// and place stay.
+func (d *Day) SendTo(id canon.ID, letter string, now int64) (Event, error) {
+	t, err := d.find(id, Waiting, AtDesk, Serving)
+	if err != nil {
+		return Event{}, err
+	}
+	if _, ok := d.rules.Group(letter); !ok || t.Line == letter {
+		return Event{}, fault.New(fault.NotFound, "queue.no-line").On("service")
+	}
+	return Event{Kind: Sent, Ticket: id, At: now, Letter: letter, Service: t.Service}, nil
+}
+
 // Finish says that the service has ended.
 func (d *Day) Finish(id canon.ID, now int64) (Event, error) {
 	_, err := d.find(id, Serving)
