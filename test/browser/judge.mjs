@@ -49,7 +49,9 @@ export class Judge {
     const cdp = await context.newCDPSession(page);
     await cdp.send("Network.enable");
     await cdp.send("Network.setCacheDisabled", { cacheDisabled: !cache });
-    cdp.on("Network.loadingFinished", (e) => { w.bytes += e.encodedDataLength; w.total += e.encodedDataLength; w.requests++; });
+    const drawn = new Set(); // pictures that the browser itself draws, such as a date field's calendar
+    cdp.on("Network.requestWillBeSent", (e) => { if (e.request.url.startsWith("data:")) drawn.add(e.requestId); });
+    cdp.on("Network.loadingFinished", (e) => { if (drawn.has(e.requestId)) return; w.bytes += e.encodedDataLength; w.total += e.encodedDataLength; w.requests++; });
     return w;
   }
 
