@@ -35,6 +35,7 @@ func (r *reading) check() {
 	r.fee()
 	r.result()
 	r.goods()
+	r.permit()
 	r.accepted()
 	r.endorsement()
 	r.follows()

@@ -270,6 +270,8 @@ type Result struct {
 	Paper string `yaml:"paper,omitempty" json:"paper,omitempty"`
 	// Goods is what is handed over when the product is goods.
 	Goods *Goods `yaml:"goods,omitempty" json:"goods,omitempty"`
+	// Permit says that the document lives on after it was issued; nil when not so.
+	Permit *Permit `yaml:"permit,omitempty" json:"permit,omitempty"`
 }
 
 // Validity is how long a product holds: an amount of day, month or year.
