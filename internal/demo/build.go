@@ -124,6 +124,9 @@ func (o Options) build(ctx context.Context, cfg desk.Config) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.d.Close()) }()
+	if err := b.furnish(ctx); err != nil {
+		return err
+	}
 	if err := b.staff(ctx); err != nil {
 		return err
 	}

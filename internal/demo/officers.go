@@ -32,8 +32,22 @@ func Officers() []Officer {
 		{"verifikator-kec", "Bambang Prakosa", District, "Kasi Pelayanan", []string{"verifier"}},
 		{"camat", "Retno Wulandari", District, "Camat Sokaraja", []string{"signer", "head"}},
 		{"sekcam", "Harjo Pranoto", District, "Sekretaris Kecamatan", []string{"supervisor", "registrar"}},
+		{"perizinan", "Yatmi", agencyOffice("perizinan"), "", []string{"front-desk", "verifier", "registrar"}},
+		{"kadis-perizinan", "Suparno", agencyOffice("perizinan"), "Kepala DPMPTSP", []string{"signer", "head", "supervisor"}},
+		{"dpu", "Gatot Subarjo", agencyOffice("pekerjaan-umum"), "Kepala Dinas Pekerjaan Umum", whole},
+		{"bapenda", "Endang Lestari", agencyOffice("pendapatan"), "Kepala Badan Pendapatan Daerah", whole},
+		{"sosial", "Sumarni", agencyOffice("sosial"), "Kepala Dinas Sosial", whole},
+		{"pertanian", "Wahyudi", agencyOffice("pertanian"), "Kepala Dinas Pertanian", whole},
+		{"perhubungan", "Teguh Priyono", agencyOffice("perhubungan"), "Kepala Dinas Perhubungan", whole},
+		{"lingkungan", "Kusmiati", agencyOffice("lingkungan"), "Kepala Dinas Lingkungan Hidup", whole},
+		{"kesehatan", "Nurhayati", agencyOffice("kesehatan"), "Kepala Dinas Kesehatan", whole},
+		{"kependudukan", "Sugiarto", agencyOffice("kependudukan"), "Kepala Dinas Kependudukan", whole},
+		{"kepegawaian", "Murniasih", agencyOffice("kepegawaian"), "Kepala BKPSDM", whole},
 	}
 }
+
+// whole is everything an office does, in one hand: agencies that others only ask.
+var whole = []string{"front-desk", "verifier", "registrar", "signer", "head", "supervisor"}
 
 // staff makes the officers' accounts and gives them as actors, by login.
 func (b *builder) staff(ctx context.Context) error {
