@@ -115,6 +115,10 @@ func (c *Case) do(s Setting, o Officer, t checklist, at time.Time) ([]Event, err
 		if len(c.OpenAdvice()) > 0 {
 			return nil, conflict("case.advice-open")
 		}
+	case "approve":
+		if next := s.after(st.ID, at); s.last(next) { // what follows is the product
+			return c.Grant(s, o, -1, at)
+		}
 	case "check":
 		dues, err := s.dues(time.UnixMilli(c.From), c.Stood, c.Extended)
 		return []Event{Completed{By: "officer", Checks: checks, Together: together, Dues: dues, Next: s.after(st.ID, at)}}, err
@@ -268,13 +272,19 @@ func (c *Case) Grant(s Setting, o Officer, document int64, at time.Time) ([]Even
 	}
 	granted := Decided{Outcome: Grant, Step: st.ID}
 	next := s.after(st.ID, at)
-	if follow, _ := s.step(next.Step); next.Step != "" && follow.Kind != "hand-over" {
+	if !s.last(next) {
 		return []Event{granted, Stepped{Step: st.ID, Next: next}}, nil
 	}
 	if document >= 0 && c.Signing(s) == Ink {
 		return []Event{granted, InkAwaited{Document: document, Next: next}}, nil
 	}
 	return []Event{granted, ProductIssued{Document: document, Next: next}}, nil
+}
+
+// last says whether nothing but the hand-over of the product is left.
+func (s Setting) last(next Next) bool {
+	follow, _ := s.step(next.Step)
+	return next.Step == "" || follow.Kind == "hand-over"
 }
 
 // HandOver puts the product into the applicant's hand. At the counter the

@@ -80,7 +80,7 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 		return nil
 	}
 	switch st.Kind {
-	case "sign", "approve":
+	case "sign":
 		if err := r.node.Take(ctx, who, r.no, office.OutOfTurn); err != nil {
 			return err
 		}
