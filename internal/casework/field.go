@@ -191,15 +191,23 @@ func (c *Case) Dispose(s Setting, o Officer, to string, words canon.ID, due int6
 }
 
 // NamedAnew: the chart names somebody else for the present step, because whoever
-// had it left or is absent.
-type NamedAnew struct{ Account string }
+// had it left or is absent. Office is where they sit, "" where the step was.
+type NamedAnew struct{ Account, Office string }
 
 // Kind implements Event.
 func (NamedAnew) Kind() string { return "case.named/1" }
 
-func (e NamedAnew) put(o *canon.Object) { o.Str("account", e.Account) }
+func (e NamedAnew) put(o *canon.Object) {
+	o.Str("account", e.Account)
+	o.Opt("office", e.Office)
+}
 
-func (e NamedAnew) apply(c *Case, _ Meta) { c.Person, c.Assignee = e.Account, e.Account }
+func (e NamedAnew) apply(c *Case, _ Meta) {
+	c.Person, c.Assignee = e.Account, e.Account
+	if e.Office != "" {
+		c.HandOffice = e.Office
+	}
+}
 
 // Rename looks at the chart again for a step that one person has.
 func (c *Case) Rename(s Setting) []Event {
@@ -208,7 +216,11 @@ func (c *Case) Rename(s Setting) []Event {
 		return nil
 	}
 	if who := s.Person(st.By); who != "" && who != c.Person {
-		return []Event{NamedAnew{Account: who}}
+		e := NamedAnew{Account: who}
+		if s.Where != nil {
+			e.Office = s.Where(st.By)
+		}
+		return []Event{e}
 	}
 	return nil
 }

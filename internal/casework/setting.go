@@ -26,6 +26,9 @@ type Setting struct {
 	// organisation chart names for the applicant: superior or official.
 	Place  func(level, agency string) string
 	Person func(by string) string
+	// Where finds the office in which whoever Person names sits; nil leaves the step
+	// where the standard has it.
+	Where func(by string) string
 	// CertifiedDown is since when certified signing has not answered, zero while
 	// it does.
 	CertifiedDown time.Time
@@ -94,6 +97,9 @@ func (s Setting) at(i int, at time.Time) Next {
 	n := Next{Step: st.ID, Role: st.Role, Office: s.place(st.To, st.Agency), Asked: s.asked(st, at, nil)}
 	if st.By != "" && s.Person != nil {
 		n.Account = s.Person(st.By)
+		if n.Account != "" && s.Where != nil {
+			n.Office = s.Where(st.By)
+		}
 	}
 	if st.Limit.Amount > 0 {
 		if due, err := s.Cal.Add(at, st.Limit.Amount, st.Limit.Unit); err == nil {

@@ -90,6 +90,9 @@ func (d *Desk) StandardFor(a Application) (*catalogue.Standard, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.Model == "g2e" {
+		return nil, fault.New(fault.NotFound, "service.unknown") // asked for by whoever is logged in
+	}
 	today := d.Today(a.Office)
 	for _, day := range []calendar.Day{today, today - calendar.Day(draftLife.Hours()/24)} {
 		if then, ok := d.Catalogue().Current(s.ID, day.String()); ok && then.Version == s.Version {

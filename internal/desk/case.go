@@ -194,7 +194,7 @@ func (d *Desk) setting(c *casework.Case) (casework.Setting, error) {
 		return casework.Setting{}, fmt.Errorf("standard %s@%d of a running case is not here", c.Standard, c.Version)
 	}
 	s := d.settingOf(std, region.Code(c.Office))
-	s.Person = d.personFor(c.Employee)
+	d.byChart(&s, c.Employee)
 	s.Holds = func(cond string) bool {
 		facts, answers, err := d.facts(context.Background(), c, std)
 		return err == nil && std.Holds(cond, std.Vars(answers, facts))

@@ -48,6 +48,9 @@ type Draft struct {
 	Files      []Upload `json:"files,omitempty"`
 	// Done lists the pages that were answered, in the order of the journey.
 	Done []string `json:"done,omitempty"`
+	// Employee is the account of the employee whose request it is; such a draft is
+	// opened and filed by nobody else (OwnDraft).
+	Employee string `json:"employee,omitempty"`
 	// Left are pages that were left half filled or were refused, by page.
 	Left map[string]LeftPage `json:"left,omitempty"`
 	// Ends is when it is thrown away if nobody comes back.
@@ -335,11 +338,23 @@ func (d *Desk) FileDraft(ctx context.Context, f *Draft) (Receipt, error) {
 	if f.Filed >= 0 {
 		return d.receipt(ctx, Receipt{No: f.Filed, Replayed: true}, nil, casework.Case{})
 	}
-	a := f.application()
+	if f.Employee != "" {
+		return Receipt{}, fault.New(fault.NotFound, "draft.unknown")
+	}
+	return d.fileDraft(ctx, f, f.application(), nil)
+}
+
+// fileDraft files what became of a draft and leaves the draft's words behind.
+func (d *Desk) fileDraft(ctx context.Context, f *Draft, a Application, also func(*store.Tx, int64) error) (Receipt, error) {
 	token := d.draftToken(f.Code)
 	return d.file(ctx, a, func(t *store.Tx, no int64) error {
 		if err := vault.Erase(t, f.item); err != nil {
 			return err
+		}
+		if also != nil {
+			if err := also(t, no); err != nil {
+				return err
+			}
 		}
 		return t.Exec(`UPDATE drafts SET no = ? WHERE token = ?`, no, token)
 	})

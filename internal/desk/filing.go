@@ -132,7 +132,7 @@ func (d *Desk) file(ctx context.Context, a Application, also func(*store.Tx, int
 		out.No, out.Replayed = t.Next(), false
 		c := &casework.Case{ID: id, Office: string(a.Office)}
 		s := d.settingOf(std, a.Office)
-		s.Person = d.personFor(a.Employee)
+		d.byChart(&s, a.Employee)
 		ev, err := casework.Submit(s, f, t.Time())
 		if err != nil {
 			return err

@@ -230,10 +230,11 @@ func (d *Desk) freeRoles(h hands, c *casework.Case, s casework.Setting) ([]strin
 }
 
 // opens says whether a case is open to an officer: one of its own office, or of
-// the office that has its present step, in that step's role or a superior's.
+// the office that has its present step, in that step's role or a superior's or by
+// name.
 func opens(a Actor, c *casework.Case) bool {
 	return c.Office == string(a.Office) ||
-		c.HandOffice != "" && c.HandOffice == string(a.Office) && !c.State.Ended() && mayStep(a, c.Role)
+		c.HandOffice != "" && c.HandOffice == string(a.Office) && !c.State.Ended() && (mayStep(a, c.Role) || c.Person == a.Account)
 }
 
 func mayStep(a Actor, role string) bool {
@@ -242,7 +243,7 @@ func mayStep(a Actor, role string) bool {
 
 // OpenTo is opens for a row of a list.
 func (r Row) OpenTo(a Actor) bool {
-	return r.Office == a.Office || r.HandOffice != "" && r.HandOffice == a.Office && r.EndedAt == 0 && mayStep(a, r.Role)
+	return r.Office == a.Office || r.HandOffice != "" && r.HandOffice == a.Office && r.EndedAt == 0 && (mayStep(a, r.Role) || r.Assignee == a.Account)
 }
 
 // handOffice is the column of the office that has the present step, "" while it

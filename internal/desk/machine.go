@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"io"
 	"slices"
 	"time"
@@ -20,13 +21,23 @@ import (
 // same act: the cashier makes the bill, the storehouse sets goods aside.
 type Entering func(t *store.Tx, c *casework.Case, s casework.Setting) error
 
-// Chart finds the account that the organisation chart names for an employee's
-// case: superior or official; "" where it names nobody.
-type Chart func(employee, by string) string
+// Chart finds whom the organisation chart names for an employee's case under a
+// standard, superior or official, and the office they sit in; "" where it names
+// nobody.
+type Chart func(standard, employee, by string) (account, office string)
 
-// OnEntering has a room act when a case comes to a step of a kind. It is set
-// once, when rooms are made, before anything is read.
-func (d *Desk) OnEntering(kind string, f Entering) { d.entering[kind] = f }
+// OnEntering has a room act when a case comes to a step of a kind, after the rooms
+// that asked before. It is set when rooms are made, before anything is read.
+func (d *Desk) OnEntering(kind string, f Entering) {
+	before := d.entering[kind]
+	if before == nil {
+		d.entering[kind] = f
+		return
+	}
+	d.entering[kind] = func(t *store.Tx, c *casework.Case, s casework.Setting) error {
+		return errors.Join(before(t, c, s), f(t, c, s))
+	}
+}
 
 // SetChart gives the desk the organisation chart.
 func (d *Desk) SetChart(f Chart) { d.chart = f }
@@ -90,13 +101,14 @@ func (d *Desk) Carry(t *store.Tx, c *casework.Case, s casework.Setting, events [
 	return d.carry(t, c, s, events, items...)
 }
 
-// personFor finds whom the organisation chart names for an employee; nil for
-// cases of nobody's employee.
-func (d *Desk) personFor(employee string) func(by string) string {
+// byChart lets a setting ask the organisation chart; cases of nobody's employee
+// do not.
+func (d *Desk) byChart(s *casework.Setting, employee string) {
 	if d.chart == nil || employee == "" {
-		return nil
+		return
 	}
-	return func(by string) string { return d.chart(employee, by) }
+	s.Person = func(by string) string { account, _ := d.chart(s.Std.ID, employee, by); return account }
+	s.Where = func(by string) string { _, office := d.chart(s.Std.ID, employee, by); return office }
 }
 
 // placer finds offices that belong to one: upwards by level, and the agencies of

@@ -135,6 +135,19 @@ const (
 	Refund        Act = "refund"
 	ApproveRefund Act = "approve-refund"
 	Cashbox       Act = "set-cashbox"
+	// SeeAgreements is reading who may ask for data here and who did, RunAgreements
+	// saying whom this office may ask elsewhere, AskData asking there.
+	SeeAgreements Act = "see-agreements"
+	RunAgreements Act = "run-agreements"
+	AskData       Act = "ask-data"
+	// SeeLetters is reading the letters between offices, SendLetter writing one.
+	SeeLetters Act = "see-letters"
+	SendLetter Act = "send-letter"
+	// AskAsEmployee is asking for leave, a journey or a rise of one's own; SeeStaff
+	// reading the register of employees, KeepStaff writing in it.
+	AskAsEmployee Act = "ask-as-employee"
+	SeeStaff      Act = "see-staff"
+	KeepStaff     Act = "keep-staff"
 )
 
 // mayTable says which roles may do what, in their own office only. Every act is
@@ -192,6 +205,16 @@ var mayTable = map[Act][]string{
 	Refund:        {"registrar"},
 	ApproveRefund: {"head"},
 	Cashbox:       {"head", "supervisor"},
+
+	SeeAgreements: {"registrar", "signer", "head", "supervisor"},
+	RunAgreements: {"head", "supervisor"},
+	AskData:       {"front-desk", "verifier"},
+	SeeLetters:    {"front-desk", "verifier", "registrar", "signer", "head", "supervisor"},
+	SendLetter:    {"front-desk", "registrar"},
+
+	AskAsEmployee: {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
+	SeeStaff:      {"registrar", "supervisor", "head"},
+	KeepStaff:     {"registrar", "supervisor"},
 
 	SeeStock:  {"front-desk", "verifier", "registrar", "signer", "head", "supervisor"},
 	KeepStock: {"registrar", "front-desk"},

@@ -177,6 +177,9 @@ func (c *call) begin() error {
 	if moving {
 		return c.move(code)
 	}
+	if std, ok := c.Catalogue.Current(id, c.today()); ok && std.Model == "g2e" {
+		return errNotFound // employees ask when they are logged in
+	}
 	f, err := c.Desk.StartDraft(c.r.Context(), id, code, string(c.tag))
 	if err != nil {
 		return err

@@ -1,0 +1,226 @@
+package personnel
+
+import (
+	"context"
+	"fmt"
+
+	"genggam/internal/calendar"
+	"genggam/internal/canon"
+	"genggam/internal/casework"
+	"genggam/internal/fault"
+	"genggam/internal/form"
+	"genggam/internal/lang"
+	"genggam/internal/leave"
+	"genggam/internal/staff"
+	"genggam/internal/store"
+	"genggam/internal/travel"
+)
+
+func langKey(key string) any { return lang.Key(key) }
+
+// TripSum is what a journey would cost and how much of it is paid before.
+type TripSum struct {
+	travel.Sum
+	Advance int64
+	// AdvanceLine says how the advance comes about.
+	AdvanceLine travel.Line
+	// Clash is why the traveller cannot go on those days, nil when they can.
+	Clash error
+}
+
+// tripWords are the item of a journey.
+type tripWords struct {
+	Place string `json:"place"`
+	Class string `json:"class,omitempty"`
+	// Settled is there when the account was made.
+	Settled *travel.Settlement `json:"settled,omitempty"`
+}
+
+// rates are the table in force: the regency's own, or the example, which says so
+// in every sum.
+func (r *Room) rates() *travel.Table { return travel.Example() }
+
+// Places are where the table of rates has a journey go to.
+func (r *Room) Places(day calendar.Day) []string { return r.rates().Places(day) }
+
+func order(id, employee canon.ID, a form.Answers) travel.Order {
+	return travel.Order{ID: id, Employee: employee, Place: text(a, "tujuan"), From: day(a, "berangkat"), Until: day(a, "kembali")}
+}
+
+var tripQuestion = map[string]string{"from": "berangkat", "until": "kembali", "place": "tujuan", "left": "berangkat_nyata", "back": "kembali_nyata", "receipts": "bukti_bayar"}
+
+func onQuestion(err error) error {
+	if f := fault.As(err); f != nil && tripQuestion[f.Field] != "" {
+		return f.On(tripQuestion[f.Field])
+	}
+	return err
+}
+
+func (r *Room) tripSum(_ context.Context, s source, e staff.Employee, q requested) (out TripSum, err error) {
+	o := order(q.id, e.ID, q.answers)
+	if err := o.Check(); err != nil {
+		return out, onQuestion(err)
+	}
+	t := r.rates()
+	if out.Sum, err = t.Estimate(o); err != nil {
+		return out, onQuestion(err)
+	}
+	out.Advance, out.AdvanceLine = t.Advance(o, out.Sum)
+	busy, err := s.busy(e.ID, q.id)
+	if err != nil {
+		return out, err
+	}
+	out.Clash = onQuestion(o.Clash(busy))
+	return out, nil
+}
+
+// busy are the days on which an employee is away already.
+func (s source) busy(employee, but canon.ID) (out []travel.Busy, err error) {
+	all, err := s.leaves(employee)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range all {
+		if l.State != "cancelled" {
+			out = append(out, travel.Busy{From: l.From, Until: l.Until, Key: leave.Kind(l.Kind).NameKey()})
+		}
+	}
+	trips, err := s.trips(employee)
+	for _, t := range trips {
+		if t.ID != but && t.State != "cancelled" {
+			out = append(out, travel.Busy{From: t.From, Until: t.Until, Key: travel.KeyTravel})
+		}
+	}
+	return out, err
+}
+
+// Trip is a journey that was ordered.
+type Trip struct {
+	ID, Employee    canon.ID
+	Case            int64
+	From, Until     calendar.Day
+	Advance, Earned int64
+	// State is ordered, settled or cancelled.
+	State        string
+	Place, Class string
+	Settled      *travel.Settlement
+	item         canon.ID
+}
+
+func (s source) trips(employee canon.ID) (out []Trip, err error) {
+	err = s.each(`SELECT id, case_no, first, last, advance, earned, state, item FROM trips WHERE employee = ? ORDER BY first, id`, []any{employee[:]}, func(scan store.Scan) error {
+		t := Trip{Employee: employee}
+		var first, last int64
+		err := scan(store.ID(&t.ID), &t.Case, &first, &last, &t.Advance, &t.Earned, &t.State, store.ID(&t.item))
+		t.From, t.Until = calendar.Day(first), calendar.Day(last)
+		out = append(out, t)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading journeys: %w", err)
+	}
+	for i := range out {
+		var w tripWords
+		if err := s.open(out[i].item, &w); err != nil {
+			return nil, err
+		}
+		out[i].Place, out[i].Class, out[i].Settled = w.Place, w.Class, w.Settled
+	}
+	return out, nil
+}
+
+func (r *Room) grantTravel(t *store.Tx, c *casework.Case, e staff.Employee) error {
+	var n int64
+	if found, err := t.One(`SELECT case_no FROM trips WHERE id = ?`, []any{c.ID[:]}, &n); err != nil || found {
+		return err
+	}
+	s := r.inside(t)
+	answers, err := answersOf(s, c)
+	if err != nil {
+		return err
+	}
+	sum, err := r.tripSum(context.Background(), s, e, requested{id: c.ID, answers: answers})
+	if err == nil {
+		err = sum.Clash
+	}
+	if err != nil {
+		return err
+	}
+	o := order(c.ID, e.ID, answers)
+	item, err := r.sealTx(t, c.Office, "travel", tripWords{Place: o.Place, Class: o.Class})
+	if err != nil {
+		return err
+	}
+	rec := record{ID: c.ID, Employee: e.ID, Case: c.No + 1, From: o.From, Until: o.Until, Unit: e.Unit, Amount: sum.Advance}
+	if err := putRecord(t, personStream(e.ID), orderedKind, rec, item); err != nil {
+		return err
+	}
+	return putFact(t, personStream(e.ID), staff.Absence{ID: c.ID, Employee: e.ID, Why: "travel", Period: staff.Period{From: o.From, Until: o.Until}})
+}
+
+// report reads an account of a journey from the answers of its form.
+func report(a form.Answers, filed calendar.Day) travel.Report {
+	out := travel.Report{Left: day(a, "berangkat_nyata"), Back: day(a, "kembali_nyata"), Filed: filed}
+	rows, _ := a["bukti_bayar"].([]form.Answers)
+	for i, row := range rows {
+		amount, _ := row["jumlah"].(int64)
+		out.Receipts = append(out.Receipts, travel.Receipt{ID: canon.MakeID(int64(i)+1, [10]byte{}), Item: text(row, "pos"), Day: day(row, "tanggal"), Amount: amount})
+	}
+	return out
+}
+
+// reported is the journey that an account is of: the one that ended last and has
+// none yet.
+func (s source) reported(employee canon.ID, a form.Answers) (Trip, error) {
+	all, err := s.trips(employee)
+	if err != nil {
+		return Trip{}, err
+	}
+	left := day(a, "berangkat_nyata")
+	for _, t := range all {
+		if t.State == "ordered" && left >= t.From-7 && left <= t.Until {
+			return t, nil
+		}
+	}
+	return Trip{}, fault.New(fault.NotFound, "personnel.no-journey").On("berangkat_nyata")
+}
+
+func (r *Room) reportSum(s source, e staff.Employee, q requested) (out travel.Settlement, err error) {
+	t, err := s.reported(e.ID, q.answers)
+	if err != nil {
+		return out, err
+	}
+	return r.settle(t, e, q)
+}
+
+func (r *Room) settle(t Trip, e staff.Employee, q requested) (travel.Settlement, error) {
+	cal := r.Calendar(regionOf(e.Unit))
+	filed := r.day(e.Unit)
+	if q.asked > 0 {
+		filed = cal.Day(ms(q.asked))
+	}
+	o := travel.Order{ID: t.ID, Employee: e.ID, Class: t.Class, Place: t.Place, From: t.From, Until: t.Until}
+	out, err := r.rates().Settle(o, t.Advance, report(q.answers, filed), cal)
+	return out, onQuestion(err)
+}
+
+func (r *Room) grantReport(t *store.Tx, c *casework.Case, e staff.Employee) error {
+	s := r.inside(t)
+	answers, err := answersOf(s, c)
+	if err != nil {
+		return err
+	}
+	trip, err := s.reported(e.ID, answers)
+	if err != nil {
+		return err
+	}
+	sum, err := r.settle(trip, e, requested{id: c.ID, answers: answers, asked: c.SubmittedAt})
+	if err != nil {
+		return err
+	}
+	item, err := r.sealTx(t, c.Office, "travel", tripWords{Place: trip.Place, Class: trip.Class, Settled: &sum})
+	if err != nil {
+		return err
+	}
+	return putRecord(t, personStream(e.ID), settledKind, record{ID: trip.ID, Employee: e.ID, Case: c.No + 1, Amount: sum.Earned, State: "settled"}, item)
+}
