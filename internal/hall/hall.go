@@ -22,6 +22,8 @@ import (
 	"genggam/internal/notify"
 	"genggam/internal/outreach"
 	"genggam/internal/oversight"
+	"genggam/internal/permits"
+	"genggam/internal/personnel"
 	"genggam/internal/premises"
 	"genggam/internal/residents"
 	"genggam/internal/settlement"
@@ -48,12 +50,16 @@ type Hall struct {
 	Inspection *inspection.Room
 	// Companies are organisations and who acts for them.
 	Companies *companies.Room
+	// Permits are permits that live after they were issued.
+	Permits *permits.Room
 	// Succession is where an office changes hands.
 	Succession *succession.Room
 	// Cashier is where services are billed and paid.
 	Cashier *cashier.Room
 	// Storehouse is where goods lie and are given out.
 	Storehouse *storehouse.Room
+	// Personnel is the register of employees, their leave, journeys and rises.
+	Personnel *personnel.Room
 	// Waiting is the line at the counters.
 	Waiting *waiting.Room
 }
@@ -68,8 +74,8 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	d := desk.New(p, people)
 	books := ledgers.New(p, people)
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
-		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books), Cashier: cashier.New(p, d), Companies: companies.New(p, d), Succession: succession.New(p, d),
-		Storehouse: storehouse.New(p, d), Waiting: waiting.New(p)}, nil
+		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books), Cashier: cashier.New(p, d), Companies: companies.New(p, d), Permits: permits.New(p, d), Succession: succession.New(p, d),
+		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see
@@ -77,7 +83,7 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
 	more, err = h.Desk.Rounds(ctx)
 	told, later := h.Notify.Rounds(ctx)
-	return more || told, errors.Join(err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx))
+	return more || told, errors.Join(h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx))
 }
 
 // Close ends the node; what a room still holds in memory is written first.

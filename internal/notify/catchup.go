@@ -192,6 +192,9 @@ func worth(e journal.Entry) (n told, tells bool, err error) {
 		}
 		return n, n.kind != "", nil
 	}
+	if strings.HasPrefix(e.Stream, "permit/") {
+		return ofPermit(e)
+	}
 	if !strings.HasPrefix(e.Stream, "case/") {
 		return n, false, nil
 	}
@@ -205,6 +208,21 @@ func worth(e journal.Entry) (n told, tells bool, err error) {
 	}
 	n.kind, tells = meaning(ev)
 	return n, tells, nil
+}
+
+// ofPermit is what an entry of a permit's life is worth: the case that it came of
+// is in the entry, -1 for a permit that was only recorded.
+func ofPermit(e journal.Entry) (n told, tells bool, err error) {
+	v, err := canon.Parse(e.Data)
+	if err != nil || v.At("case").Kind != canon.Int {
+		return n, false, err
+	}
+	n.no = v.Num("case")
+	n.kind = map[string]string{
+		"permit.reminded/1": "expiring", "permit.warned/1": "warned", "permit.suspended/1": "suspended", "permit.withdrawn/1": "withdrawn",
+		"permit.lifted/1": "restored", "permit.answered/1": "answered", "permit.expired/1": "expired",
+	}[e.Kind]
+	return n, n.kind != "", nil
 }
 
 // meaning is the kind of message that an event of a running case is worth.

@@ -66,7 +66,8 @@ type Notice struct {
 
 // Kinds are what is told, in the order of a case's life.
 func Kinds() []string {
-	return []string{"received", "returned", "paused", "extended", "late", "refused", "ready", "replaced", "revoked"}
+	return []string{"received", "returned", "paused", "extended", "late", "refused", "ready", "replaced", "revoked",
+		"expiring", "warned", "suspended", "withdrawn", "restored", "answered", "expired"}
 }
 
 const noticeColumns = `case_no, kind, at, mail, why, tries`
