@@ -117,4 +117,3 @@ func each(n int, do func(i int)) {
 	}
 	wg.Wait()
 }
-

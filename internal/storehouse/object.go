@@ -318,3 +318,29 @@ func saveAnswered(t *store.Tx, round canon.ID, e journal.Entry, v canon.Value) e
 	_, err = order(t, round)
 	return err
 }
+
+// Public is one line of a public list with the number of its case, from which its
+// reference is spelt.
+type Public struct {
+	allot.Listed
+	No int64
+}
+
+// PublicPage is the public list of a share of a ranked round, after that many, at
+// most PageSize lines: points and where each stands, and nothing of a person.
+func (r *Room) PublicPage(ctx context.Context, x *Round, place string, after int) (out []Public, err error) {
+	if x.State == "open" {
+		return nil, nil
+	}
+	err = r.Store.Each(ctx, `SELECT case_no, case_id, total, filed, standing, number FROM aid_rows WHERE round = ? AND share = ? AND number > ? ORDER BY number LIMIT ?`,
+		[]any{x.ID[:], place, int64(after), int64(PageSize)}, func(scan store.Scan) error {
+			var p Public
+			var standing string
+			var number int64
+			err := scan(&p.No, store.ID(&p.Case), &p.Total, &p.Filed, &standing, &number)
+			p.Standing, p.Number = allot.Standing(standing), int(number)
+			out = append(out, p)
+			return err
+		})
+	return out, err
+}

@@ -61,6 +61,7 @@ func caseActs() []caseAct {
 		}},
 		{"tandatangan", "sign", "signed", (*clerk).sign},
 		{"serahkan", "work", "handed", (*clerk).handOver},
+		{"setujui", "sign", "granted", (*clerk).approveGoods},
 		{"tinta", "work", "ink-handed", (*clerk).inkHandOver},
 		{"mintatinta", "work", "ink-chosen", func(k *clerk, no int64) error { return k.Desk.TakeInk(k.ctx(), k.actor, no) }},
 		{"terlihat", "file-for-person", "seen", func(k *clerk, no int64) error { return k.Desk.Seen(k.ctx(), k.actor, no) }},
@@ -176,7 +177,7 @@ func (k *clerk) replace(no int64) error {
 func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 	base := casePath + strconv.FormatInt(v.No, 10)
 	for _, make := range []func(*desk.View) *actForm{
-		k.adviseAct, k.takeAct, k.classAct, k.stepAct, k.fieldAct, k.setVisitAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.mendAct, k.replaceAct, k.revokeAct, k.noteAct, k.linkAct, k.endorseAct, k.differAct, k.needsAct, k.markAct, k.disposeAct, k.releaseAct,
+		k.adviseAct, k.takeAct, k.classAct, k.goodsAct, k.stepAct, k.fieldAct, k.setVisitAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.mendAct, k.replaceAct, k.revokeAct, k.noteAct, k.linkAct, k.endorseAct, k.differAct, k.needsAct, k.markAct, k.disposeAct, k.goodsBackAct, k.objectionAct, k.releaseAct,
 	} {
 		a := make(v)
 		if a == nil {
@@ -188,7 +189,7 @@ func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 			refill(a.Fields, tried)
 			p.Problems = k.actProblems(a, tried.err)
 		}
-		if p.Main == nil && slices.Contains([]string{"ambil", "langkah", "tandatangan", "serahkan", "jalan", classAct, "pertimbangan", visitAct, workAct, inkAct}, a.ID) {
+		if p.Main == nil && slices.Contains([]string{"ambil", "langkah", "tandatangan", "serahkan", "jalan", "setujui", "serah", classAct, "pertimbangan", visitAct, workAct, inkAct}, a.ID) {
 			p.Main = a
 			continue
 		}
@@ -328,8 +329,10 @@ func (k *clerk) stepAct(v *desk.View) *actForm {
 	case st.Kind == "sign" && k.running(v):
 		return &actForm{ID: "tandatangan", Title: k.tell(st.Name), Button: k.say("office.act.sign-look"), Lead: k.say("office.act.sign-lead"),
 			Link: casePath + strconv.FormatInt(v.No, 10) + "/tandatangan"}
-	case st.Kind == "hand-over" && v.State == casework.Issued:
+	case st.Kind == "hand-over" && v.State == casework.Issued && v.Std.Result.Goods == nil:
 		a.ID, a.Button, a.Lead = "serahkan", k.say("office.act.hand-button"), k.say("office.act.hand-lead")
+	case v.Std.Result.Goods != nil && (st.Kind == "approve" || st.Kind == "hand-over"):
+		return nil // see goodsAct
 	case slices.Contains([]string{"hand-over", "sign", "pay", "visit", "work", "confirm"}, st.Kind) || !k.running(v) || len(v.Case.OpenAdvice()) > 0:
 		return nil // these have acts of their own
 	default:
@@ -398,6 +401,7 @@ func (k *clerk) refuseAct(v *desk.View) *actForm {
 	for _, r := range v.Needed {
 		rule.Options = append(rule.Options, Option{Value: r.ID, Label: k.say("office.act.refuse-need", k.tell(r.Name))})
 	}
+	rule.Options = append(rule.Options, k.goodsRules(v)...)
 	rule.Options = append(rule.Options, Option{Value: "facts", Label: k.say("office.act.refuse-facts")})
 	evidence := k.words("bukti", "office.act.refuse-evidence")
 	evidence.Help = k.say("office.act.refuse-help")

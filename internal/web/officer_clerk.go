@@ -96,8 +96,11 @@ func (k *clerk) shell(title string) Shell {
 		{"see-outbox", outboxPath, "office.menu.outbox"},
 		{"find-resident", residentsPath, "office.menu.residents"},
 		{"see-visits", visitsPath, "visit.menu"},
+		{"call-queue", queuePath, "waiting.menu"},
+		{"see-stock", goodsPath, "goods.menu"},
 		{"see-register", registerPath, "office.menu.register"},
 		{"see-ledger", ledgerPath, "ledgers.menu"},
+		{"see-money", moneyPath, "cashier.menu"},
 		{"manage-accounts", accountsPath, "office.menu.accounts"},
 		{"appoint", mandatesPath, "office.menu.own"},
 		{"report-gift", integrityPath, "office.menu.integrity"},
@@ -112,6 +115,12 @@ func (k *clerk) shell(title string) Shell {
 		if m.address == certifyPath && (k.actor.Can("appoint") || !k.Desk.Remote.Uses(k.actor.Office)) {
 			continue // stands among what the office sets for itself
 		}
+		if m.address == goodsPath && len(k.Hall.Storehouse.Services(k.actor.Office)) == 0 {
+			continue // an office without goods has no stores
+		}
+		if m.address == moneyPath && !k.charges() {
+			continue
+		}
 		if k.actor.Can(m.need) && (m.address != learnPath || k.seat() == nil) {
 			s.Menu = append(s.Menu, MenuItem{Address: m.address, Label: k.say(m.label), Current: k.part() == m.address})
 		}
@@ -124,7 +133,7 @@ func (k *clerk) part() string {
 	if path := k.r.URL.Path; strings.HasPrefix(path, differencesPath) || strings.HasPrefix(path, archivePath) {
 		return residentsPath
 	}
-	for _, p := range []string{counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath} {
+	for _, p := range []string{counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath, moneyPath, goodsPath, queuePath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}

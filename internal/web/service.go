@@ -30,6 +30,10 @@ type servicePage struct {
 	Internal   []Row
 	Start      string
 	Edition    string
+	// Goods says what is handed out and who comes first, nil for other services.
+	Goods *goodsOffer
+	// Calculator works out the fee, nil for a free service.
+	Calculator *calculator
 }
 
 // needLine is one requirement with its reason.
@@ -73,6 +77,8 @@ func (c *call) servicePage(s *catalogue.Standard) *servicePage {
 		p.Who = append(p.Who, c.say("web.who."+who))
 	}
 	p.Accepted = c.accepted(s)
+	p.Goods = c.goodsOffer(s)
+	p.Calculator, p.Problems = c.calculator(s)
 	return p
 }
 

@@ -97,6 +97,8 @@ type casePage struct {
 	Complete, Withdraw, Download string
 	// Say is the address where the applicant answers a visit or work that was done.
 	Say string
+	// Bill is the address of the bill that is to be paid, "" for none.
+	Bill string
 	// PickUp says that the letter waits at the office, and why; where that is and
 	// when it is open.
 	PickUp []string
@@ -107,6 +109,8 @@ type casePage struct {
 	// Check is the address that opens what the letter's QR says, here and now.
 	Check  string
 	Letter []Row
+	// Goods is where an application for goods stands, nil for another.
+	Goods *goodsCase
 	// Lapse is the address of the certificate of lapse, "" for none; Closing that
 	// of the question at the end.
 	Lapse    string
@@ -171,6 +175,7 @@ func (c *call) casePage(p desk.Progress) *casePage {
 		out.Withdraw = "/permohonan/tarik"
 	}
 	c.letterPart(out, p)
+	out.Goods = c.goodsPart(p)
 	if p.MayChooseInk {
 		out.Ink = c.inkWhy(p)
 	}
@@ -227,6 +232,9 @@ func (c *call) ruleName(p desk.Progress) string {
 		if r.ID == p.Rule {
 			return c.tell(r.Message)
 		}
+	}
+	if p.Standard.Result.Goods != nil {
+		return c.goodsRule(p.Standard, p.Rule)
 	}
 	return p.Rule
 }
