@@ -88,9 +88,13 @@ func (c *call) fail(err error) {
 	if r.wait > 0 {
 		h.Set("Retry-After", strconv.Itoa(r.wait))
 	}
+	body = append(body, '\n')
+	if c.seal != nil {
+		c.seal(r.status, body)
+	}
 	c.w.WriteHeader(r.status)
 	// The caller may be gone; there is nobody left to tell.
-	_, _ = c.w.Write(append(body, '\n'))
+	_, _ = c.w.Write(body)
 }
 
 // asRefusal sorts any error.

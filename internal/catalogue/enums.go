@@ -19,7 +19,7 @@ var enums = map[string][]string{
 	"Standard.category":    {"kependudukan", "keluarga", "usaha", "sosial", "tanah", "keamanan", "pendidikan", "lainnya"},
 	"Standard.model":       {"g2c", "g2b", "g2e", "g2g"},
 	"Standard.product":     {"document", "goods", "work"},
-	"Standard.level":       {"desa", "kecamatan", "kabupaten", "dinas"},
+	"Standard.level":       {"desa", "kecamatan", "kabupaten", "dinas", "any"},
 	"Standard.nature":      {"village-letter", "civil-registry", "permit", "recommendation", "correspondence", "aid", "internal"},
 	"Citation.sure":        {"", "read", "seen", "memory"},
 	"Who.applicants":       {"resident", "anyone", "organisation", "employee", "office"},

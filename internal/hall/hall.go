@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 
+	"genggam/internal/agreements"
 	"genggam/internal/cashier"
 	"genggam/internal/companies"
 	"genggam/internal/desk"
@@ -60,6 +61,9 @@ type Hall struct {
 	Storehouse *storehouse.Room
 	// Personnel is the register of employees, their leave, journeys and rises.
 	Personnel *personnel.Room
+	// Agreements is where offices deal with each other: data under agreements, and
+	// letters.
+	Agreements *agreements.Room
 	// Waiting is the line at the counters.
 	Waiting *waiting.Room
 }
@@ -75,7 +79,7 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	books := ledgers.New(p, people)
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
 		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books), Cashier: cashier.New(p, d), Companies: companies.New(p, d), Permits: permits.New(p, d), Succession: succession.New(p, d),
-		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p)}, nil
+		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Agreements: agreements.New(p, d, people, books)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see
@@ -83,7 +87,8 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
 	more, err = h.Desk.Rounds(ctx)
 	told, later := h.Notify.Rounds(ctx)
-	return more || told, errors.Join(h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx))
+	news, bad := h.Agreements.Rounds(ctx)
+	return more || told || news, errors.Join(bad, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx))
 }
 
 // Close ends the node; what a room still holds in memory is written first.

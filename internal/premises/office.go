@@ -67,8 +67,12 @@ func (o Office) Full() string {
 	return strings.ToUpper(o.Level[:1]) + o.Level[1:] + " " + o.Name
 }
 
-// Provides says whether a standard is this office's to give.
+// Provides says whether a standard is this office's to give; what every office
+// gives, such as an answer to another office, is of the level any.
 func (o Office) Provides(s *catalogue.Standard) bool {
+	if s.Level == "any" {
+		return o.Open
+	}
 	return o.Open && o.Agency == s.Agency && (o.Level == s.Level || o.Level == "kelurahan" && s.Level == "desa")
 }
 

@@ -1,0 +1,129 @@
+package ledgers
+
+import (
+	"encoding/json"
+
+	"genggam/internal/books"
+	"genggam/internal/document"
+	"genggam/internal/premises"
+	"genggam/internal/region"
+	"genggam/internal/store"
+	"genggam/internal/vault"
+)
+
+// Between is a letter from one office to another, both of which keep their books
+// here: nobody types it into either.
+type Between struct {
+	From, To premises.Office
+	// Class is the archive code, About the subject.
+	Class, About string
+	// Number of the letter; "" gives it the next of the sender's agenda, in the form
+	// of Number and Short of the sender.
+	Number string
+}
+
+// EnterBetween enters a letter as outgoing in the sender's agenda, with its line of
+// the expedition, and as incoming in the receiver's, in the act of the case that it
+// becomes. With a Number that the sender's register gave, only the receiver's line
+// is written: the sender's comes by itself. out is zero then.
+func (r *Room) EnterBetween(t *store.Tx, b Between) (out, in books.Ref, number string, err error) {
+	number = b.Number
+	if number == "" {
+		if out, number, err = r.enterOutgoing(t, b); err != nil {
+			return out, in, "", err
+		}
+	}
+	letter := books.Letter{Number: number, Party: b.From.Full(), About: b.About}
+	in, err = r.enterOne(t, b.To.Code, books.In, b.Class, func(books.Ref) (books.Letter, error) { return letter, nil })
+	return out, in, number, err
+}
+
+func (r *Room) enterOutgoing(t *store.Tx, b Between) (out books.Ref, number string, err error) {
+	today := r.day(b.From.Code, t.Now())
+	_, month, _ := today.Date()
+	out, err = r.enterOne(t, b.From.Code, books.Out, b.Class, func(ref books.Ref) (books.Letter, error) {
+		number, err = document.FormatNumber("", document.NumberParts{Class: b.Class, Sequence: ref.Number, Office: b.From.Short, Year: ref.Year, Month: int(month)})
+		return books.Letter{Number: number, Party: b.To.Full(), About: b.About}, err
+	})
+	if err != nil {
+		return out, "", err
+	}
+	return out, number, r.expedite(t, b, out)
+}
+
+// expedite writes that a letter left by wire.
+func (r *Room) expedite(t *store.Tx, b Between, ref books.Ref) error {
+	closed, err := closedIn(t, string(b.From.Code))
+	if err != nil {
+		return err
+	}
+	today := r.day(b.From.Code, t.Now())
+	when, err := books.Enter(today, today, closed)
+	if err != nil {
+		return err
+	}
+	to, err := r.sealTextTx(t, b.From.Code, b.To.Full())
+	if err != nil {
+		return err
+	}
+	e := books.Sent{When: when, Letter: ref, To: to.ID, Way: "electronic"}
+	pos, err := write(t, sentStream(string(b.From.Code), e.Page().Year()), e, to)
+	if err != nil {
+		return err
+	}
+	return saveSent(t, string(b.From.Code), e, pos)
+}
+
+// enterOne gives a letter the next number of a series; what it says may name it.
+func (r *Room) enterOne(t *store.Tx, office region.Code, way books.Direction, class string, say func(books.Ref) (books.Letter, error)) (books.Ref, error) {
+	was := t.By()
+	defer func() { t.For(was.Unit) }()
+	t.For(string(office))
+	if err := r.takeAll(t, office); err != nil {
+		return books.Ref{}, err
+	}
+	closed, err := closedIn(t, string(office))
+	if err != nil {
+		return books.Ref{}, err
+	}
+	today := r.day(office, t.Now())
+	series := books.Series{Direction: way, Year: today.Year()}
+	last, found, err := lastLetter(t, string(office), series)
+	if err != nil {
+		return books.Ref{}, err
+	}
+	var agenda books.Agenda
+	if found {
+		agenda.Apply(last.Entered)
+	}
+	if err := goOn(t, string(office), series, &agenda); err != nil {
+		return books.Ref{}, err
+	}
+	e, err := agenda.Enter(books.Entered{When: books.When{Date: today}, Direction: way, LetterDate: today, Class: class, Document: -1}, today, closed)
+	if err != nil {
+		return books.Ref{}, err
+	}
+	letter, err := say(e.Ref())
+	if err != nil {
+		return books.Ref{}, err
+	}
+	words, err := r.sealWordsTx(t, office, "agenda", letter)
+	if err != nil {
+		return books.Ref{}, err
+	}
+	e.Words = words.ID
+	return e.Ref(), r.put(t, office, e, entering{words: words})
+}
+
+func (r *Room) sealTextTx(t *store.Tx, office region.Code, text string) (vault.Item, error) {
+	return r.sealWordsTx(t, office, "expedition", text)
+}
+
+// sealWordsTx seals a value as an item inside an act.
+func (r *Room) sealWordsTx(t *store.Tx, office region.Code, kind string, v any) (vault.Item, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return vault.Item{}, err
+	}
+	return r.Vault.SealTx(t, string(office), kind, body)
+}
