@@ -96,6 +96,14 @@ func (e *env) introduce(d *hall.Hall) error {
 	for _, s := range samples {
 		fmt.Fprintf(e.out, "  NIK %s  KK %s  %s  %s\n", s.NIK, s.KK, s.BirthDate, s.Name)
 	}
+	companies, err := d.Companies.DemoTickets(e.ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.out, "\n%s\n", e.say("cli.demo-companies", base))
+	for _, t := range companies {
+		fmt.Fprintf(e.out, "  %s  %s\n", t.Number, t.Code)
+	}
 	_, err = fmt.Fprintln(e.out)
 	return err
 }

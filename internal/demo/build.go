@@ -12,6 +12,7 @@ import (
 	"genggam/internal/charter"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/hall"
 	"genggam/internal/person"
 	"genggam/internal/residents"
 )
@@ -55,7 +56,7 @@ func (o Options) filled() Options {
 // builder is a demo in the making.
 type builder struct {
 	Options
-	d     *desk.Desk
+	d     *hall.Hall
 	clock *clock
 	r     *rand.Rand
 	// people is the village; taken counts who has had a case.
@@ -120,7 +121,7 @@ func (o Options) build(ctx context.Context, cfg desk.Config) (err error) {
 	if err != nil {
 		return err
 	}
-	if b.d, err = desk.Open(ctx, cfg); err != nil {
+	if b.d, err = hall.Open(ctx, cfg); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.d.Close()) }()
@@ -130,8 +131,10 @@ func (o Options) build(ctx context.Context, cfg desk.Config) (err error) {
 	if err := b.staff(ctx); err != nil {
 		return err
 	}
-	if err := b.appoint(ctx); err != nil {
-		return err
+	for _, enter := range []func(context.Context) error{b.appoint, b.company, b.employees} {
+		if err := enter(ctx); err != nil {
+			return err
+		}
 	}
 	if b.people, err = People(o.Residents, o.Seed); err != nil {
 		return err
