@@ -34,7 +34,7 @@ func openOn(t testing.TB, dsn string, change ...func(*api.Server)) *node {
 		t.Fatal(err)
 	}
 	var mu sync.Mutex
-	s := &api.Server{Desk: n.Desk, Messages: m, Log: slog.New(slog.NewJSONHandler(locked{&mu, n.log}, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	s := &api.Server{Desk: n.Desk, Cashier: n.Cashier, Agreements: n.Agreements, Messages: m, Log: slog.New(slog.NewJSONHandler(locked{&mu, n.log}, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		ReadsPerSecond: -1, WritesPerSecond: -1, Clock: n.Clock.Now}
 	for _, f := range change {
 		f(s)

@@ -117,6 +117,13 @@ func (s schemas) parameters(rt route) (out []any) {
 	for _, name := range rt.query {
 		out = append(out, object{"name": name, "in": "query", "schema": object{"type": "string", "maxLength": 80}, "description": parameterDocs[name]})
 	}
+	if rt.sealed {
+		out = append(out, sealParameters()...)
+	}
+	if rt.signed {
+		out = append(out, object{"name": signatureHeader, "in": "header", "required": true, "schema": object{"type": "string", "pattern": "^(hmac-sha256=[0-9a-f]{64}|ed25519=[A-Za-z0-9+/]{86}==)$"},
+			"description": "Signature of the office's acquirer over the bytes of the body."})
+	}
 	if rt.status == 201 {
 		out = append(out, object{"name": "Idempotency-Key", "in": "header", "schema": object{"type": "string", "pattern": "^[!-~]{1,200}$"},
 			"description": "A new value for each application, such as a UUID. The same key with the same bytes is answered as the first time; with others it is refused (409)."})

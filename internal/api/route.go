@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"reflect"
 
+	"genggam/internal/agreements"
+	"genggam/internal/cashier"
 	"genggam/internal/lang"
 )
 
@@ -18,6 +20,10 @@ type route struct {
 	// read it (CORS), since it speaks of nobody; secret that it takes the header
 	// Genggam-Secret; officers that it takes a session of an officer.
 	writes, open, secret, officers bool
+	// signed says that it takes the header Genggam-Signature over the body.
+	signed bool
+	// sealed says that question and answer carry message signatures (RFC 9421).
+	sealed bool
 	// body and answer are a value of the type that is read and written, nil for
 	// none or for what is no JSON; kind is the media type of such an answer.
 	body, answer any
@@ -44,6 +50,10 @@ func routes() []route {
 			secret: true, kind: "application/pdf", refuses: []int{400, 403, 404, 409}},
 		{method: "GET", pattern: "/api/v1/cases/{reference}/receipt", serve: (*call).receipt, id: "caseReceipt", summary: "Fetch the proof that the application stands in the log.",
 			secret: true, kind: "text/plain", refuses: []int{400, 404}},
+		{method: "POST", pattern: "/api/v1/pay/notice", serve: (*call).notice, id: "noticePayment", summary: "Tell that a bill was paid, as its acquirer.",
+			writes: true, signed: true, body: cashier.Notice{}, answer: cashier.Noticed{}, refuses: []int{400, 401, 404, 409, 413, 415, 422, 503}},
+		{method: "POST", pattern: "/api/v1/data/verify", serve: (*call).verifyData, id: "verifyData", summary: "Ask about a resident under an agreement: yes or no first.",
+			writes: true, sealed: true, body: agreements.Question{}, answer: agreements.Reply{}, refuses: []int{400, 401, 403, 404, 409, 413, 415, 422, 503}},
 		{method: "GET", pattern: "/api/v1/services", serve: (*call).services, id: "listServices", summary: "List the services.",
 			open: true, answer: []Service{}},
 		{method: "GET", pattern: "/api/v1/services/{id}", serve: (*call).service, id: "showService", summary: "Read the published standard of a service, with its form.",

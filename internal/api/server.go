@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"genggam/internal/agreements"
+	"genggam/internal/cashier"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
@@ -19,6 +21,10 @@ import (
 type Server struct {
 	// Desk is what every request acts through.
 	Desk *desk.Desk
+	// Agreements answers other offices; nil answers none.
+	Agreements *agreements.Room
+	// Cashier takes notices of payments; nil takes none.
+	Cashier *cashier.Room
 	// Messages says every sentence.
 	Messages *lang.Messages
 	// Log takes one line per inner error; nil throws them away.
@@ -82,6 +88,8 @@ type call struct {
 	w   http.ResponseWriter
 	r   *http.Request
 	tag lang.Tag
+	// seal signs an answer before it is written, where a route does; nil for none.
+	seal func(status int, body []byte)
 }
 
 func (c *call) say(key string, args ...any) string { return c.Messages.Say(c.tag, key, args...) }
