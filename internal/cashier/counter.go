@@ -121,7 +121,7 @@ func (r *Room) received(t *store.Tx, out *Receipt, m movement) error {
 func (r *Room) nextReceipt(t *store.Tx, out *Receipt) (seq, year int64, err error) {
 	office := out.Bill.Office
 	year = int64(r.today(office, t).In(time.UTC).Year())
-	if _, err := t.One(`SELECT cast(coalesce(max(receipt), 0) AS BIGINT) FROM payments WHERE office = ? AND year = ?`, []any{string(office), year}, &seq); err != nil {
+	if _, err := t.One(`SELECT cast(coalesce(max(receipt), 0) AS BIGINT) FROM payments WHERE office = ? AND year = ? AND receipt > 0`, []any{string(office), year}, &seq); err != nil {
 		return 0, 0, fmt.Errorf("reading the last receipt: %w", err)
 	}
 	seq++

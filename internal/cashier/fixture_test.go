@@ -43,9 +43,9 @@ time:
 `
 
 // permit is a permit for a sign, whose fee depends on its area.
-func permit(t testing.TB) *catalogue.Standard {
+func permit(t testing.TB, id string, change ...string) *catalogue.Standard {
 	t.Helper()
-	files := catalogue.Skeleton("izin-papan")
+	files := catalogue.Skeleton(id)
 	src := string(files["standard.yaml"])
 	from, to := strings.Index(src, "steps:"), strings.Index(src, "  basis: uu-30-2014")
 	src = src[:from] + steps + src[to:]
@@ -53,7 +53,8 @@ func permit(t testing.TB) *catalogue.Standard {
 		"          example: Melamar pekerjaan # must pass its own question\n", "          example: Melamar pekerjaan # must pass its own question\n"+
 			"        - {id: luas, type: number, min: 0, max: 200, label: {id: luas papan, jv: wiyar, en: area}, example: 2}\n",
 		"  basis: permendesa-1-2015\n\nresult", "  basis: permendesa-1-2015\n  items:\n    - {perda: Perda Contoh 1/2026, item: REKLAME-LAHAN, values: {area: luas}, when: luas > 0}\n\nresult").Replace(src)
-	s, found := catalogue.Read("services/izin-papan/standard.yaml", []byte(src), files["letter.txt"])
+	src = strings.NewReplacer(change...).Replace(src)
+	s, found := catalogue.Read("services/"+id+"/standard.yaml", []byte(src), files["letter.txt"])
 	if s == nil {
 		t.Fatal(found)
 	}
@@ -63,22 +64,24 @@ func permit(t testing.TB) *catalogue.Standard {
 // till is a village with a cashbox and a permit.
 type till struct {
 	*office.Node
-	t    *testing.T
-	std  *catalogue.Standard
-	desk desk.Actor
-	head desk.Actor
+	t   *testing.T
+	std *catalogue.Standard
+	// agency gives the same permit as an agency of the regency.
+	agency *catalogue.Standard
+	desk   desk.Actor
+	head   desk.Actor
 	// books is the registrar, who works as treasurer.
 	books desk.Actor
 }
 
 func open(t *testing.T, n *office.Node) *till {
 	t.Helper()
-	std := permit(t)
-	all, err := n.Config.Catalogue.With(std)
+	std, agency := permit(t, "izin-papan"), permit(t, "izin-papan-dinas", "level: desa", "level: dinas\nagency: perizinan")
+	all, err := n.Config.Catalogue.With(std, agency)
 	must(t, err)
 	n.Config.Catalogue = all
 	n.Reopen()
-	x := &till{Node: n, t: t, std: std, desk: n.As("front-desk"), head: n.As("head"), books: n.As("registrar")}
+	x := &till{Node: n, t: t, std: std, agency: agency, desk: n.As("front-desk"), head: n.As("head"), books: n.As("registrar")}
 	must(t, n.Cashier.SetCashbox(ctx, x.head, cashier.Cashbox{Static: static, Prefix: "RTB", Account: "1234567890", Bank: "CTOHIDJA", Holder: "DESA CONTOH",
 		Sign: cashier.SignHMAC, Key: base64.StdEncoding.EncodeToString(secret)}))
 	return x
@@ -155,7 +158,7 @@ func bankFile(day time.Time, opening int64, lines ...line) string {
 	var b strings.Builder
 	date := day.Format("02/01/2006")
 	balance := opening
-	rows := ""
+	var rows strings.Builder
 	money := func(n int64) string { return fmt.Sprintf("%d,00", n) }
 	for _, l := range lines {
 		out, in := "", ""
@@ -165,9 +168,9 @@ func bankFile(day time.Time, opening int64, lines ...line) string {
 			in = money(l.amount)
 		}
 		balance += l.amount
-		rows += fmt.Sprintf("%s;%s;%s;%s;%s;%s\n", date, l.words, l.reference, out, in, money(balance))
+		fmt.Fprintf(&rows, "%s;%s;%s;%s;%s;%s\n", date, l.words, l.reference, out, in, money(balance))
 	}
-	fmt.Fprintf(&b, "No. Rekening;1234567890\nMata Uang;IDR\nPeriode;%s - %s\nSaldo Awal;%s\nTanggal;Uraian;No. Referensi;Debet;Kredit;Saldo\n%sSaldo Akhir;%s\n", date, date, money(opening), rows, money(balance))
+	fmt.Fprintf(&b, "No. Rekening;1234567890\nMata Uang;IDR\nPeriode;%s - %s\nSaldo Awal;%s\nTanggal;Uraian;No. Referensi;Debet;Kredit;Saldo\n%sSaldo Akhir;%s\n", date, date, money(opening), rows.String(), money(balance))
 	return b.String()
 }
 

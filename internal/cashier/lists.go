@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"genggam/internal/calendar"
@@ -85,12 +86,24 @@ const (
 	ListAside   = "aside"   // a person said that they pay no bill
 )
 
+// lists say which movements p, of bills b, a list has; each "?" is the office. The
+// terms that seem to say nothing let an index be used.
 var lists = map[string]string{
-	ListWaiting: `p.credit = 1 AND p.reason IN ('suggested','unnamed','several')`,
-	ListBack: `p.credit = 1 AND (p.reason IN ('twice','ended','repeated') OR p.outcome = 'over' OR p.outcome <> '' AND b.state = 'ended')
+	ListWaiting: `p.credit = 1 AND p.reason <> '' AND p.reason IN ('suggested','unnamed','several')`,
+	ListBack: `p.credit = 1 AND (p.batch, p.n) IN (SELECT batch, n FROM payments WHERE office = ? AND reason <> '' AND reason IN ('twice','ended','repeated')
+		UNION ALL SELECT batch, n FROM payments WHERE office = ? AND outcome = 'over'
+		UNION ALL SELECT q.batch, q.n FROM bills e JOIN payments q ON q.bill = e.id WHERE e.office = ? AND e.state = 'ended' AND q.outcome <> '')
 		AND p.amount > (SELECT coalesce(sum(f.amount), 0) FROM refunds f WHERE f.batch = p.batch AND f.n = p.n AND f.state <> 'refused')`,
 	ListShort: `p.outcome = 'partial' AND b.state = 'open'`,
-	ListAside: `p.reason IN ('settlement','deposit','aside')`,
+	ListAside: `p.reason <> '' AND p.reason IN ('settlement','deposit','aside')`,
+}
+
+// offices are the arguments of a list's own terms.
+func offices(list, office string) (out []any) {
+	for range strings.Count(lists[list], "?") {
+		out = append(out, office)
+	}
+	return out
 }
 
 // Movements lists the movements of a list of the actor's office, newest first, at
@@ -103,11 +116,12 @@ func (r *Room) Movements(ctx context.Context, a premises.Actor, list string, ski
 	if !ok {
 		return nil, 0, noBill()
 	}
+	own := offices(list, string(a.Office))
 	where = ` FROM payments p LEFT JOIN bills b ON b.id = p.bill WHERE p.office = ? AND ` + where
-	if _, err := r.Store.One(ctx, `SELECT count(*)`+where, []any{string(a.Office)}, &total); err != nil {
+	if _, err := r.Store.One(ctx, `SELECT count(*)`+where, append([]any{string(a.Office)}, own...), &total); err != nil {
 		return nil, 0, fmt.Errorf("counting movements: %w", err)
 	}
-	out, err = r.movements(ctx, where+fmt.Sprintf(` ORDER BY p.day DESC, p.batch DESC, p.n LIMIT %d OFFSET ?`, PageSize), string(a.Office), max(skip, 0))
+	out, err = r.movements(ctx, where+fmt.Sprintf(` ORDER BY p.day DESC, p.batch DESC, p.n LIMIT %d OFFSET ?`, PageSize), append(append([]any{string(a.Office)}, own...), max(skip, 0))...)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -250,7 +264,7 @@ func (r *Room) Reconcile(ctx context.Context, a premises.Actor, first, last cale
 		{&out.Unconfirmed, `sum(n.amount) FROM payments n WHERE n.office = ? AND n.day BETWEEN ? AND ? AND n.source = 'notice' AND n.outcome <> ''
 			AND NOT EXISTS (SELECT 1 FROM payments s WHERE s.bill = n.bill AND s.reason = 'confirms')`, days},
 		{&out.Waiting, `sum(p.amount) FROM payments p WHERE p.office = ? AND p.day BETWEEN ? AND ? AND ` + lists[ListWaiting], days},
-		{&out.Back, `sum(p.amount) FROM payments p LEFT JOIN bills b ON b.id = p.bill WHERE p.office = ? AND p.day BETWEEN ? AND ? AND ` + lists[ListBack], days},
+		{&out.Back, `sum(p.amount) FROM payments p LEFT JOIN bills b ON b.id = p.bill WHERE p.office = ? AND p.day BETWEEN ? AND ? AND ` + lists[ListBack], append(days[:3:3], offices(ListBack, string(a.Office))...)},
 		{&out.Aside, `sum(p.amount) FROM payments p WHERE p.office = ? AND p.day BETWEEN ? AND ? AND ` + lists[ListAside], days},
 		{&out.Refused, `sum(amount) FROM notices_refused WHERE office = ? AND at >= ? AND at < ?`, []any{string(a.Office), from, to}},
 		{&out.Returned, `sum(f.amount) FROM refunds f WHERE f.office = ? AND f.state = 'paid' AND f.decided_at >= ? AND f.decided_at < ?`, []any{string(a.Office), from, to}},

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"genggam/internal/calendar"
-	"genggam/internal/cashier"
 	"genggam/internal/casework"
+	"genggam/internal/cashier"
 	"genggam/internal/lang"
 	"genggam/internal/office"
 	"genggam/internal/premises"
@@ -213,12 +213,46 @@ func TestAHeadWaives(t *testing.T) {
 	})
 }
 
-func TestAHeadOfAnAgencyWaives(t *testing.T) {
+func TestAHeadOfAnAgencyWaivesAPart(t *testing.T) {
 	n := office.Open(t)
 	n.Regency("perizinan")
 	x := open(t, n)
-	std := permit(t)
-	_ = std
+	head := x.As("perizinan-head")
+	must(t, x.Cashier.SetCashbox(ctx, head, cashier.Cashbox{Static: static, Account: "1234567890"}))
+	clerk := x.As("perizinan")
+	app := x.Application(x.agency)
+	app.Answers["luas"], app.Office = int64(2), office.AgencyCode("perizinan")
+	r, err := x.Desk.File(ctx, app)
+	must(t, err)
+	must(t, x.Take(ctx, clerk, r.No, office.OutOfTurn))
+	must(t, x.DoStep(ctx, clerk, r.No, "check", nil))
+	b := x.bill(r.No)
+	if g, err := x.Cashier.Grounds(ctx, head, b); err != nil || len(g) != 1 || g[0].Key != "miskin" {
+		t.Fatal(g, err)
+	}
+	w := cashier.Waiving{Number: b.Number, Ground: "miskin", Percent: 51, Words: "Keluarga tidak mampu menurut DTKS."}
+	w.Proof = x.proof("perizinan-head", head)
+	if _, err := x.Cashier.Waive(ctx, head, w); key(err) != "tariff.waiver-percent" {
+		t.Error("more than the regulation allows:", err)
+	}
+	w.Percent, w.Proof = 50, x.proof("perizinan-head", head)
+	less, err := x.Cashier.Waive(ctx, head, w)
+	if err != nil || less.Amount != 50_000 || less.QR == b.QR || x.bill(r.No).Amount != 50_000 {
+		t.Fatal(less, err)
+	}
+	w.Proof = x.proof("perizinan-head", head)
+	if _, err := x.Cashier.Waive(ctx, head, w); key(err) != "tariff.waiver-twice" {
+		t.Error("twice:", err)
+	}
+	pdf, err := x.Cashier.PDF(ctx, x.bill(r.No), lang.ID)
+	if err != nil || !strings.HasPrefix(string(pdf), "%PDF") {
+		t.Fatal(err)
+	}
+	got, err := x.Cashier.TakeCash(ctx, clerk, b.Number, 50_000)
+	must(t, err)
+	if pdf, err = x.Cashier.ReceiptPDF(ctx, clerk, got.ID); err != nil || !strings.HasPrefix(string(pdf), "%PDF") {
+		t.Fatal(err)
+	}
 	x.sound()
 }
 

@@ -157,7 +157,7 @@ func (r *Room) take(t *store.Tx, x *arrived) error {
 	var bill []byte
 	var amount int64
 	var outcome, reason string
-	found, err := t.One(`SELECT bill, amount, outcome, reason FROM payments WHERE office = ? AND token = ?`, []any{x.Office, x.token}, &bill, &amount, &outcome, &reason)
+	found, err := t.One(`SELECT bill, amount, outcome, reason FROM payments WHERE office = ? AND token = ? AND source = 'notice'`, []any{x.Office, x.token}, &bill, &amount, &outcome, &reason)
 	if err != nil {
 		return fmt.Errorf("reading earlier notices: %w", err)
 	}

@@ -3,6 +3,7 @@ package cashier
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"genggam/internal/canon"
 	"genggam/internal/casework"
@@ -13,42 +14,45 @@ import (
 // SettleAll settles the bills of an office whose money is there, at most so many,
 // each with its case, in acts of bounded size. More says that some are left.
 func (r *Room) SettleAll(ctx context.Context, office region.Code, most int) (done int, more bool, err error) {
-	for done < most {
-		var ids [][]byte
-		err := r.Store.Each(ctx, `SELECT b.id FROM bills b JOIN payments p ON p.bill = b.id WHERE b.office = ? AND b.state = 'open' AND p.outcome <> ''
-			GROUP BY b.id, b.amount HAVING sum(p.amount) >= b.amount ORDER BY b.id LIMIT 50`, []any{string(office)}, func(scan store.Scan) error {
-			var id canon.ID
-			err := scan(store.ID(&id))
-			ids = append(ids, id[:])
-			return err
-		})
-		if err != nil {
-			return done, false, fmt.Errorf("looking for paid bills: %w", err)
-		}
-		if len(ids) == 0 {
-			return done, false, nil
-		}
-		err = r.Store.Act(ctx, store.By{Unit: string(office), Actor: nodeActor}, func(t *store.Tx) error {
-			for _, id := range ids {
-				b, err := billTx(t, `id = ?`, id)
-				if err != nil {
-					return err
-				}
-				if b.State != "open" || b.Came < b.Amount {
-					continue
-				}
-				if err := r.settle(t, b, casework.ByStatement); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return done, false, err
-		}
-		done += len(ids)
+	var ids [][]byte
+	err = r.Store.Each(ctx, `SELECT b.id FROM bills b JOIN payments p ON p.bill = b.id WHERE b.office = ? AND b.state = 'open' AND p.outcome <> ''
+		GROUP BY b.id, b.amount HAVING sum(p.amount) >= b.amount ORDER BY b.id LIMIT ?`, []any{string(office), int64(most + 1)}, func(scan store.Scan) error {
+		var id canon.ID
+		err := scan(store.ID(&id))
+		ids = append(ids, id[:])
+		return err
+	})
+	if err != nil {
+		return 0, false, fmt.Errorf("looking for paid bills: %w", err)
 	}
-	return done, true, nil
+	if more = len(ids) > most; more {
+		ids = ids[:most]
+	}
+	for chunk := range slices.Chunk(ids, 50) {
+		err := r.Store.Act(ctx, store.By{Unit: string(office), Actor: nodeActor}, func(t *store.Tx) error { return r.settleThese(t, chunk) })
+		if err != nil {
+			return done, true, err
+		}
+		done += len(chunk)
+	}
+	return done, more, nil
+}
+
+// settleThese settles bills whose money is there, unless somebody did so first.
+func (r *Room) settleThese(t *store.Tx, ids [][]byte) error {
+	for _, id := range ids {
+		b, err := billTx(t, `id = ?`, id)
+		if err != nil {
+			return err
+		}
+		if b.State != "open" || b.Came < b.Amount {
+			continue
+		}
+		if err := r.settle(t, b, casework.ByStatement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Rounds settles in every office what an import left, and ends the open bills of

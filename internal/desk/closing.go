@@ -51,7 +51,7 @@ func (d *Desk) MoneyReceipt(ctx context.Context, a Actor, no int64) ([]byte, err
 		return nil, noCase()
 	case row.Standard == nil:
 		return nil, fmt.Errorf("standard of case %d is not here", no)
-	case row.Standard.Fee.Amount > 0:
+	case !row.Standard.Fee.Free():
 		return nil, fault.New(fault.Conflict, "receipt.not-free")
 	}
 	o, err := d.Office(region.Code(row.Office))

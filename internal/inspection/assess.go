@@ -214,6 +214,9 @@ func (r *Room) PrintBoard(w io.Writer, office region.Code, tag lang.Tag) error {
 	b.Complaints = append(b.Complaints, say("inspection.complain-lapor"), say("inspection.complain-ombudsman"))
 	for _, s := range r.services(o) {
 		x := sheet.Service{Name: s.Name.In(tag), Time: calendar.SayAmount(r.Messages, tag, s.Time.Promised.Amount, s.Time.Promised.Unit), Fee: s.Fee.Amount, Product: s.Result.Name.In(tag)}
+		if items := s.Charges(); len(items) > 0 && s.Fee.Amount == 0 {
+			x.FeeText = items[0].Perda
+		}
 		for _, q := range s.Requirements[:min(20, len(s.Requirements))] {
 			x.Requirements = append(x.Requirements, q.Name.In(tag))
 		}

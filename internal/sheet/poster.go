@@ -17,6 +17,8 @@ type Poster struct {
 	Office, Service string
 	// Fee in whole rupiah; 0 is printed as "Rp0" and explained.
 	Fee int64
+	// FeeText stands instead of it for a fee that depends on what is asked for.
+	FeeText string
 	// Basis of a fee that is not 0, as the standard cites it.
 	Basis string
 	// Time promised, "1 hari kerja".
@@ -80,13 +82,17 @@ func (p *pen) posterHead(o Poster) {
 // posterFacts sets what it costs and how long it takes, side by side in boxes.
 func (p *pen) posterFacts(o Poster) {
 	note := p.say("sheet.free")
-	if o.Fee != 0 {
+	fee := lang.Money(p.page.Language, o.Fee)
+	if o.FeeText != "" {
+		fee = o.FeeText
+	}
+	if o.Fee != 0 || o.FeeText != "" {
 		note = o.Basis
 	}
 	gap, h := mm(6), mm(42)
 	w := (p.width() - gap) / 2
 	for i, f := range [][3]string{
-		{p.say("sheet.cost"), lang.Money(p.page.Language, o.Fee), note},
+		{p.say("sheet.cost"), fee, note},
 		{p.say("sheet.how-long"), o.Time, p.say("sheet.how-long-note")},
 	} {
 		x := p.left + paper.Length(i)*(w+gap)

@@ -22,6 +22,8 @@ CREATE TABLE bills (
 	UNIQUE (office, year, seq)
 ) WITHOUT ROWID;
 CREATE INDEX bills_open   ON bills (office, due, id) WHERE state = 'open';
+CREATE INDEX bills_ended  ON bills (office, id) WHERE state = 'ended';
+CREATE INDEX bills_pos    ON bills (office, pos);
 CREATE INDEX bills_number ON bills (office, number);
 CREATE INDEX bills_case   ON bills (case_no, pos);
 -- One row is one movement of money: a notice, a line of a statement, or money at
@@ -45,10 +47,12 @@ CREATE TABLE payments (
 	at      INTEGER NOT NULL,
 	PRIMARY KEY (batch, n)
 ) WITHOUT ROWID;
-CREATE INDEX payments_bill ON payments (bill) WHERE bill <> x'';
+CREATE INDEX payments_bill ON payments (bill);
 CREATE INDEX payments_left ON payments (office, reason, day) WHERE reason <> '';
 CREATE INDEX payments_day ON payments (office, source, day, batch, n);
-CREATE UNIQUE INDEX payments_token ON payments (office, token) WHERE token <> x'';
+CREATE UNIQUE INDEX payments_token ON payments (office, token) WHERE source = 'notice';
+CREATE INDEX payments_over ON payments (office, day) WHERE outcome = 'over';
+CREATE INDEX payments_short ON payments (office, day) WHERE outcome = 'partial';
 CREATE UNIQUE INDEX payments_receipt ON payments (office, year, receipt) WHERE receipt > 0;
 CREATE TABLE bank_statements (
 	id      BLOB    PRIMARY KEY,
