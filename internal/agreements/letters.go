@@ -83,6 +83,9 @@ func (r *Room) Send(ctx context.Context, a premises.Actor, l Letter) (desk.Recei
 	if l.Due != 0 && l.Due < r.Today(a.Office) {
 		return desk.Receipt{}, fault.New(fault.Invalid, "agreements.due").On("jawaban_sebelum")
 	}
+	if strings.TrimSpace(l.Text) == "" && len(l.Files) == 0 {
+		return desk.Receipt{}, fault.New(fault.Invalid, "agreements.empty").On("isi")
+	}
 	answers := form.Answers{"perihal": strings.TrimSpace(l.About), "sifat": l.Grade, "perlu_jawaban": l.Due != 0, "bentuk": "berkas"}
 	if text := strings.TrimSpace(l.Text); text != "" {
 		answers["isi"] = text
@@ -109,6 +112,9 @@ type letterWords struct {
 
 // numbered enters a letter in both agendas, in the act in which it is filed.
 func (r *Room) numbered(t *store.Tx, a desk.Application, c *casework.Case) error {
+	if a.From == "" {
+		return nil // it came on paper from elsewhere, and is entered as such
+	}
 	from, err := r.Office(a.From)
 	if err != nil || a.From == a.Office {
 		return fault.New(fault.Invalid, "agreements.receiver").On("kepada")
