@@ -352,3 +352,30 @@ func ReasonKey(word string) string {
 	}
 	return reconcile.Key(word)
 }
+
+// Fee is what a case cost and what came for it.
+type Fee struct {
+	// Due in whole rupiah after a waiver, Came of it; Receipt is the number of the
+	// bill and how it was settled, "" for no bill; Basis the regulation and article.
+	Due, Came      int64
+	Receipt, Basis string
+}
+
+// FeeOf is the fee of a case as an auditor follows it.
+func (r *Room) FeeOf(ctx context.Context, no int64) (Fee, error) {
+	bills, err := r.read(ctx, `case_no = ? AND state <> 'ended' ORDER BY pos`, no)
+	var out Fee
+	for _, b := range bills {
+		out.Due += b.Amount
+		out.Came += min(b.Came, b.Amount)
+		out.Receipt = strings.TrimSpace(b.Number + " " + b.Way)
+		sums, err := r.Lines(ctx, b)
+		if err != nil {
+			return out, err
+		}
+		if len(sums) > 0 {
+			out.Basis = sums[0].Cite + ", " + sums[0].Article
+		}
+	}
+	return out, err
+}

@@ -17,6 +17,7 @@ import (
 	"genggam/internal/cashier"
 	"genggam/internal/companies"
 	"genggam/internal/desk"
+	"genggam/internal/diary"
 	"genggam/internal/inspection"
 	"genggam/internal/learning"
 	"genggam/internal/ledgers"
@@ -64,6 +65,8 @@ type Hall struct {
 	// Agreements is where offices deal with each other: data under agreements, and
 	// letters.
 	Agreements *agreements.Room
+	// Diary is when an office or a crew comes.
+	Diary *diary.Room
 	// Waiting is the line at the counters.
 	Waiting *waiting.Room
 }
@@ -76,10 +79,10 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	}
 	people := residents.New(p)
 	d := desk.New(p, people)
-	books := ledgers.New(p, people)
+	books, till := ledgers.New(p, people), cashier.New(p, d)
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
-		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books), Cashier: cashier.New(p, d), Companies: companies.New(p, d), Permits: permits.New(p, d), Succession: succession.New(p, d),
-		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Agreements: agreements.New(p, d, people, books)}, nil
+		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books, till), Cashier: till, Companies: companies.New(p, d), Permits: permits.New(p, d), Succession: succession.New(p, d),
+		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"genggam/internal/canon"
+	"genggam/internal/cashier"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/integrity"
@@ -30,6 +31,8 @@ type Room struct {
 	*premises.Premises
 	desk  *desk.Desk
 	books *ledgers.Room
+	// till knows what was paid.
+	till *cashier.Room
 
 	// packing is held while a pack is made for an auditor: one at a time, since
 	// it reads and proves a whole period and waits in memory.
@@ -41,7 +44,7 @@ type Room struct {
 }
 
 // New opens the room and registers what it keeps.
-func New(p *premises.Premises, d *desk.Desk, books *ledgers.Room) *Room {
+func New(p *premises.Premises, d *desk.Desk, books *ledgers.Room, till *cashier.Room) *Room {
 	p.Keep(
 		premises.Part{Prefix: assignmentStream, Replay: replay(saveAssignment), Tables: []premises.Table{
 			{Name: "assignments", Key: "id", Columns: assignmentColumns},
@@ -54,7 +57,7 @@ func New(p *premises.Premises, d *desk.Desk, books *ledgers.Room) *Room {
 			{Name: "hung_boards", Key: "office, standard", Columns: "office, standard, version"},
 		}},
 	)
-	return &Room{Premises: p, desk: d, books: books}
+	return &Room{Premises: p, desk: d, books: books, till: till}
 }
 
 // saver writes the rows of one entry of an office's stream.

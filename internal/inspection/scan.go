@@ -194,8 +194,8 @@ func (s *scan) readSums(ctx context.Context, no int64) (promised, limit int64, e
 }
 
 // readFees sets what each letter of the period cost beside its receipt. The
-// receipt of a free service says Rp0; money is not taken by this program, so that a
-// fee above 0 has no receipt here.
+// receipt of a free service says Rp0; that of another is its bill, with what came
+// for it.
 func (s *scan) readFees(ctx context.Context) error {
 	for _, l := range slices.Clone(s.letters.Rows) {
 		_, no, err := canon.ParseReference(l[5])
@@ -207,11 +207,14 @@ func (s *scan) readFees(ctx context.Context) error {
 			if !ok {
 				return nil
 			}
-			receipt := ""
-			if std.Fee.Amount == 0 {
-				receipt = s.ref(c.no)
+			if std.Fee.Free() {
+				return s.fees.add(l[0], l[5], l[1], c.standard, itoa(c.version), "0", std.Fee.Basis, s.ref(c.no), "0")
 			}
-			return s.fees.add(l[0], l[5], l[1], c.standard, itoa(c.version), itoa(std.Fee.Amount), std.Fee.Basis, receipt, "0")
+			fee, err := s.r.till.FeeOf(ctx, c.no)
+			if err != nil {
+				return err
+			}
+			return s.fees.add(l[0], l[5], l[1], c.standard, itoa(c.version), itoa(fee.Due), fee.Basis, fee.Receipt, itoa(fee.Came))
 		})
 		if err != nil {
 			return err
