@@ -83,8 +83,17 @@ func (d *Desk) StartDraft(ctx context.Context, standard string, office region.Co
 	return f, d.SaveDraft(ctx, f)
 }
 
-// Draft finds a draft by its code, as a person types it.
+// Draft finds a draft by its code, as a person types it. One of an employee is
+// theirs alone (OpenOwnDraft).
 func (d *Desk) Draft(ctx context.Context, code string) (*Draft, error) {
+	f, err := d.anyDraft(ctx, code)
+	if err == nil && f.Employee != "" {
+		return nil, fault.New(fault.NotFound, "draft.unknown")
+	}
+	return f, err
+}
+
+func (d *Desk) anyDraft(ctx context.Context, code string) (*Draft, error) {
 	code = canon.Tidy(code)
 	f := &Draft{Code: code}
 	var ends int64

@@ -43,7 +43,7 @@ func (d *Desk) OpenOwnDraft(ctx context.Context, a Actor, code string) (*Draft, 
 	if err := a.May(premises.AskAsEmployee); err != nil {
 		return nil, err
 	}
-	f, err := d.Draft(ctx, code)
+	f, err := d.anyDraft(ctx, code)
 	if err != nil {
 		return nil, err
 	}

@@ -383,6 +383,38 @@ func (r *Room) posts(ctx context.Context, unit string) (out []PostLine, err erro
 	return out, err
 }
 
-// Name is how colleagues call an employee on a list: the name without anything
+// Masked is the name as strangers may read it.
 // else, masked for whoever does not work with them.
 func (m Member) Masked() string { return person.MaskName(m.Name) }
+
+// Units are the offices whose register an officer keeps or reads, by code: their
+// own first, and for the personnel agency those of its regency.
+func (r *Room) Units(a premises.Actor) []string {
+	out := []string{string(a.Office)}
+	for _, o := range r.Offices() {
+		if unit := string(o.Code); unit != out[0] && r.office(unit) == a.Office {
+			out = append(out, unit)
+		}
+	}
+	return out
+}
+
+// Above are the posts that others of a unit may stand under: its own, and those
+// of the offices above it.
+func (r *Room) Above(ctx context.Context, a premises.Actor, unit string) (out []PostLine, err error) {
+	if err := r.maySee(a, unit); err != nil {
+		return nil, err
+	}
+	for _, code := range append([]string{unit}, r.Premises.Above(unit)...) {
+		posts, err := r.posts(ctx, code)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range posts {
+			if p.Places == 1 || code == unit {
+				out = append(out, p)
+			}
+		}
+	}
+	return out, nil
+}

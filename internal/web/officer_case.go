@@ -36,7 +36,11 @@ type officerCase struct {
 	Hidden  string
 	Letter  []Row
 	// Book leads to where the letter's event is written in the books.
-	Book       Card
+	Book Card
+	// Sum is what an employee's request would mean, nil for every other case.
+	Sum *askSum
+	// Permit leads to the permit that came of it.
+	Permit     Card
 	LetterView string
 	LetterSave string
 	// LetterWaits leads its signer to where a certified letter is confirmed.
@@ -128,6 +132,9 @@ func (k *clerk) officerCase(v *desk.View, tried attempt) (*officerCase, error) {
 		p.Clock = append(p.Clock, k.due("web.due.check", v.Check))
 	}
 	k.casePeople(p, v)
+	if err := k.caseCompany(p, v); err != nil {
+		return nil, err
+	}
 	p.Answers = k.caseAnswers(v)
 	p.Needs = k.caseNeeds(v)
 	if len(v.Hidden) > 0 {
@@ -139,8 +146,11 @@ func (k *clerk) officerCase(v *desk.View, tried attempt) (*officerCase, error) {
 	if lapsed(v.Timeline) {
 		p.Lapse = casePath + strconv.FormatInt(v.No, 10) + "/lewat-waktu.pdf"
 	}
-	if v.Std.Fee.Amount == 0 {
+	if v.Std.Fee.Free() {
 		p.Receipt = casePath + strconv.FormatInt(v.No, 10) + "/kuitansi.pdf"
+	}
+	if p.Sum, err = k.caseSum(v); err != nil {
+		return nil, err
 	}
 	k.caseActs(p, v, tried)
 	k.caseStory(p, v, names)
