@@ -18,6 +18,8 @@ type checkPage struct {
 	Where    string
 	Sections []checkSection
 	Declare  []Field
+	// Fee is what it costs, line by line; nil for nothing.
+	Fee *moneySum
 }
 
 type checkSection struct {
@@ -52,7 +54,7 @@ const toldMark = "kurang"
 func (j *journey) showCheck(problems []Problem) error {
 	p := &checkPage{Shell: j.shell(j.say("web.check-answers.title")), Where: j.where(nil), Declare: j.declarations(problems)}
 	p.Problems = problems
-	p.Sections = j.sections()
+	p.Sections, p.Fee = j.sections(), j.quote()
 	p.Scripts = []string{"g.js"}
 	return j.showPrivate(statusOf(problems), "check", p)
 }
@@ -83,6 +85,9 @@ func (j *journey) sections() []checkSection {
 		default:
 			service = append(service, checkSection{Title: j.tell(s.page.Title), Rows: rows})
 		}
+	}
+	if j.onBehalf() {
+		people = j.behalfSection()
 	}
 	out := append([]checkSection{people}, service...)
 	if len(files.Rows) > 0 {

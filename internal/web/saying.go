@@ -27,7 +27,7 @@ func (c *call) waitPart(out *casePage, p desk.Progress) {
 	case p.State == casework.Returned && p.Waits == casework.ForRepair:
 		out.Lead, out.Say = c.say("web.say.repair-lead"), sayPath
 	case p.State == casework.Returned && p.Waits == casework.ForPayment:
-		out.Lead = c.say("web.say.payment-lead")
+		out.Lead, out.Bill = c.say("web.say.payment-lead"), billPath
 	case p.State == casework.Returned:
 		out.Complete = "/permohonan/lengkapi"
 	case p.MayConfirm:

@@ -30,6 +30,9 @@ func (v voice) validity(d catalogue.Validity) string {
 
 // fee says what it costs; a fee that is not nothing names its regulation.
 func (v voice) fee(f catalogue.Fee) string {
+	if len(f.Items) > 0 {
+		return v.say("web.fee.table-short")
+	}
 	if f.Amount == 0 {
 		return v.say("web.fee.none")
 	}
