@@ -38,6 +38,8 @@ func (r *run) onCase(ctx context.Context, a Act) error {
 		return r.node.ConfirmWork(ctx, r.no, a.Do == Confirms, a.Text, nil)
 	case Advises:
 		return r.advises(ctx, a)
+	case TakesBack:
+		return r.takesBack(ctx, a)
 	case Chooses:
 		if a.Who == citizen {
 			return r.node.ChooseInk(ctx, r.no)
@@ -92,6 +94,9 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 		}
 		return r.node.Work(ctx, who, r.no, desk.Found{Checks: office.AllChecks(st), Words: cmp.Or(a.Text, "Selesai.")})
 	case "hand-over":
+		if g := r.std.Result.Goods; g != nil {
+			return r.handOut(ctx, who, g)
+		}
 		return r.node.HandOver(ctx, who, r.no, office.AllChecks(st))
 	}
 	if err := r.node.Take(ctx, who, r.no, office.OutOfTurn); err != nil {

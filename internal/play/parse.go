@@ -19,6 +19,7 @@ const (
 	maxLines = 500
 	maxLine  = 4000
 	maxWait  = 10_000
+	maxUnits = 1_000_000
 )
 
 // Wrong is the error of a play that cannot be read: the first line that says
@@ -339,12 +340,26 @@ var deeds = map[string]func(*reader, *Act) error{
 		}
 		return nil
 	},
+	string(Stocks):    amount("stocks"),
+	string(Opens):     amount("opens"),
+	string(TakesBack): amount("takes-back"),
+	string(Ranks):     func(*reader, *Act) error { return nil },
 	string(Chooses): func(r *reader, a *Act) error {
 		if a.What = r.next(); a.What != casework.Ink {
 			return r.shape(a.Who + " chooses ink")
 		}
 		return nil
 	},
+}
+
+// amount reads how many units.
+func amount(deed string) func(*reader, *Act) error {
+	return func(r *reader, a *Act) (err error) {
+		if a.Amount, err = strconv.Atoi(r.next()); err != nil || a.Amount < 1 || a.Amount > maxUnits {
+			return r.shape(a.Who + " " + deed + " 10")
+		}
+		return nil
+	}
 }
 
 // defects are pairs of what is missing and why, with semicolons between.

@@ -49,6 +49,12 @@ const (
 	Inks Do = "inks"
 	// Chooses: the applicant or an officer has the letter signed in ink.
 	Chooses Do = "chooses"
+	// Stocks: goods come into the store; Opens and Ranks a round in which they are
+	// given out; TakesBack what was lent.
+	Stocks    Do = "stocks"
+	Opens     Do = "opens"
+	Ranks     Do = "ranks"
+	TakesBack Do = "takes-back"
 )
 
 // Act is one line of a play.

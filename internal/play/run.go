@@ -92,6 +92,8 @@ func (r *run) act(ctx context.Context, a Act) error {
 		return r.expect(ctx, a)
 	case Submit:
 		err = r.submit(ctx)
+	case Stocks, Opens, Ranks:
+		err = r.atStore(ctx, a)
 	default:
 		if r.no < 0 {
 			r.fail(a, "play.not-submitted")
