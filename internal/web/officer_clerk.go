@@ -98,11 +98,18 @@ func (k *clerk) shell(title string) Shell {
 		{"see-visits", visitsPath, "visit.menu"},
 		{"call-queue", queuePath, "waiting.menu"},
 		{"see-stock", goodsPath, "goods.menu"},
+		{"see-companies", companiesPath, "web.companies.menu"},
+		{"see-permits", permitsPath, "web.permits.menu"},
 		{"see-register", registerPath, "office.menu.register"},
 		{"see-ledger", ledgerPath, "ledgers.menu"},
+		{"see-letters", lettersPath, "letters.menu"},
+		{"see-agreements", dataPath, "data.menu"},
+		{"ask-data", askPath, "data.ask-menu"},
 		{"see-money", moneyPath, "cashier.menu"},
 		{"manage-accounts", accountsPath, "office.menu.accounts"},
 		{"appoint", mandatesPath, "office.menu.own"},
+		{"see-staff", staffPath, "personnel.menu"},
+		{"ask-as-employee", minePath, "personnel.mine.menu"},
 		{"report-gift", integrityPath, "office.menu.integrity"},
 		{"see-reports", reportsPath, "inspection.menu"},
 		{"inspect", auditPath, "inspection.audit.menu"},
@@ -115,8 +122,17 @@ func (k *clerk) shell(title string) Shell {
 		if m.address == certifyPath && (k.actor.Can("appoint") || !k.Desk.Remote.Uses(k.actor.Office)) {
 			continue // stands among what the office sets for itself
 		}
+		if (m.address == companiesPath || m.address == permitsPath) && !k.licenses() {
+			continue // only a licensing office has them
+		}
 		if m.address == goodsPath && len(k.Hall.Storehouse.Services(k.actor.Office)) == 0 {
 			continue // an office without goods has no stores
+		}
+		if (m.address == minePath || m.address == staffPath && k.office.Level != "dinas") && !k.Hall.Personnel.IsEmployee(k.ctx(), k.actor.Account) {
+			continue // whoever is in no register of employees is not asked for one
+		}
+		if m.address == askPath && !k.mayAskElsewhere() {
+			continue // an office that may ask nobody
 		}
 		if m.address == moneyPath && !k.charges() {
 			continue
@@ -133,7 +149,7 @@ func (k *clerk) part() string {
 	if path := k.r.URL.Path; strings.HasPrefix(path, differencesPath) || strings.HasPrefix(path, archivePath) {
 		return residentsPath
 	}
-	for _, p := range []string{counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath, moneyPath, goodsPath, queuePath} {
+	for _, p := range []string{counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath, moneyPath, goodsPath, queuePath, staffPath, minePath, lettersPath, dataPath, askPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}

@@ -33,7 +33,8 @@ func officerAddresses(t *testing.T) []officerAddress {
 	}
 	names := map[string]string{"officeHome": "/kantor", "casePath": "/kantor/permohonan/", "counterPath": "/kantor/loket",
 		"residentsPath": "/kantor/penduduk", "registerPath": "/kantor/register", "outboxPath": "/kantor/pesan", "accountsPath": "/kantor/akun", "ledgerPath": "/kantor/buku",
-		"differencesPath": "/kantor/selisih", "archivePath": "/kantor/arsip", "integrityPath": "/kantor/integritas", "repairsPath": "/kantor/perbaikan", "pinPath": "/kantor/pin", "visitsPath": "/kantor/kunjungan", "postersPath": "/kantor/poster", "overlapPath": "/kantor/dua-perangkat",
+		"lettersPath": "/kantor/surat-antar-kantor", "dataPath": "/kantor/data-antarkantor", "askPath": "/kantor/tanya-data",
+		"differencesPath": "/kantor/selisih", "archivePath": "/kantor/arsip", "integrityPath": "/kantor/integritas", "repairsPath": "/kantor/perbaikan", "pinPath": "/kantor/pin", "minePath": "/kantor/kepegawaian", "staffPath": "/kantor/pegawai", "visitsPath": "/kantor/kunjungan", "postersPath": "/kantor/poster", "overlapPath": "/kantor/dua-perangkat",
 		"advicePath": "/kantor/pertimbangan", "visitAct": "temuan", "workAct": "kerja", "adviceAct": "pertimbangan",
 		"directPath": "/kantor/langsung", "certifyPath": "/kantor/sertifikat", "successionPath": "/kantor/serah-terima", "auditPath": "/kantor/pemeriksaan", "assignPath": "/kantor/surat-tugas", "reportsPath": "/kantor/laporan", "wallPath": "/kantor/wilayah", "assessPath": "/kantor/penilaian", "costPath": "/kantor/biaya"}
 	var out []officerAddress

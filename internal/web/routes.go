@@ -91,6 +91,7 @@ func citizenRoutes() []route {
 		{"GET", "/permohonan/bukti.txt", (*call).proof, citizen},
 		{"GET", objectPath, (*call).object, citizen},
 		{"POST", objectPath, (*call).objectTake, citizen},
+		{"GET", agreementsPath, (*call).agreements, citizen},
 		{"GET", publicRounds, (*call).publicRounds, citizen},
 		{"GET", publicRounds + "/{putaran}", (*call).publicRound, citizen},
 		{"GET", queuePublic + "{kantor}", (*call).queueDraw, citizen},
@@ -100,6 +101,7 @@ func citizenRoutes() []route {
 		{"GET", queuePublic + "{kantor}/papan", (*call).queueBoard, citizen},
 		{"GET", queueTicket + "{kode}", (*call).queueShow, citizen},
 		{"POST", queueTicket + "{kode}/batal", (*call).queueQuit, citizen},
+		{"GET", feedPath + "{kode}", (*call).feed, public},
 		{"GET", closingPath, (*call).closing, citizen},
 		{"POST", closingPath, (*call).closingTake, citizen},
 		{"GET", endorsePath + "{kode}", (*call).endorse, citizen},
@@ -118,7 +120,7 @@ func citizenRoutes() []route {
 // mux turns the table into a handler; whatever is not in it is lost.
 func (t *site) mux() http.Handler {
 	m := http.NewServeMux()
-	for _, rt := range slices.Concat(routes(), citizenRoutes(), officerRoutes(), practiceRoutes()) {
+	for _, rt := range slices.Concat(routes(), citizenRoutes(), companyRoutes(), permitRoutes(), officerRoutes(), practiceRoutes()) {
 		m.Handle(rt.method+" "+rt.pattern, t.answer(rt))
 	}
 	m.Handle("/", t.answer(route{serve: func(c *call) error { return lost(c, m) }}))
