@@ -7,7 +7,6 @@ import (
 
 	"genggam/internal/audit"
 	"genggam/internal/calendar"
-	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
@@ -17,22 +16,19 @@ import (
 	"genggam/internal/office"
 	"genggam/internal/personnel"
 	"genggam/internal/premises"
-	"genggam/internal/staff"
 )
 
 // scene is a personnel agency and an agency for the environment, with a regent
 // above both heads.
 type scene struct {
 	*office.Node
+	office.Staff
 	t                       *testing.T
 	keeper, clerk, boss, me premises.Actor
-	regent                  premises.Actor
-	// posts and people of the chart.
-	regentPost, headPost, chiefPost, staffPost canon.ID
-	head, chief, worker                        canon.ID
+	regent, chief           premises.Actor
 }
 
-const green = "lingkungan"
+const green = office.StaffAgency
 
 func day(s string) calendar.Day {
 	d, err := calendar.ParseDay(s)
@@ -45,25 +41,10 @@ func day(s string) calendar.Day {
 func open(t *testing.T, dsn ...string) *scene {
 	t.Helper()
 	n := office.OpenOn(t, append(dsn, "")[0])
-	n.Regency("kepegawaian", green, "kabupaten")
-	s := &scene{Node: n, t: t}
-	s.extra("lingkungan-staf", "Sri Wahyuni", "verifier")
-	s.extra("lingkungan-kabid", "Bambang Susilo", "verifier", "supervisor")
+	s := &scene{Node: n, t: t, Staff: n.Employees()}
 	s.keeper, s.clerk = n.As("kepegawaian"), n.As("kepegawaian-head")
-	s.boss, s.me, s.regent = n.As("lingkungan-head"), n.As("lingkungan-staf"), n.As("kabupaten-head")
-	s.furnish()
+	s.boss, s.me, s.regent, s.chief = n.As("lingkungan-head"), n.As("lingkungan-staf"), n.As("kabupaten-head"), n.As("lingkungan-kabid")
 	return s
-}
-
-func (s *scene) extra(login, name string, roles ...string) {
-	s.t.Helper()
-	a := premises.NewAccount{Login: login, Name: name, Password: office.Password}
-	for _, r := range roles {
-		a.Grants = append(a.Grants, premises.Grant{Office: office.AgencyCode(green), Role: r})
-	}
-	_, secret, err := s.MakeAccount(context.Background(), a)
-	s.ok(err)
-	s.TOTP[login] = secret
 }
 
 func (s *scene) ok(err error) {
@@ -71,32 +52,6 @@ func (s *scene) ok(err error) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-}
-
-func (s *scene) furnish() {
-	s.t.Helper()
-	ctx := context.Background()
-	unit, top, from := string(office.AgencyCode(green)), string(office.RegencyCode), day("2020-01-01")
-	post := func(by premises.Actor, unit, title string, over canon.ID, places int) canon.ID {
-		s.t.Helper()
-		id, err := s.Personnel.AddPost(ctx, by, personnel.NewPost{Unit: unit, Title: title, Over: over, Places: places, From: from})
-		s.ok(err)
-		return id
-	}
-	s.regentPost = post(s.keeper, top, "Bupati", canon.ID{}, 1)
-	s.headPost = post(s.keeper, unit, "Kepala Dinas", s.regentPost, 1)
-	s.chiefPost = post(s.keeper, unit, "Kepala Bidang", s.headPost, 1)
-	s.staffPost = post(s.keeper, unit, "Analis", s.chiefPost, 20)
-	join := func(name, unit string, as staff.Employment, rank string, post canon.ID, account string) canon.ID {
-		s.t.Helper()
-		id, err := s.Personnel.Register(ctx, s.keeper, personnel.Newcomer{Name: name, NIP: "199001012020121001", As: as, Rank: rank, Unit: unit, Post: post, From: from, Account: account})
-		s.ok(err)
-		return id
-	}
-	join("Kartono", top, staff.Official, "", s.regentPost, s.regent.Account)
-	s.head = join("Kartono Kepala", unit, staff.PNS, "IV/b", s.headPost, s.boss.Account)
-	s.chief = join("Bambang Susilo", unit, staff.PNS, "III/d", s.chiefPost, s.As("lingkungan-kabid").Account)
-	s.worker = join("Sri Wahyuni", unit, staff.PNS, "III/a", s.staffPost, s.me.Account)
 }
 
 // ask makes a request with answers, and gives its case.
@@ -155,7 +110,7 @@ func TestLeaveIsConsideredBySuperiorDecidedByWhoIsCompetentAndSigned(t *testing.
 	if err := s.does(s.boss, no, "superior"); err == nil {
 		t.Fatal("another than the direct superior considered it")
 	}
-	s.ok(s.does(s.As("lingkungan-kabid"), no, "superior"))
+	s.ok(s.does(s.chief, no, "superior"))
 	if p := s.Step(no); p.Step.ID != "decide" || p.Here != office.RegencyCode {
 		t.Fatal(p.Step.ID, p.Here)
 	}

@@ -36,29 +36,29 @@ func dayTyped(text, field string) (calendar.Day, error) {
 	return d, nil
 }
 
-// askForm is a request that an employee fills in: the form of the standard as one
+// requestForm is a request that an employee fills in: the form of the standard as one
 // page, without what the register answers.
-type askForm struct {
+type requestForm struct {
 	counterForm
 }
 
-// askPage draws it; askCheckPage what it would mean, before it is made.
-type askPage struct {
+// requestPage draws it; requestCheckPage what it would mean, before it is made.
+type requestPage struct {
 	Shell
 	Sections []fieldSection
 	Action   string
 }
 
-type askCheckPage struct {
+type requestCheckPage struct {
 	Shell
 	Sections []checkSection
-	Sum      *askSum
+	Sum      *requestSum
 	Edit     string
 	Action   string
 }
 
-// askSum is what a request would mean.
-type askSum struct {
+// requestSum is what a request would mean.
+type requestSum struct {
 	// Rows are the short answers, Boxes the sums under them.
 	Rows  []Row
 	Boxes []sumBox
@@ -71,12 +71,12 @@ type askSum struct {
 // finding is a sentence with its article.
 type finding struct{ Text, Basis string }
 
-func (k *clerk) askFormOf() (*askForm, error) {
+func (k *clerk) requestFormOf() (*requestForm, error) {
 	f, err := k.Desk.OpenOwnDraft(k.ctx(), k.actor, k.r.PathValue("draf"))
 	if err != nil {
 		return nil, err
 	}
-	a := &askForm{counterForm{clerk: k, draft: f}}
+	a := &requestForm{counterForm{clerk: k, draft: f}}
 	if f.Filed >= 0 {
 		return a, nil
 	}
@@ -89,12 +89,12 @@ func (k *clerk) askFormOf() (*askForm, error) {
 }
 
 // pages are those of the form that the employee answers.
-func (a *askForm) pages() []*form.Page {
+func (a *requestForm) pages() []*form.Page {
 	return slices.DeleteFunc(a.shown(), func(p *form.Page) bool { return p.ID == personnel.Hidden })
 }
 
-func (k *clerk) askShow() error {
-	a, err := k.askFormOf()
+func (k *clerk) requestShow() error {
+	a, err := k.requestFormOf()
 	if err != nil {
 		return err
 	}
@@ -108,8 +108,8 @@ func (k *clerk) askShow() error {
 	return a.draw(http.StatusOK, in)
 }
 
-func (a *askForm) draw(status int, in filled) error {
-	p := &askPage{Shell: a.shell(a.tell(a.std.Name)), Action: a.r.URL.EscapedPath()}
+func (a *requestForm) draw(status int, in filled) error {
+	p := &requestPage{Shell: a.shell(a.tell(a.std.Name)), Action: a.r.URL.EscapedPath()}
 	p.Back, p.Scripts = minePath, []string{"g.js"}
 	in.kept = map[string]string{}
 	for _, u := range a.draft.Files {
@@ -131,7 +131,7 @@ func (a *askForm) draw(status int, in filled) error {
 
 // proofs asks for the files that a request may need; all of them are shown, so
 // that nobody has to come back for one.
-func (a *askForm) proofs(in filled) fieldSection {
+func (a *requestForm) proofs(in filled) fieldSection {
 	s := fieldSection{Title: a.say("personnel.proofs")}
 	for i := range a.std.Requirements {
 		if r := &a.std.Requirements[i]; r.Kind == "upload" {
@@ -142,8 +142,8 @@ func (a *askForm) proofs(in filled) fieldSection {
 	return s
 }
 
-// askRead reads what was sent; files go into the draft as they come.
-func (a *askForm) askRead() (url.Values, form.Problems, error) {
+// requestRead reads what was sent; files go into the draft as they come.
+func (a *requestForm) requestRead() (url.Values, form.Problems, error) {
 	page := &form.Page{}
 	for _, r := range a.std.Requirements {
 		if r.Kind == "upload" {
@@ -167,16 +167,16 @@ func (a *askForm) askRead() (url.Values, form.Problems, error) {
 	return typed, in.stumbles, err
 }
 
-// askTake keeps what is right and goes on to what it would mean.
-func (k *clerk) askTake() error {
-	a, err := k.askFormOf()
+// requestTake keeps what is right and goes on to what it would mean.
+func (k *clerk) requestTake() error {
+	a, err := k.requestFormOf()
 	if err != nil {
 		return err
 	}
 	if a.draft.Filed >= 0 {
 		return k.see(minePath)
 	}
-	typed, problems, err := a.askRead()
+	typed, problems, err := a.requestRead()
 	if err != nil {
 		return err
 	}
@@ -211,7 +211,7 @@ func (k *clerk) askTake() error {
 }
 
 // asked are the questions that are shown now.
-func (a *askForm) asked() (out []string) {
+func (a *requestForm) asked() (out []string) {
 	for _, pg := range a.pages() {
 		for _, q := range a.std.Form.ShownQuestions(pg.ID, a.draft.Answers, a.facts, a.std.Conditions()) {
 			out = append(out, q.ID)
@@ -220,11 +220,11 @@ func (a *askForm) asked() (out []string) {
 	return out
 }
 
-func (k *clerk) askCheck() error { return k.showCheck(http.StatusOK, nil) }
+func (k *clerk) requestCheck() error { return k.showCheck(http.StatusOK, nil) }
 
 // showCheck shows the answers and the sum before anything is asked for.
 func (k *clerk) showCheck(status int, refused error) error {
-	a, err := k.askFormOf()
+	a, err := k.requestFormOf()
 	if err != nil {
 		return err
 	}
@@ -238,7 +238,7 @@ func (k *clerk) showCheck(status int, refused error) error {
 	if err != nil {
 		return err
 	}
-	p := &askCheckPage{Shell: k.shell(k.say("personnel.check.title")), Sum: k.sumOf(sum), Edit: minePath + "/isi/" + a.draft.Code, Action: k.r.URL.EscapedPath()}
+	p := &requestCheckPage{Shell: k.shell(k.say("personnel.check.title")), Sum: k.sumOf(sum), Edit: minePath + "/isi/" + a.draft.Code, Action: k.r.URL.EscapedPath()}
 	p.Back, p.Scripts = p.Edit, []string{"g.js"}
 	for _, pg := range a.pages() {
 		s := checkSection{Title: k.tell(pg.Title)}
@@ -273,9 +273,9 @@ func (k *clerk) requirementName(std *catalogue.Standard, id string) string {
 	return id
 }
 
-// askFile makes the request.
-func (k *clerk) askFile() error {
-	a, err := k.askFormOf()
+// requestFile makes the request.
+func (k *clerk) requestFile() error {
+	a, err := k.requestFormOf()
 	if err != nil {
 		return err
 	}
@@ -301,13 +301,13 @@ func (k *clerk) askFile() error {
 	return k.done(minePath, "asked")
 }
 
-func (a *askForm) drawUnmet(rules []*catalogue.Rule) error {
+func (a *requestForm) drawUnmet(rules []*catalogue.Rule) error {
 	in := filled{fields: url.Values{}}
 	for i := range a.std.Form.Pages {
 		maps.Copy(in.fields, a.std.Form.Pages[i].Fields(a.draft.Answers))
 	}
 	a.stumbles = nil
-	p := &askPage{Shell: a.shell(a.tell(a.std.Name)), Action: minePath + "/isi/" + a.draft.Code}
+	p := &requestPage{Shell: a.shell(a.tell(a.std.Name)), Action: minePath + "/isi/" + a.draft.Code}
 	p.Back, p.Scripts = minePath, []string{"g.js"}
 	for _, pg := range a.pages() {
 		p.Sections = append(p.Sections, a.section(pg, a.std.Form.ShownQuestions(pg.ID, a.draft.Answers, a.facts, a.std.Conditions()), in))
@@ -319,8 +319,8 @@ func (a *askForm) drawUnmet(rules []*catalogue.Rule) error {
 }
 
 // sumOf says a sum line by line.
-func (k *clerk) sumOf(s personnel.Sum) *askSum {
-	out := &askSum{Ready: s.Nobody == nil}
+func (k *clerk) sumOf(s personnel.Sum) *requestSum {
+	out := &requestSum{Ready: s.Nobody == nil}
 	switch {
 	case s.Leave != nil:
 		k.leaveSum(out, s)
@@ -343,7 +343,7 @@ func (k *clerk) sumOf(s personnel.Sum) *askSum {
 	return out
 }
 
-func (k *clerk) leaveSum(out *askSum, s personnel.Sum) {
+func (k *clerk) leaveSum(out *requestSum, s personnel.Sum) {
 	a := s.Leave
 	unit := "personnel.calendar-days"
 	if a.Count.Unit == "working-days" {
@@ -386,7 +386,7 @@ func (k *clerk) leaveSum(out *askSum, s personnel.Sum) {
 	out.Rows = append(out.Rows, Row{Label: k.say("personnel.rule"), Values: []string{a.Rule.Basis}})
 }
 
-func (k *clerk) tripSum(out *askSum, s *personnel.TripSum) {
+func (k *clerk) tripSum(out *requestSum, s *personnel.TripSum) {
 	out.Rows = append(out.Rows,
 		Row{Label: k.say("personnel.estimate"), Values: []string{lang.Money(k.tag, s.Total)}},
 		Row{Label: k.say("personnel.advance"), Values: []string{lang.Money(k.tag, s.Advance)}})
@@ -403,7 +403,7 @@ func (k *clerk) tripSum(out *askSum, s *personnel.TripSum) {
 	}
 }
 
-func (k *clerk) reportSum(out *askSum, s *travel.Settlement) {
+func (k *clerk) reportSum(out *requestSum, s *travel.Settlement) {
 	for _, x := range []struct {
 		key    string
 		amount int64

@@ -38,7 +38,7 @@ type officerCase struct {
 	// Book leads to where the letter's event is written in the books.
 	Book Card
 	// Sum is what an employee's request would mean, nil for every other case.
-	Sum *askSum
+	Sum *requestSum
 	// Permit leads to the permit that came of it.
 	Permit     Card
 	LetterView string

@@ -19,10 +19,10 @@ const minePath = "/kantor/kepegawaian"
 func personnelRoutes(add adder) {
 	add("GET", minePath, "ask-as-employee", (*clerk).myPage)
 	add("POST", minePath+"/ajukan", "ask-as-employee", (*clerk).mineBegin)
-	add("GET", minePath+"/isi/{draf}", "ask-as-employee", (*clerk).askShow)
-	add("POST", minePath+"/isi/{draf}", "ask-as-employee", (*clerk).askTake)
-	add("GET", minePath+"/periksa/{draf}", "ask-as-employee", (*clerk).askCheck)
-	add("POST", minePath+"/periksa/{draf}", "ask-as-employee", (*clerk).askFile)
+	add("GET", minePath+"/isi/{draf}", "ask-as-employee", (*clerk).requestShow)
+	add("POST", minePath+"/isi/{draf}", "ask-as-employee", (*clerk).requestTake)
+	add("GET", minePath+"/periksa/{draf}", "ask-as-employee", (*clerk).requestCheck)
+	add("POST", minePath+"/periksa/{draf}", "ask-as-employee", (*clerk).requestFile)
 	add("POST", minePath+"/lihat/{no}", "ask-as-employee", (*clerk).mineFollow)
 	add("GET", minePath+"/tim", "ask-as-employee", (*clerk).myTeam)
 	add("POST", minePath+"/panggil/{id}", "ask-as-employee", (*clerk).recallTake)
@@ -269,11 +269,11 @@ func (k *clerk) recallTake() error {
 }
 
 // caseSum shows whoever decides on an employee's request what it would mean.
-func (k *clerk) caseSum(v *desk.View) (*askSum, error) {
+func (k *clerk) caseSum(v *desk.View) (*requestSum, error) {
 	sum, ok, err := k.Hall.Personnel.Decides(k.ctx(), v)
 	var bad *fault.Fault
 	if errors.As(err, &bad) {
-		return &askSum{Refused: []finding{{Text: k.messages.SayFault(k.tag, err)}}}, nil
+		return &requestSum{Refused: []finding{{Text: k.messages.SayFault(k.tag, err)}}}, nil
 	}
 	if err != nil || !ok {
 		return nil, err
