@@ -225,7 +225,7 @@ func (k *clerk) askedPart(lines []agreements.AskedLine, sources []agreements.Sou
 	for _, s := range sources {
 		names[s.ID] = s.Name
 	}
-	t := &table{Caption: k.say("data.asked"), Head: []string{k.say("data.at"), k.say("data.whom"), k.say("data.what"), k.say("data.by"), k.say("data.outcome")}}
+	t := &table{Caption: k.say("data.used-caption"), Head: []string{k.say("data.at"), k.say("data.whom"), k.say("data.what"), k.say("data.by"), k.say("data.outcome")}}
 	for _, l := range lines {
 		t.Rows = append(t.Rows, []cell{{Text: lang.Moment(k.tag, l.At.In(k.zone))}, {Text: k.orElse(names[l.Agreement], l.Agreement)}, {Text: k.fieldWords(l.Fields)}, {Text: k.orElse(l.Name, "-")}, {Text: k.say("data.outcome." + l.Outcome)}})
 	}
