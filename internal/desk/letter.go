@@ -149,7 +149,7 @@ func (d *Desk) letterAs(ctx context.Context, c *casework.Case, who signs, given 
 	}
 	l.content = document.Content{
 		Office:   document.Office{Code: string(o.Code), Short: o.Short, Letterhead: o.Letterhead, Address: o.Address},
-		Standard: std.Ref(), Place: o.Name, Signer: by.Signer, Subject: shownName(subject), Language: lang.ID,
+		Standard: std.Ref(), Place: o.Place(), Signer: by.Signer, Subject: shownName(subject), Language: lang.ID,
 		Signing: c.Signing(d.settingOf(std, o.Code)),
 	}
 	l.values = letterValues(std, answers)

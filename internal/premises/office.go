@@ -192,6 +192,15 @@ func (p *Premises) SuperiorOf(code region.Code) region.Code {
 	return code
 }
 
+// Place is where its letters are signed: an agency is called after what it does,
+// so its letters name the regency.
+func (o Office) Place() string {
+	if o.Level == "dinas" && o.Regency != "" {
+		return o.Regency
+	}
+	return o.Name
+}
+
 // OfficeFor finds the office of a level that belongs to another: the one above it
 // of that level, itself included, or the agency of its regency; "" for none.
 func (p *Premises) OfficeFor(code region.Code, level, agency string) region.Code {
