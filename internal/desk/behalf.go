@@ -200,9 +200,8 @@ func (d *Desk) SecretOf(ctx context.Context, no int64) (string, error) {
 
 // Renewing begins a draft for standard in which everything that was said in an
 // earlier case is said already: answers, persons, statements and copies of the
-// files. Pages in open are asked again. Who may do so the room that calls it has
-// judged.
-func (d *Desk) Renewing(ctx context.Context, no int64, standard string, b Behalf, open []string) (*Draft, error) {
+// files. Who may do so the room that calls it has judged.
+func (d *Desk) Renewing(ctx context.Context, no int64, standard string, b Behalf) (*Draft, error) {
 	c, err := d.readCase(ctx, no, nil)
 	if err != nil {
 		return nil, err
@@ -233,12 +232,13 @@ func (d *Desk) Renewing(ctx context.Context, no int64, standard string, b Behalf
 				f.Answers[q.ID] = v
 			}
 		}
-		if !slices.Contains(open, p.ID) {
-			f.Done = append(f.Done, p.ID)
-		}
 	}
-	for _, file := range c.Files {
-		if err := d.copyFile(ctx, f, file); err != nil {
+	for i, file := range c.Files {
+		name := file.Requirement
+		if i < len(body.Names) && body.Names[i] != "" {
+			name = body.Names[i]
+		}
+		if err := d.copyFile(ctx, f, file, name); err != nil {
 			return nil, err
 		}
 	}
@@ -257,7 +257,7 @@ func (d *Desk) other(ctx context.Context, id canon.ID, to **Party) error {
 
 // copyFile seals a copy of a case's file for a draft: the draft's files are
 // erased with it when it is never filed, and the case keeps its own.
-func (d *Desk) copyFile(ctx context.Context, f *Draft, file casework.FileRef) error {
+func (d *Desk) copyFile(ctx context.Context, f *Draft, file casework.FileRef, name string) error {
 	_, r, err := d.Vault.OpenFile(ctx, file.Item)
 	if fault.Of(err) == fault.Gone {
 		return nil
@@ -265,7 +265,7 @@ func (d *Desk) copyFile(ctx context.Context, f *Draft, file casework.FileRef) er
 	if err != nil {
 		return err
 	}
-	err = d.TakeFile(ctx, f, NewFile{For: file.Requirement, Name: file.Requirement}, r)
+	err = d.TakeFile(ctx, f, NewFile{For: file.Requirement, Name: name}, r)
 	if err = errors.Join(err, r.Close()); err != nil {
 		return fmt.Errorf("copying a file of case %s: %w", f.Standard, err)
 	}

@@ -85,8 +85,7 @@ func (r *Room) mayAsk(read reader, p Permit, purpose, standard string) error {
 }
 
 // Begin begins a renewal or an amendment: everything is filled in from the case
-// that the permit came of, and only what an amendment may change is asked. Who
-// asks has shown that they follow that case (no).
+// that the permit came of. Who asks has shown that they follow that case (no).
 func (r *Room) Begin(ctx context.Context, no int64, purpose string) (*desk.Draft, error) {
 	if err := r.desk.MayAct(ctx, no); err != nil {
 		return nil, err
@@ -102,15 +101,7 @@ func (r *Room) Begin(ctx context.Context, no int64, purpose string) (*desk.Draft
 	if err := r.mayAsk(r.reads(ctx), p, purpose, standard); err != nil {
 		return nil, err
 	}
-	var open []string
-	if purpose == Amendment {
-		for _, pg := range p.Standard.Form.Pages {
-			if slices.ContainsFunc(pg.Questions, func(q form.Question) bool { return slices.Contains(p.Spec().Amendable, q.ID) }) {
-				open = append(open, pg.ID)
-			}
-		}
-	}
-	return r.desk.Renewing(ctx, no, standard, desk.Behalf{Permit: p.ID, Purpose: purpose}, open)
+	return r.desk.Renewing(ctx, no, standard, desk.Behalf{Permit: p.ID, Purpose: purpose})
 }
 
 // filed is asked by the desk in the act in which a case is filed that names a
@@ -303,11 +294,21 @@ func (r *Room) anew(t *store.Tx, no int64) error {
 	})
 }
 
-// days counts the days from today to a day at an office.
+// left counts the days from today to a day at an office.
 func (r *Room) left(p Permit) int { return int(p.Until - r.Today(p.Office)) }
 
 // endOf is the last working day of so many at an office, counted from now.
 func (r *Room) endOf(p Permit, n int, unit string) (calendar.Day, int64, error) {
 	due, err := r.Calendar(p.Office).Add(r.Now(), n, unit)
 	return r.Calendar(p.Office).Day(due.At), due.At.UnixMilli(), err
+}
+
+// MayAsk says whether a renewal or an amendment of a permit can be asked for now;
+// the refusal says why not.
+func (r *Room) MayAsk(ctx context.Context, p Permit, purpose string) error {
+	standard := p.standard
+	if purpose == Renewal {
+		standard = p.Spec().Renewal
+	}
+	return r.mayAsk(r.reads(ctx), p, purpose, standard)
 }

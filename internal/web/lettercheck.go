@@ -108,7 +108,7 @@ func letterAnswerDated(c *call, a letterAnswer, date string) letterAnswer {
 }
 
 func (c *call) letterAnswer(l desk.Letter) letterAnswer {
-	tone := map[document.Status]string{document.Valid: "good", document.WasRevoked: "bad"}[l.Status]
+	tone := map[document.Status]string{document.Valid: "good", document.WasRevoked: "bad", document.Withdrawn: "bad", document.Suspended: "wait"}[l.Status]
 	out := letterAnswer{Title: l.Number, Tag: Tag{Label: c.say("web.letter." + string(l.Status)), Tone: tone}}
 	id, _, _ := strings.Cut(l.Standard, "@")
 	if s, ok := c.Catalogue.Current(id, c.today()); ok {

@@ -97,6 +97,7 @@ func (k *clerk) shell(title string) Shell {
 		{"find-resident", residentsPath, "office.menu.residents"},
 		{"see-visits", visitsPath, "visit.menu"},
 		{"call-queue", queuePath, "waiting.menu"},
+		{"see-slots", slotsPath, "diary.menu"},
 		{"see-stock", goodsPath, "goods.menu"},
 		{"see-companies", companiesPath, "web.companies.menu"},
 		{"see-permits", permitsPath, "web.permits.menu"},
@@ -124,6 +125,12 @@ func (k *clerk) shell(title string) Shell {
 		}
 		if (m.address == companiesPath || m.address == permitsPath) && !k.licenses() {
 			continue // only a licensing office has them
+		}
+		if m.address == queuePath && !k.actor.Can(m.need) {
+			m.need, m.address = "run-queue", queuePath+"/atur"
+		}
+		if m.address == slotsPath && !k.hasSlots() {
+			continue // an office that goes nowhere has no appointments
 		}
 		if m.address == goodsPath && len(k.Hall.Storehouse.Services(k.actor.Office)) == 0 {
 			continue // an office without goods has no stores

@@ -35,8 +35,8 @@ func officerAddresses(t *testing.T) []officerAddress {
 		"residentsPath": "/kantor/penduduk", "registerPath": "/kantor/register", "outboxPath": "/kantor/pesan", "accountsPath": "/kantor/akun", "ledgerPath": "/kantor/buku",
 		"lettersPath": "/kantor/surat-antar-kantor", "dataPath": "/kantor/data-antarkantor", "askPath": "/kantor/tanya-data",
 		"differencesPath": "/kantor/selisih", "archivePath": "/kantor/arsip", "integrityPath": "/kantor/integritas", "repairsPath": "/kantor/perbaikan", "pinPath": "/kantor/pin", "minePath": "/kantor/kepegawaian", "staffPath": "/kantor/pegawai", "visitsPath": "/kantor/kunjungan", "postersPath": "/kantor/poster", "overlapPath": "/kantor/dua-perangkat",
-		"advicePath": "/kantor/pertimbangan", "visitAct": "temuan", "workAct": "kerja", "adviceAct": "pertimbangan",
-		"directPath": "/kantor/langsung", "certifyPath": "/kantor/sertifikat", "successionPath": "/kantor/serah-terima", "auditPath": "/kantor/pemeriksaan", "assignPath": "/kantor/surat-tugas", "reportsPath": "/kantor/laporan", "wallPath": "/kantor/wilayah", "assessPath": "/kantor/penilaian", "costPath": "/kantor/biaya"}
+		"goodsPath": "/kantor/barang", "queuePath": "/kantor/antrean", "slotsPath": "/kantor/janji", "advicePath": "/kantor/pertimbangan", "visitAct": "temuan", "workAct": "kerja", "adviceAct": "pertimbangan",
+		"directPath": "/kantor/langsung", "certifyPath": "/kantor/sertifikat", "successionPath": "/kantor/serah-terima", "companiesPath": "/kantor/perusahaan", "permitsPath": "/kantor/izin", "auditPath": "/kantor/pemeriksaan", "assignPath": "/kantor/surat-tugas", "reportsPath": "/kantor/laporan", "wallPath": "/kantor/wilayah", "assessPath": "/kantor/penilaian", "costPath": "/kantor/biaya"}
 	var out []officerAddress
 	for _, m := range regexp.MustCompile(`add\("(GET|POST)", ([^,]+), "([a-z-]+)", (?:\(|fieldTake)`).FindAllStringSubmatch(string(source), -1) {
 		path := ""
@@ -73,7 +73,7 @@ func TestEveryOfficerAddressRefusesWhoHasNoRight(t *testing.T) {
 	if err != nil || len(residents) != 1 {
 		t.Fatal(err)
 	}
-	fill := strings.NewReplacer("{no}", fmt.Sprint(no), "{item}", residents[0].ID.String(), "{draf}", "00000000", "{nama}", "keterangan", "{tahun}", "2026", "{arah}", "masuk", "{lama}", "1", "{nomor}", "1", "{laku}", "batal", "{buku}", "agenda", "{peristiwa}", "meninggal", "{bulan}", "2026-03", "{kode}", "3302999999", "{id}/{peristiwa}", "{id}/meninggal", "{hari}", "2026-03-02", "{pos}", "1")
+	fill := strings.NewReplacer("{no}", fmt.Sprint(no), "{item}", residents[0].ID.String(), "{putaran}", residents[0].ID.String(), "{barang}", "bibit", "{jadwal}", "kru", "{draf}", "00000000", "{nama}", "keterangan", "{tahun}", "2026", "{arah}", "masuk", "{lama}", "1", "{nomor}", "1", "{laku}", "batal", "{buku}", "agenda", "{peristiwa}", "meninggal", "{bulan}", "2026-03", "{kode}", "3302999999", "{id}/{peristiwa}", "{id}/meninggal", "{hari}", "2026-03-02", "{pos}", "1")
 	roles := []string{"front-desk", "verifier", "signer", "head", "registrar", "supervisor"}
 	tokens := map[string]string{}
 	for _, r := range roles {

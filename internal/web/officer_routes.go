@@ -16,7 +16,7 @@ func officerRoutes() []route {
 	}
 	for _, part := range []func(adder){
 		inboxRoutes, caseRoutes, counterRoutes, registerRoutes, ledgerRoutes, accountRoutes,
-		directRoutes, reachRoutes, handsRoutes, paperRoutes, settlementRoutes, inspectionRoutes, successionRoutes, companyDeskRoutes, permitDeskRoutes, learnRoutes, certifyRoutes, personnelRoutes, goodsRoutes, queueRoutes, moneyRoutes, letterRoutes, dataRoutes,
+		directRoutes, reachRoutes, handsRoutes, paperRoutes, settlementRoutes, inspectionRoutes, successionRoutes, companyDeskRoutes, permitDeskRoutes, learnRoutes, certifyRoutes, personnelRoutes, goodsRoutes, queueRoutes, diaryRoutes, moneyRoutes, letterRoutes, dataRoutes,
 	} {
 		part(add)
 	}

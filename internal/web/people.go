@@ -22,6 +22,9 @@ const (
 // aboutPeople are the stops that the program asks for every service: who you
 // are, how to reach you, whom it is for.
 func (j *journey) aboutPeople() []stop {
+	if j.onBehalf() {
+		return nil // said already: an organisation came in, or a permit is renewed
+	}
 	out := []stop{j.wayStop()}
 	if j.draft.Way == wayResident {
 		out = append(out, j.matchStop())

@@ -95,6 +95,9 @@ type casePage struct {
 	Lead string
 	// Complete, Withdraw and Download are addresses, "" when there is nothing to do.
 	Complete, Withdraw, Download string
+	// Company is whose application it is, Barred why this person may not answer in
+	// it, Permit where the permit that came of it is.
+	Company, Barred, Permit string
 	// Say is the address where the applicant answers a visit or work that was done.
 	Say string
 	// Bill is the address of the bill that is to be paid, "" for none.
@@ -109,6 +112,8 @@ type casePage struct {
 	// Check is the address that opens what the letter's QR says, here and now.
 	Check  string
 	Letter []Row
+	// Diary is where a time for a visit or work is chosen, "" for none.
+	Diary string
 	// Goods is where an application for goods stands, nil for another.
 	Goods *goodsCase
 	// Lapse is the address of the certificate of lapse, "" for none; Closing that
@@ -132,6 +137,7 @@ func (c *call) caseNo() (int64, error) {
 	if reference == "" {
 		return 0, fault.New(fault.NotFound, "web.track.unknown")
 	}
+	c.sit()
 	return c.Desk.Resolve(c.r.Context(), reference, secret)
 }
 
@@ -153,7 +159,11 @@ func (c *call) follow() error {
 	if err != nil {
 		return err
 	}
-	return c.showPrivate(http.StatusOK, "case", c.casePage(p))
+	out := c.casePage(p)
+	if err := c.companyPart(out, no); err != nil {
+		return err
+	}
+	return c.showPrivate(http.StatusOK, "case", out)
 }
 
 func (c *call) casePage(p desk.Progress) *casePage {
@@ -176,6 +186,9 @@ func (c *call) casePage(p desk.Progress) *casePage {
 	}
 	c.letterPart(out, p)
 	out.Goods = c.goodsPart(p)
+	if p.State == casework.Working {
+		out.Diary = c.diaryLink(p.No)
+	}
 	if p.MayChooseInk {
 		out.Ink = c.inkWhy(p)
 	}

@@ -126,9 +126,10 @@
       if (said.signing === "ink") put("r-seal", say.ink);
       const by = said.certificate;
       if (by) put("r-seal", (by.known ? say.certifiedBy : say.certifiedUnknown).replace("{0}", () => by.subject).replace("{1}", () => [by.issuer, ...(by.path ?? [])].join(" < ")));
-      if (now === "revoked") verdict("bad", say.revokedTitle, say.revoked);
+      if (now === "suspended" || now === "withdrawn") verdict(now === "withdrawn" ? "bad" : "wait", say[now + "Title"], say[now]);
+      else if (now === "revoked") verdict("bad", say.revokedTitle, say.revoked);
       else if (now === "replaced") verdict("wait", say.replacedTitle, say.replaced);
-      el("online").textContent = ["valid", "expired", "replaced", "revoked", "being-sealed"].includes(now) ? say.asked : say.offline;
+      el("online").textContent = ["valid", "expired", "replaced", "revoked", "suspended", "withdrawn", "being-sealed"].includes(now) ? say.asked : say.offline;
     } catch { el("online").textContent = say.offline; }
   };
 
