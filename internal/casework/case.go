@@ -91,6 +91,9 @@ type Case struct {
 	// Priority is the rank of Class, 0 for none; higher goes first.
 	Priority int
 	Class    string
+	// ClassJudged is what an officer said of a class that a birth date contradicts:
+	// ClassKept, ClassDropped, "" for nothing.
+	ClassJudged string
 
 	State State
 	// Step of the standard that is to be done, and the role that does it.

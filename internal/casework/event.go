@@ -132,6 +132,9 @@ var readers = map[string]func(*record) Event{
 	},
 	"case.named/1":    func(r *record) Event { return NamedAnew{Account: r.Text("account")} },
 	"case.reissued/1": readReissued,
+	"case.class-judged/1": func(r *record) Event {
+		return ClassJudged{Outcome: r.Text("outcome"), Words: r.OptID("words")}
+	},
 	"case.mended/1": func(r *record) Event {
 		return Mended{
 			Old: r.V.Num("old"), Document: r.V.Num("document"), Answers: r.OptID("answers"), Words: r.OptID("words"),

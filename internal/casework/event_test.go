@@ -63,6 +63,7 @@ func everyEvent() []casework.Event {
 		},
 		casework.Handed{How: "named", Words: item(9)},
 		casework.Reissued{Old: 77, Document: 90, Next: next},
+		casework.ClassJudged{Outcome: casework.ClassDropped, Words: item(8)},
 		casework.Completed{By: "officer", Checks: []string{"lengkap", "jelas"}, Together: true, Dues: dues, Next: next},
 		casework.Stepped{Step: "verify", Checks: []string{"orang", "usaha"}, Together: true, Next: next},
 		casework.MoneyAsked{Answer: "yes", Month: 24314, Way: casework.MoneyAtOffice},

@@ -367,6 +367,42 @@ func TestPriorityIsTheOrderOfTheStandard(t *testing.T) {
 	}
 }
 
+func TestAClassIsJudgedOnceAndWithAReason(t *testing.T) {
+	elderly := func(t *testing.T) *scene {
+		w := onDesk(t)
+		w.c.Class, w.c.Priority = "elderly", 1
+		return w
+	}
+	w := elderly(t)
+	ev, err := w.c.JudgeClass(w.s, desk1, casework.ClassDropped, item(70))
+	w.done(desk1, ev, err)
+	if w.c.Priority != 0 || w.c.Class != "elderly" || w.c.ClassJudged != casework.ClassDropped || w.c.Assignee != "" {
+		t.Errorf("%+v", w.c)
+	}
+	ev, err = w.c.JudgeClass(w.s, desk1, casework.ClassKept, item(71))
+	refused(t, "class.nothing-to-judge", ev, err)
+	w = elderly(t)
+	ev, err = w.c.JudgeClass(w.s, desk1, casework.ClassKept, item(70))
+	if w.done(desk1, ev, err); w.c.Priority != 1 || len(ev) != 1 {
+		t.Errorf("%+v", w.c)
+	}
+	for key, try := range map[string]func(*scene) ([]casework.Event, error){
+		"case.reason-missing": func(w *scene) ([]casework.Event, error) {
+			return w.c.JudgeClass(w.s, desk1, casework.ClassKept, canon.ID{})
+		},
+		"class.outcome": func(w *scene) ([]casework.Event, error) { return w.c.JudgeClass(w.s, desk1, "maybe", item(70)) },
+		"case.own-case": func(w *scene) ([]casework.Event, error) {
+			return w.c.JudgeClass(w.s, own(desk1, casework.OwnFamily), casework.ClassKept, item(70))
+		},
+		"case.not-your-role": func(w *scene) ([]casework.Event, error) {
+			return w.c.JudgeClass(w.s, casework.Officer{Account: "x", Role: "registrar"}, casework.ClassKept, item(70))
+		},
+	} {
+		ev, err := try(elderly(t))
+		refused(t, key, ev, err)
+	}
+}
+
 func TestANoteChangesNothingButTheNotes(t *testing.T) {
 	w := onDesk(t)
 	w.done(desk1, w.c.Note(item(50)), nil)

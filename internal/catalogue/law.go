@@ -59,7 +59,36 @@ type lawData struct {
 		Since     string   `yaml:"since"`
 		Sure      string   `yaml:"sure"`
 	} `yaml:"follow"`
-	InkOffer lawLimit `yaml:"ink_offer"`
+	InkOffer  lawLimit   `yaml:"ink_offer"`
+	ClassAges []ClassAge `yaml:"class_ages"`
+}
+
+// ClassAge is how old in full years somebody of a class is, both counted; a bound
+// of 0 is none. Basis is the citation, Since the day it holds from, Sure how sure
+// we are.
+type ClassAge struct {
+	Class string `yaml:"class"`
+	Least int    `yaml:"least"`
+	Most  int    `yaml:"most"`
+	Basis string `yaml:"basis"`
+	Since string `yaml:"since"`
+	Sure  string `yaml:"sure"`
+}
+
+// Fits says whether an age is of the class.
+func (c ClassAge) Fits(years int) bool {
+	return years >= c.Least && (c.Most == 0 || years <= c.Most)
+}
+
+// AgeOf is how old those of a class of people are; false for a class that goes by
+// no age (UU 25/2009 art. 29).
+func AgeOf(class string) (ClassAge, bool) {
+	for _, c := range law().ClassAges {
+		if c.Class == class {
+			return c, true
+		}
+	}
+	return ClassAge{}, false
 }
 
 // lawLimit is what a law sets, for a nature of service or by its own title.

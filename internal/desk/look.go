@@ -52,6 +52,8 @@ type View struct {
 	// Needed requirements of the case, in order.
 	Needed []*catalogue.Requirement
 	Facts  form.Facts
+	// Doubt is a class of priority that a birth date contradicts, nil for none.
+	Doubt *ClassDoubt
 }
 
 // ViewFile is a file of the case.
@@ -215,6 +217,7 @@ func (d *Desk) fillPeople(ctx context.Context, v *View, c *casework.Case) (err e
 		return err
 	}
 	v.Statements = body.Statements
+	v.Doubt = d.doubtOf(c, v.Applicant, v.Subject)
 	v.Facts = d.factsOf(region.Code(c.Office), c.Channel, c.Relation, v.Applicant.Record, whom.Record)
 	v.Facts["applicant.kind"] = kindOf(v.Applicant)
 	v.Needed = v.Std.NeededRequirements(v.Std.Vars(v.Answers, v.Facts))

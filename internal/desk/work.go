@@ -172,6 +172,9 @@ func (d *Desk) Release(ctx context.Context, a Actor, no int64) error {
 // DoStep finishes the present step with the checks that were ticked. The step
 // the officer saw must still be the present one.
 func (d *Desk) DoStep(ctx context.Context, a Actor, no int64, step string, checks []string) error {
+	if err := d.classJudged(ctx, a, no); err != nil {
+		return err
+	}
 	return d.doStep(ctx, a, no, step, func(w *work) ([]casework.Event, error) {
 		return w.c.Do(w.s, w.o, checks, w.t.Time())
 	})

@@ -42,6 +42,9 @@ func handsRoutes(add func(method, pattern, need string, do func(*clerk) error)) 
 // handActs are the acts on a case that are about neighbours and papers.
 func handActs() []caseAct {
 	return []caseAct{
+		{"golongan", "work", "judged", func(k *clerk, no int64) error {
+			return k.Desk.JudgeClass(k.ctx(), k.actor, no, k.typed("putusan"), k.typedText("kata"))
+		}},
 		{"tetangga", "work", "endorsed", func(k *clerk, no int64) error {
 			return k.Desk.EndorseAtCounter(k.ctx(), k.actor, no, desk.HeadAnswer{Head: k.typed("siapa"), Outcome: k.typed("jawaban"), Words: k.typedText("kata")})
 		}},

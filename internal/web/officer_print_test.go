@@ -30,6 +30,11 @@ func stocked(t *testing.T) (*busy, map[string]string) {
 	n.Issue(b.cases["ink"])
 	b.cases["waits"] = b.file("surat-keterangan-usaha")
 	b.to(b.cases["waits"], "sign")
+	claim := b.application("surat-keterangan-usaha")
+	claim.Class = "elderly" // the register says 1990
+	claimed, err := n.Desk.File(ctx, claim)
+	b.must(err)
+	b.cases["class"] = claimed.No
 	pad, err := n.ReservePad(ctx, n.As("registrar"), "surat-keterangan-usaha", 7)
 	b.must(err)
 	keeper := n.As("supervisor")
@@ -57,7 +62,7 @@ func stocked(t *testing.T) (*busy, map[string]string) {
 
 func stockedPages(b *busy, ids map[string]string) map[string][]string {
 	return map[string][]string{
-		"front-desk": {"/kantor", "/kantor/cetak", caseAt(b.cases["ink"])},
+		"front-desk": {"/kantor", "/kantor/cetak", caseAt(b.cases["ink"]), caseAt(b.cases["class"])},
 		"registrar":  {"/kantor/register", "/kantor/blangko", "/kantor/register/keterangan/2026", "/kantor/register/cara", "/kantor/register/_common/2026"},
 		"supervisor": {"/kantor/tugas", "/kantor/wewenang", "/kantor/wewenang/" + ids["head"], "/kantor/kertas", "/kantor/kertas/layanan/surat-pengantar-nikah", "/kantor/blangko"},
 		"signer":     {caseAt(b.cases["waits"]), caseAt(b.cases["waits"]) + "/tandatangan", caseAt(b.cases["mend"]), caseAt(b.cases["mend"]) + "/betulkan"},
@@ -79,7 +84,7 @@ func TestPagesOfPaperAndSignersAreSound(t *testing.T) {
 				for _, fault := range lookOver(w.Body.Bytes(), language) {
 					t.Errorf("%s for %s in %s: %s", address, login, language, fault)
 				}
-				for _, key := range []string{"[office.", "[mandate.", "[paper.", "[print.", "[pad.", "[series.", "[key."} {
+				for _, key := range []string{"[office.", "[mandate.", "[paper.", "[print.", "[pad.", "[series.", "[class.", "[key."} {
 					if strings.Contains(w.Body.String(), key) {
 						t.Errorf("%s for %s in %s says %s", address, login, language, key)
 					}
