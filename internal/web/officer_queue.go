@@ -16,7 +16,7 @@ import (
 const queuePath = "/kantor/antrean"
 
 func queueRoutes(add adder) {
-	add("GET", queuePath, "call-queue", (*clerk).line)
+	add("GET", queuePath, "call-queue", (*clerk).lineShow)
 	add("POST", queuePath+"/duduk", "call-queue", (*clerk).lineSit)
 	add("POST", queuePath+"/berdiri", "call-queue", (*clerk).lineStand)
 	add("POST", queuePath+"/panggil", "call-queue", (*clerk).lineCall)
@@ -52,7 +52,7 @@ type lineTicket struct {
 	Serving                                   bool
 }
 
-func (k *clerk) line() error { return k.showLine("", nil) }
+func (k *clerk) lineShow() error { return k.showLine("", nil) }
 
 func (k *clerk) showLine(tried string, f *fault.Fault) error {
 	s, err := k.Hall.Waiting.Screen(k.ctx(), k.actor)
