@@ -16,7 +16,11 @@ func (c *call) help() error {
 }
 
 // privacy says what is kept, why, how long, and who saw it (UU 27/2022).
-func (c *call) privacy() error { return c.show("text", c.prose("privacy", 7)) }
+func (c *call) privacy() error {
+	p := c.prose("privacy", 7)
+	p.Sections = append(p.Sections, section{Title: c.say("data.public-title"), Lines: []string{c.say("data.public-lead")}, Links: []Card{{Address: agreementsPath, Title: c.say("data.public-title")}}})
+	return c.show("text", p)
+}
 
 // accessibility says which standard the pages meet and whom to tell.
 func (c *call) accessibility() error {

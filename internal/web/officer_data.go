@@ -138,24 +138,23 @@ func (k *clerk) dataUses() error {
 	p := k.bench(k.orElse(a.Asker, a.Reference), dataPath)
 	p.Parts = []benchPart{{ID: "isi", Title: k.say("data.terms"), Rows: agreementRows(k.call, a)}, {ID: "dipakai", Title: k.say("data.used")}}
 	used := &p.Parts[1]
-	t := &table{Caption: k.say("data.used-caption"), Head: []string{k.say("data.at"), k.say("data.what"), k.say("data.outcome"), k.say("data.via")}}
 	for _, u := range uses {
 		outcome := k.say("data.outcome." + u.Outcome)
 		if u.Why != "" {
 			outcome += " (" + k.say("data.why."+u.Why) + ")"
 		}
-		via := "-"
+		row := Row{Label: lang.Moment(k.tag, u.At.In(k.zone)), Values: []string{k.orElse(k.fieldWords(u.Fields), "-"), outcome}}
 		for _, f := range u.Via {
 			if f.Name == "X-Road-Client" {
-				via = f.Value
+				row.Values = append(row.Values, f.Value)
 			}
 		}
-		t.Rows = append(t.Rows, []cell{{Text: lang.Moment(k.tag, u.At.In(k.zone))}, {Text: k.orElse(k.fieldWords(u.Fields), "-")}, {Text: outcome}, {Text: via}})
+		used.Rows = append(used.Rows, row)
 	}
 	if len(uses) == 0 {
 		used.Empty = k.say("data.used-none")
 	} else {
-		used.Table = t
+		used.Lead = k.say("data.used-caption")
 	}
 	if k.actor.Can("see-case") {
 		p.Parts[0].Cards = []Card{{Address: caseAddress(a.CaseNo), Title: k.say("data.case"), Text: a.Reference}}
@@ -167,7 +166,7 @@ func agreementRows(c *call, a agreements.Agreement) []Row {
 	return []Row{
 		{Label: c.say("data.purpose"), Values: []string{c.say("data.purpose." + a.Purpose), a.Reason}},
 		{Label: c.say("data.basis"), Values: []string{a.Basis}},
-		{Label: c.say("data.what"), Values: []string{c.fieldWords(a.Fields)}},
+		{Label: c.say("data.fields"), Values: []string{c.fieldWords(a.Fields)}},
 		{Label: c.say("data.period"), Values: []string{agreementTill(c, a)}},
 		{Label: c.say("data.keep"), Values: []string{c.say("data.keep-days", a.Keep), c.say("data.per-day", lang.Number(c.tag, a.PerDay))}},
 		{Label: c.say("web.check.number"), Values: []string{a.Number, a.Reference}},
@@ -225,14 +224,12 @@ func (k *clerk) askedPart(lines []agreements.AskedLine, sources []agreements.Sou
 	for _, s := range sources {
 		names[s.ID] = s.Name
 	}
-	t := &table{Caption: k.say("data.used-caption"), Head: []string{k.say("data.at"), k.say("data.whom"), k.say("data.what"), k.say("data.by"), k.say("data.outcome")}}
 	for _, l := range lines {
-		t.Rows = append(t.Rows, []cell{{Text: lang.Moment(k.tag, l.At.In(k.zone))}, {Text: k.orElse(names[l.Agreement], l.Agreement)}, {Text: k.fieldWords(l.Fields)}, {Text: k.orElse(l.Name, "-")}, {Text: k.say("data.outcome." + l.Outcome)}})
+		part.Rows = append(part.Rows, Row{Label: lang.Moment(k.tag, l.At.In(k.zone)),
+			Values: []string{k.orElse(names[l.Agreement], l.Agreement), k.fieldWords(l.Fields), k.orElse(l.Name, "-") + ", " + k.say("data.outcome."+l.Outcome)}})
 	}
 	if len(lines) == 0 {
 		part.Empty = k.say("data.asked-none")
-	} else {
-		part.Table = t
 	}
 	return part
 }
