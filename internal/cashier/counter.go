@@ -90,7 +90,7 @@ func (r *Room) mayTake(t *store.Tx, b Bill, amount int64) error {
 	case b.Open() == 0:
 		return fault.New(fault.Conflict, "cashier.not-open", b.Number)
 	case amount != b.Open():
-		return fault.New(fault.Invalid, "cashier.counter-amount", b.Open()).On("amount")
+		return fault.New(fault.Invalid, "cashier.counter-amount", money(b.Open())).On("amount")
 	}
 	return nil
 }
@@ -244,7 +244,7 @@ func (r *Room) CloseCash(ctx context.Context, a premises.Actor, counted int64, w
 		case waits > 0:
 			return fault.New(fault.Conflict, "cashier.unconfirmed", waits)
 		case expected != counted && why == "":
-			return fault.New(fault.Invalid, "cashier.difference", counted-expected).On("words")
+			return fault.New(fault.Invalid, "cashier.difference", money(counted), money(expected)).On("words")
 		}
 		data, err := canon.Write(kindClosed, func(o *canon.Object) {
 			o.Int("counted", counted)

@@ -105,7 +105,7 @@ func (r *Room) AskRefund(ctx context.Context, a premises.Actor, f Refund) (strin
 			return err
 		}
 		if f.Amount <= 0 || f.Amount > most {
-			return fault.New(fault.Invalid, "cashier.refund-much", most).On("amount")
+			return fault.New(fault.Invalid, "cashier.refund-much", money(most)).On("amount")
 		}
 		year, seq := int64(r.today(a.Office, t).In(time.UTC).Year()), int64(0)
 		if _, err := t.One(`SELECT cast(coalesce(max(seq), 0) AS BIGINT) FROM refunds WHERE office = ? AND year = ?`, []any{string(a.Office), year}, &seq); err != nil {

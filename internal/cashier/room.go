@@ -13,6 +13,7 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
+	"genggam/internal/lang"
 	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/store"
@@ -217,3 +218,8 @@ func asNode(t *store.Tx, f func() error) error {
 func canonHex(d [32]byte) string { return hex.EncodeToString(d[:]) }
 
 func unhex(s string) ([]byte, error) { return hex.DecodeString(s) }
+
+// money is an amount in a sentence.
+func money(n int64) lang.Text {
+	return lang.Text{ID: lang.Money(lang.ID, n), JV: lang.Money(lang.JV, n), EN: lang.Money(lang.EN, n)}
+}

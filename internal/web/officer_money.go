@@ -168,7 +168,7 @@ func (k *clerk) showMoneyBill(tried string, f *fault.Fault) error {
 	if err != nil {
 		return err
 	}
-	p.Rows = append([]Row{{Label: k.say("sheet.service"), Values: []string{service}}, {Label: k.say("sheet.reference"), Values: []string{b.Reference}}}, k.billRows(b)...)
+	p.Rows = append([]Row{{Label: k.say("sheet.service"), Values: []string{service}}, {Label: k.say("cashier.reference"), Values: []string{b.Reference}}}, k.billRows(b)...)
 	if b.Way != "" {
 		p.Rows = append(p.Rows, Row{Label: k.say("cashier.state-paid"), Values: []string{k.say("cashier.way-" + b.Way), lang.Moment(k.tag, k.at(b.SettledAt))}})
 	}

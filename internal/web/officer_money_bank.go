@@ -93,7 +93,7 @@ func (k *clerk) bankProblems(p *bankPage, f *fault.Fault, tried string) []Proble
 
 func (k *clerk) importForm() *actForm {
 	return &actForm{ID: "masuk", Action: moneyBankPath, Files: true, Button: k.say("cashier.import-button"), Fields: []Field{
-		{Shape: "input", Type: "text", ID: "closing", Name: "closing", Mode: "numeric", Auto: "off", Optional: true, Prefix: "Rp", Width: "w20", Value: k.typed("closing"),
+		{Shape: "input", Type: "text", ID: "closing", Name: "closing", Mode: "numeric", Auto: "off", Optional: true, Prefix: "Rp", Width: "w10", Value: k.typed("closing"),
 			Label: k.say("cashier.import-closing"), Help: k.say("cashier.import-closing-help")},
 		{Shape: "file", ID: "file", Name: "file", Label: k.say("cashier.file"), Help: k.say("cashier.file-help"), Accept: ".csv,.txt,.sta,.940,.xml,text/csv,text/xml"},
 	}}
@@ -283,7 +283,7 @@ func (k *clerk) refundForm(m cashier.Movement) *actForm {
 	}
 	return &actForm{ID: "kembali-" + id, Title: k.say("cashier.refund-ask"), Action: moneyBackPath, Button: k.say("cashier.refund-ask"), Fields: []Field{
 		{Shape: "hidden", Name: "batch", Value: m.Batch.String()}, {Shape: "hidden", Name: "n", Value: strconv.FormatInt(m.N, 10)},
-		{Shape: "input", Type: "text", ID: "j-" + id, Name: "amount", Mode: "numeric", Auto: "off", Prefix: "Rp", Width: "w20", Label: k.say("cashier.amount"), Value: text("amount", strconv.FormatInt(m.Returnable, 10))},
+		{Shape: "input", Type: "text", ID: "j-" + id, Name: "amount", Mode: "numeric", Auto: "off", Prefix: "Rp", Width: "w10", Label: k.say("cashier.amount"), Value: text("amount", strconv.FormatInt(m.Returnable, 10))},
 		{Shape: "area", ID: "s-" + id, Name: "reason", Rows: 2, Count: 500, Auto: "off", Label: k.say("cashier.refund-reason"), Value: text("reason", "")},
 		{Shape: "area", ID: "t-" + id, Name: "to", Rows: 2, Count: 500, Auto: "off", Label: k.say("cashier.refund-to"), Help: k.say("cashier.refund-to-help"), Value: text("to", "")},
 	}}

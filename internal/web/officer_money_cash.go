@@ -85,7 +85,7 @@ func (k *clerk) showCash(f *fault.Fault) error {
 
 func (k *clerk) cashForm() *actForm {
 	return &actForm{ID: "tutup", Action: moneyCashPath, Button: k.say("cashier.close-button"), Fields: []Field{
-		{Shape: "input", Type: "text", ID: "counted", Name: "counted", Mode: "numeric", Auto: "off", Prefix: "Rp", Width: "w20", Label: k.say("cashier.cash-counted"), Value: k.typed("counted")},
+		{Shape: "input", Type: "text", ID: "counted", Name: "counted", Mode: "numeric", Auto: "off", Prefix: "Rp", Width: "w10", Label: k.say("cashier.cash-counted"), Value: k.typed("counted")},
 		{Shape: "area", ID: "words", Name: "words", Rows: 2, Count: 500, Auto: "off", Optional: true, Label: k.say("cashier.cash-why"), Help: k.say("cashier.cash-why-help"), Value: k.typedText("words")},
 	}}
 }
@@ -159,7 +159,7 @@ func (k *clerk) moneyRecap() error {
 		p.After = moneyYearPath + "?bulan=" + (m + 1).String()
 	}
 	row := func(key string, s cashier.Sum) Row {
-		return Row{Label: k.say("cashier.recon-" + key), Values: []string{lang.Money(k.tag, s.Amount), "(" + lang.Number(k.tag, s.Count) + ")"}}
+		return Row{Label: k.say("cashier.recon-" + key), Values: []string{lang.Money(k.tag, s.Amount) + " (" + lang.Number(k.tag, s.Count) + ")"}}
 	}
 	p.Sections = []recapSection{
 		{k.say("cashier.bills-title"), []Row{row("billed", sum.Billed), row("waived", sum.Waived), row("paid", sum.Paid), row("open", sum.Open), row("ended", sum.Ended)}},
@@ -224,7 +224,7 @@ func (k *clerk) showCashbox(f *fault.Fault) error {
 		sign.Options = append(sign.Options, Option{ID: id, Value: v, Label: k.say("cashier.set-sign-" + key), Chosen: b.Sign == v})
 	}
 	secret := text("key", "", true)
-	secret.Type = "password"
+	secret.Type, secret.Auto = "password", "new-password"
 	p.Form = &actForm{ID: "atur", Action: moneySetPath, Button: k.say("cashier.set-button"), Fields: []Field{
 		text("account", b.Account, true), text("bank", b.Bank, true), text("holder", b.Holder, true), static, text("prefix", b.Prefix, true), text("days", days, true), sign, secret,
 		{Shape: "tick", ID: "two", Name: "two", Value: "ya", Label: k.say("cashier.set-two"), Chosen: b.TwoHands},
