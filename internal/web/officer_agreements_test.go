@@ -179,6 +179,14 @@ func TestALetterIsWrittenOnThePageAndWhatIsWrongIsSaid(t *testing.T) {
 	front.wants("Surat terkirim dan tercatat di agenda kedua kantor.", "Laporan jalan desa", "Kecamatan Sokaraja")
 	there := officer(t, n, h, "kec-front-desk")
 	there.open(at).wants("Laporan jalan desa", "Desa Sokaraja Kulon")
+	got, err := n.Agreements.Incoming(t.Context(), n.As("kec-head"), 0)
+	if err != nil || len(got) != 1 {
+		t.Fatal(err, got)
+	}
+	there.open(fmt.Sprintf("%s?balas=%d", at, got[0].CaseNo)).lacks("[letters.")
+	if !strings.Contains(there.body, `value="Jawaban surat nomor `+got[0].Number) {
+		t.Error("the reply is typed again")
+	}
 	there.open("/kantor/buku/surat/masuk").wants("Laporan jalan desa")
 	front.open("/kantor/buku/surat/keluar").wants("Laporan jalan desa")
 }

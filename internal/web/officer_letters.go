@@ -49,7 +49,11 @@ func (k *clerk) showLetterLists(f *fault.Fault) error {
 		}
 	}
 	if k.actor.Can("send-letter") {
-		p.Acts = append(p.Acts, k.letterWrite())
+		act := k.letterWrite()
+		if err := k.inReply(&act); err != nil {
+			return err
+		}
+		p.Acts = append(p.Acts, act)
 	}
 	return k.showBench(p, "tulis", f)
 }
@@ -104,6 +108,31 @@ func (k *clerk) letterWrite() actForm {
 		to, about, k.choiceOf("sifat", "letters.grade", "letters.grade-", "ordinary", "urgent", "confidential"), text, file,
 		k.dayLine("jawaban_sebelum", "letters.answer-by"), {Shape: "hidden", Name: "kunci", Value: rand.Text()},
 	}}
+}
+
+// inReply fills in whom and which letter is answered, for "?balas=" with a letter
+// that this office received.
+func (k *clerk) inReply(a *actForm) error {
+	no, err := strconv.ParseInt(k.r.URL.Query().Get("balas"), 10, 64)
+	if err != nil {
+		return nil // nothing readable is a letter of its own
+	}
+	l, err := k.Hall.Agreements.Standing(k.ctx(), k.actor, no)
+	if err != nil || l.Receiver.Code != k.actor.Office {
+		return err
+	}
+	for i := range a.Fields {
+		f := &a.Fields[i]
+		switch f.Name {
+		case "kepada":
+			for j := range f.Options {
+				f.Options[j].Chosen = f.Options[j].Value == string(l.Sender.Code)
+			}
+		case "perihal":
+			f.Value = k.say("letters.reply-about", l.Number)
+		}
+	}
+	return nil
 }
 
 // officeLetterSend sends a letter. Its file is taken as it streams in, after the field
@@ -180,6 +209,9 @@ func (k *clerk) letterOfOffice() error {
 	p.Parts = []benchPart{{ID: "surat", Title: k.say("letters.facts"), Rows: rows}}
 	if l.Receiver.Code == k.actor.Office && k.actor.Can("see-case") {
 		p.Parts[0].Cards = []Card{{Address: caseAddress(no), Title: k.say("letters.open"), Text: k.say("letters.open-text")}}
+	}
+	if l.Receiver.Code == k.actor.Office && k.actor.Can("send-letter") {
+		p.Parts[0].Cards = append(p.Parts[0].Cards, Card{Address: lettersPath + "?balas=" + strconv.FormatInt(no, 10), Title: k.say("letters.reply"), Text: k.say("letters.reply-text")})
 	}
 	if l.Receiver.Code == k.actor.Office && k.actor.Has("head") && l.State == casework.Working {
 		p.Parts[0].Lead = k.say("letters.dispose-lead")
