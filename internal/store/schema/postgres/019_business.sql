@@ -36,8 +36,8 @@ CREATE TABLE org_cases (
 CREATE INDEX org_cases_org ON org_cases (org, case_no);
 -- How an organisation is found by NIB or NPWP, without telling either.
 CREATE TABLE org_tokens (
-	token BYTEANOT NULL,
-	org   BYTEANOT NULL,
+	token BYTEA NOT NULL,
+	org   BYTEA NOT NULL,
 	PRIMARY KEY (token, org)
 );
 -- Permits that live after they were issued: a pure function of the streams
