@@ -183,8 +183,11 @@ func (c *servicesExample) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if s.Level == "kecamatan" {
+	switch s.Level {
+	case "kecamatan":
 		office = office.At(region.District)
+	case "kabupaten":
+		office = office.At(region.Regency)
 	}
 	b, err := api.ExampleBody(s, office, time.Now())
 	if err == nil {

@@ -85,11 +85,7 @@ func (n *node) example(t testing.TB, service string) string {
 	if !ok {
 		t.Fatalf("no service %s", service)
 	}
-	at := office.Village
-	if std.Level == "kecamatan" {
-		at = office.District
-	}
-	b, err := api.ExampleBody(std, at, n.Clock.Now())
+	b, err := api.ExampleBody(std, office.LevelCode(std), n.Clock.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

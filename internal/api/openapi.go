@@ -172,8 +172,11 @@ func (s schemas) of(t reflect.Type) object {
 
 func (s schemas) reference(t reflect.Type) object {
 	name := t.Name()
-	if t == typeOf(Person{}) {
+	switch {
+	case t == typeOf(Person{}):
 		name = "Person"
+	case strings.HasSuffix(t.PkgPath(), "/agreements"): // a form has questions too
+		name = "Data" + name
 	}
 	if _, known := s[name]; !known {
 		s[name] = nil // so that a type that holds itself ends

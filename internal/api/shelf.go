@@ -15,7 +15,7 @@ type Service struct {
 	Version  int                `json:"version" doc:"Version of its standard that is in effect."`
 	Model    string             `json:"model" doc:"Who serves whom." enum:"g2c,g2b,g2e,g2g"`
 	Product  string             `json:"product" doc:"What comes out." enum:"document,goods,work"`
-	Level    string             `json:"level" doc:"Level of the offices that give it." enum:"desa,kelurahan,kecamatan,kabupaten,dinas"`
+	Level    string             `json:"level" doc:"Level of the offices that give it." enum:"desa,kelurahan,kecamatan,kabupaten,dinas,any"`
 	Name     lang.Text          `json:"name" doc:"Its name in three languages."`
 	Category string             `json:"category" doc:"Where it stands on the start page."`
 	Fee      int64              `json:"fee" doc:"What it costs, in rupiah."`

@@ -2,11 +2,14 @@ package office
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
+	"genggam/internal/desk"
 	"genggam/internal/personnel"
-	"genggam/internal/premises"
+	"genggam/internal/region"
 	"genggam/internal/staff"
 )
 
@@ -27,38 +30,77 @@ type Staff struct {
 func (n *Node) Employees() Staff {
 	n.T.Helper()
 	n.Regency("kepegawaian", StaffAgency, "kabupaten")
-	ctx := context.Background()
-	at := AgencyCode(StaffAgency)
-	var agency premises.Office
-	for _, o := range RegencyOffices() {
-		if o.Code == at {
-			agency = o
-		}
-	}
-	n.must(n.officer(ctx, "lingkungan-staf", "Sri Wahyuni", agency, "verifier"))
-	n.must(n.officer(ctx, "lingkungan-kabid", "Bambang Susilo", agency, "verifier", "supervisor"))
-	from, err := calendar.ParseDay("2020-01-01")
+	s, err := n.AddEmployees(context.Background())
 	n.must(err)
-	keeper := n.As("kepegawaian")
-	post := func(unit, title string, over canon.ID, places int) canon.ID {
-		id, err := n.Personnel.AddPost(ctx, keeper, personnel.NewPost{Unit: unit, Title: title, Over: over, Places: places, From: from})
-		n.must(err)
-		return id
-	}
-	join := func(login, name, unit, rank string, as staff.Employment, post canon.ID) canon.ID {
-		id, err := n.Personnel.Register(ctx, keeper, personnel.Newcomer{Name: name, NIP: "199001012020121001", As: as, Rank: rank, Unit: unit, Post: post, From: from, Account: n.As(login).Account})
-		n.must(err)
-		return id
-	}
-	var s Staff
-	unit, top := string(at), string(RegencyCode)
-	s.RegentPost = post(top, "Bupati Banyumas", canon.ID{}, 1)
-	s.HeadPost = post(unit, "Kepala Dinas Lingkungan Hidup", s.RegentPost, 1)
-	s.ChiefPost = post(unit, "Kepala Bidang Kebersihan", s.HeadPost, 1)
-	s.WorkerPost = post(unit, "Analis Lingkungan", s.ChiefPost, 20)
-	s.Regent = join("kabupaten-head", "Kartono", top, "", staff.Official, s.RegentPost)
-	s.Head = join("lingkungan-head", "Widodo Raharjo", unit, "IV/b", staff.PNS, s.HeadPost)
-	s.Chief = join("lingkungan-kabid", "Bambang Susilo", unit, "III/d", staff.PNS, s.ChiefPost)
-	s.Worker = join("lingkungan-staf", "Sri Wahyuni", unit, "III/a", staff.PNS, s.WorkerPost)
 	return s
+}
+
+// AddEmployees is Employees on a node that has these offices already.
+func (n *Node) AddEmployees(ctx context.Context) (s Staff, err error) {
+	at := AgencyCode(StaffAgency)
+	agency, err := n.Office(at)
+	if err != nil {
+		return s, err
+	}
+	if err = errors.Join(n.officer(ctx, "lingkungan-staf", "Sri Wahyuni", agency, "verifier"),
+		n.officer(ctx, "lingkungan-kabid", "Bambang Susilo", agency, "verifier", "supervisor")); err != nil {
+		return s, err
+	}
+	keeper, err := n.Officer(ctx, AgencyCode("kepegawaian"), "kepegawaian")
+	if err != nil {
+		return s, err
+	}
+	from, err := calendar.ParseDay("2020-01-01")
+	post := func(unit, title string, over canon.ID, places int) canon.ID {
+		if err != nil {
+			return canon.ID{}
+		}
+		var id canon.ID
+		id, err = n.Personnel.AddPost(ctx, keeper, personnel.NewPost{Unit: unit, Title: title, Over: over, Places: places, From: from})
+		return id
+	}
+	join := func(login, name string, as staff.Employment, rank string, unit region.Code, post canon.ID) canon.ID {
+		if err != nil {
+			return canon.ID{}
+		}
+		var who desk.Actor
+		if who, err = n.Officer(ctx, unit, login); err != nil {
+			return canon.ID{}
+		}
+		var id canon.ID
+		id, err = n.Personnel.Register(ctx, keeper, personnel.Newcomer{Name: name, NIP: "199001012020121001", As: as, Rank: rank, Unit: string(unit), Post: post,
+			From: from, Account: who.Account})
+		return id
+	}
+	s.RegentPost = post(string(RegencyCode), "Bupati Banyumas", canon.ID{}, 1)
+	s.HeadPost = post(string(at), "Kepala Dinas Lingkungan Hidup", s.RegentPost, 1)
+	s.ChiefPost = post(string(at), "Kepala Bidang Kebersihan", s.HeadPost, 1)
+	s.WorkerPost = post(string(at), "Analis Lingkungan", s.ChiefPost, 20)
+	s.Regent = join("kabupaten-head", "Kartono", staff.Official, "", RegencyCode, s.RegentPost)
+	s.Head = join("lingkungan-head", "Widodo Raharjo", staff.PNS, "IV/b", at, s.HeadPost)
+	s.Chief = join("lingkungan-kabid", "Bambang Susilo", staff.PNS, "III/d", at, s.ChiefPost)
+	s.Worker = join("lingkungan-staf", "Sri Wahyuni", staff.PNS, "III/a", at, s.WorkerPost)
+	return s, err
+}
+
+// Officer is an officer of an office by login or account, without a log-in: a
+// log-in takes time, and not every clock may move.
+func (n *Node) Officer(ctx context.Context, at region.Code, who string) (desk.Actor, error) {
+	accounts, err := n.Accounts(ctx, at)
+	if err != nil {
+		return desk.Actor{}, err
+	}
+	for _, acc := range accounts {
+		if acc.Login != who && acc.ID != who {
+			continue
+		}
+		a := desk.Actor{Account: acc.ID, Name: acc.Name, Office: at}
+		for _, g := range acc.Roles {
+			if g.Office == at {
+				a.Roles = append(a.Roles, desk.Role{Name: g.Role, Position: g.Position, Number: g.Number})
+			}
+		}
+		return a, nil
+	}
+	return desk.Actor{}, fmt.Errorf("nobody at %s is %s", at, who)
 }

@@ -14,7 +14,6 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/office"
 	"genggam/internal/person"
-	"genggam/internal/region"
 	"genggam/internal/residents"
 )
 
@@ -49,22 +48,6 @@ func (w *world) on(day string) {
 		more, err = w.Rounds(w.ctx)
 		w.must("rounds", err)
 	}
-}
-
-// officer is who has a role at an office; nobody logs in, because years pass.
-func (w *world) officer(at region.Code, role string) desk.Actor {
-	w.t.Helper()
-	accounts, err := w.Accounts(w.ctx, at)
-	w.must("officers", err)
-	for _, a := range accounts {
-		for _, g := range a.Roles {
-			if g.Office == at && g.Role == role {
-				return desk.Actor{Account: a.ID, Name: a.Name, Office: at, Roles: []desk.Role{{Name: role, Position: g.Position}}}
-			}
-		}
-	}
-	w.t.Fatalf("nobody at %s is %s", at, role)
-	return desk.Actor{}
 }
 
 // asking is one application of a life.
@@ -102,71 +85,9 @@ func (w *world) live(a asking) desk.Progress {
 	}
 	r, err := w.Desk.File(w.ctx, app)
 	w.must("filing "+a.service, err)
-	for range 20 {
-		p := w.Step(r.No)
-		if p.State.Ended() || p.Step == nil {
-			return p
-		}
-		w.step(r.No, p)
-	}
-	w.t.Fatal(a.service, "does not end")
-	return desk.Progress{}
-}
-
-// step does what the present step asks.
-func (w *world) step(no int64, p desk.Progress) {
-	w.t.Helper()
-	st, what := p.Step, p.Standard.ID+" "+p.Step.ID
-	if p.State == casework.Returned {
-		w.must(what, w.pay(no, p))
-		return
-	}
-	if p.MayConfirm {
-		w.must(what, w.ConfirmWork(w.ctx, no, true, "", nil))
-		return
-	}
-	who := w.officer(p.Here, st.Role)
-	if len(st.Advisers) > 0 {
-		for _, a := range st.Advisers {
-			at := w.OfficeFor(p.Here, a.To, a.Agency)
-			say := casework.AdviceAnswer{Adviser: a.ID, Outcome: casework.Positive}
-			for _, c := range a.Checklist {
-				say.Checks = append(say.Checks, c.ID)
-			}
-			w.must(what+" "+a.ID, w.Advise(w.ctx, w.officer(at, a.Role), no, say, ""))
-		}
-		return
-	}
-	if p.State == casework.AwaitingInk {
-		w.must(what, w.RecordInkHandedOver(w.ctx, who, no, office.AllChecks(st)))
-		return
-	}
-	if st.Kind == "hand-over" {
-		w.must(what, w.HandOver(w.ctx, who, no, office.AllChecks(st)))
-		return
-	}
-	w.must(what, w.Take(w.ctx, who, no, office.OutOfTurn))
-	switch st.Kind {
-	case "sign":
-		_, err := w.Sign(w.ctx, who, no)
-		w.must(what, err)
-	case "visit":
-		w.must(what, w.Visit(w.ctx, who, no, desk.Found{Outcome: casework.VisitOK, Checks: office.AllChecks(st)}))
-	case "work":
-		w.must(what, w.Work(w.ctx, who, no, desk.Found{Checks: office.AllChecks(st), Words: "Selesai."}))
-	default:
-		w.must(what, w.DoStep(w.ctx, who, no, st.ID, office.AllChecks(st)))
-	}
-}
-
-// pay pays the bill of a case at the counter, in money.
-func (w *world) pay(no int64, p desk.Progress) error {
-	bill, err := w.Cashier.OfCase(w.ctx, no)
-	if err != nil {
-		return err
-	}
-	_, err = w.Cashier.TakeCash(w.ctx, w.officer(p.Office.Code, "registrar"), bill.Number, bill.Open())
-	return err
+	p, err := w.Finish(w.ctx, r.No)
+	w.must(a.service, err)
+	return p
 }
 
 func TestOneLifeFromBirthToDeath(t *testing.T) {
