@@ -14,6 +14,7 @@ import (
 	"genggam/internal/leave"
 	"genggam/internal/staff"
 	"genggam/internal/store"
+	"genggam/internal/travel"
 )
 
 // leaveWords are the item of a leave that was granted.
@@ -210,10 +211,33 @@ func (r *Room) ask(ctx context.Context, s source, e staff.Employee, q leave.Requ
 		return leave.Answer{}, err
 	}
 	a, err := leave.Ask(p, q, t)
+	if err == nil && q.Kind != leave.Sick {
+		err = s.alsoTravels(e.ID, q, &a)
+	}
 	if f := fault.As(err); f != nil && questionOf[f.Field] != "" {
 		err = f.On(questionOf[f.Field])
 	}
 	return a, err
+}
+
+// alsoTravels refuses leave on days on which the employee was ordered to travel;
+// whoever falls ill on a journey is not refused.
+func (s source) alsoTravels(employee canon.ID, q leave.Request, a *leave.Answer) error {
+	trips, err := s.trips(employee)
+	if err != nil {
+		return err
+	}
+	var busy []travel.Busy
+	for _, t := range trips {
+		if t.State == "ordered" || t.State == "settled" {
+			busy = append(busy, travel.Busy{From: t.From, Until: t.Until, Key: travel.KeyTravel})
+		}
+	}
+	o := travel.Order{Employee: employee, From: q.From, Until: q.Until}
+	if f := fault.As(o.Clash(busy)); f != nil {
+		a.Refusals = append(a.Refusals, leave.Finding{Key: f.Key, Args: f.Args, Basis: "the order to travel; cancel it first", Sure: "house"})
+	}
+	return nil
 }
 
 // refusal is the error of a request that the law refuses, nil for none.

@@ -11,6 +11,7 @@ import (
 	"genggam/internal/form"
 	"genggam/internal/lang"
 	"genggam/internal/leave"
+	"genggam/internal/premises"
 	"genggam/internal/staff"
 	"genggam/internal/store"
 	"genggam/internal/travel"
@@ -223,4 +224,13 @@ func (r *Room) grantReport(t *store.Tx, c *casework.Case, e staff.Employee) erro
 		return err
 	}
 	return putRecord(t, personStream(e.ID), settledKind, record{ID: trip.ID, Employee: e.ID, Case: c.No + 1, Amount: sum.Earned, State: "settled"}, item)
+}
+
+// Trips are the actor's own journeys, in the order of their days.
+func (r *Room) Trips(ctx context.Context, a premises.Actor) ([]Trip, error) {
+	m, err := r.Mine(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	return r.outside(ctx).trips(m.ID)
 }

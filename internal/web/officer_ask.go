@@ -210,11 +210,13 @@ func (k *clerk) requestTake() error {
 	return k.see(minePath + "/periksa/" + a.draft.Code)
 }
 
-// asked are the questions that are shown now.
+// asked are the questions that are shown now and must be answered.
 func (a *requestForm) asked() (out []string) {
 	for _, pg := range a.pages() {
 		for _, q := range a.std.Form.ShownQuestions(pg.ID, a.draft.Answers, a.facts, a.std.Conditions()) {
-			out = append(out, q.ID)
+			if !q.Optional {
+				out = append(out, q.ID)
+			}
 		}
 	}
 	return out
