@@ -213,7 +213,7 @@ func (c *call) publicRound() error {
 		return err
 	}
 	p := &roundsPage{Shell: c.shell(c.roundName(x)), Lead: c.say("aid.state-" + x.State)}
-	p.Back = publicRounds
+	p.Back, p.Style = publicRounds, "hall.css"
 	until := lang.Date(c.tag, c.officeTime(x, x.Until.Add(-1).UnixMilli()))
 	p.Rows = []Row{{Label: c.say("aid.quota-title"), Values: []string{c.quotaOf(x)}}, {Label: c.say("aid.until-title"), Values: []string{c.say("aid.until-day", until)}},
 		{Label: c.say("aid.commitment"), Values: []string{hexLine(x.Commitment[:])}}}

@@ -28,7 +28,7 @@ type benchPart struct {
 // bench begins such a page.
 func (k *clerk) bench(title, back string) *benchPage {
 	p := &benchPage{Shell: k.shell(title), Notice: k.notice()}
-	p.Back, p.Scripts = back, []string{"g.js"}
+	p.Back, p.Scripts, p.Style = back, []string{"g.js"}, "hall.css"
 	return p
 }
 

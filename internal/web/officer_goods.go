@@ -117,7 +117,7 @@ func (k *clerk) stockActs(stores []storehouse.Store) (out []actForm) {
 				why := k.pick("sebab", "goods.why")
 				why.Optional = kind == stock.Counted
 				if why.Optional {
-					why.Options = append(why.Options, Option{Label: k.say("goods.why-none")})
+					why.Help = k.say("goods.why-none")
 				}
 				for _, r := range reasons {
 					why.Options = append(why.Options, Option{Value: r, Label: k.say("goods.why-" + r)})

@@ -60,7 +60,7 @@ func (k *clerk) showLine(tried string, f *fault.Fault) error {
 		return err
 	}
 	p := &linePage{Shell: k.shell(k.say("waiting.title")), Notice: k.notice(), Report: queuePath + "/laporan", Board: queuePublic + string(k.actor.Office) + "/papan"}
-	p.Scripts = []string{"g.js"}
+	p.Scripts, p.Style = []string{"g.js"}, "hall.css"
 	if k.actor.Can("run-queue") {
 		p.Plan = queuePath + "/atur"
 	}
@@ -139,7 +139,7 @@ func (k *clerk) lineActs(s *waiting.Screen) (out []actForm) {
 		draw.Options = append(draw.Options, Option{Value: l.Letter, Label: label})
 	}
 	out = append(out, actForm{ID: "duduk", Title: k.say("waiting.sit"), Lead: k.say("waiting.sit-lead"), Button: k.say("waiting.sit-button"), Action: queuePath + "/duduk", Fields: []Field{seat, lines}})
-	class := k.pick("golongan", "waiting.class", Option{Label: k.say("waiting.class-none")})
+	class := k.pick("golongan", "waiting.class")
 	class.Optional = true
 	for _, c := range waiting.Classes() {
 		class.Options = append(class.Options, Option{Value: c, Label: k.say("waiting.class-" + c)})

@@ -69,6 +69,7 @@ func (c *call) showQueue(kiosk bool, t *ticketShown, f *fault.Fault) error {
 	} else {
 		p.Back = "/"
 	}
+	p.Style = "hall.css"
 	if !c.Hall.Waiting.Open(office) {
 		p.Closed = c.say("waiting.closed")
 	}
@@ -79,7 +80,7 @@ func (c *call) showQueue(kiosk bool, t *ticketShown, f *fault.Fault) error {
 		}
 		p.Lines = append(p.Lines, queueLine{Letter: l.Letter, Name: c.tell(l.Name), Wait: w.Say(c.messages, c.tag)})
 	}
-	p.Class = Field{Shape: "select", ID: "golongan", Name: "golongan", Label: c.say("waiting.class"), Help: c.say("waiting.class-help"), Optional: true, Options: []Option{{Label: c.say("waiting.class-none")}}}
+	p.Class = Field{Shape: "select", ID: "golongan", Name: "golongan", Label: c.say("waiting.class"), Help: c.say("waiting.class-help"), Optional: true}
 	for _, class := range waiting.Classes() {
 		p.Class.Options = append(p.Class.Options, Option{Value: class, Label: c.say("waiting.class-" + class)})
 	}
@@ -189,6 +190,7 @@ func (c *call) showNumber(f *fault.Fault) error {
 		return err
 	}
 	p := &numberPage{Shell: c.shell(c.say("waiting.ticket", t.Code)), Ticket: *t, Lead: o.Full(), Board: queuePublic + string(v.Office) + "/papan", Again: queuePublic + string(v.Office)}
+	p.Style = "hall.css"
 	if !v.Past && (v.State == queue.Waiting || v.State == queue.AtDesk || v.State == queue.Gone) {
 		p.Quit = queueTicket + secret + "/batal"
 	}
@@ -245,7 +247,7 @@ func (c *call) queueBoard() error {
 		return err
 	}
 	p := &boardPage{Shell: c.shell(c.say("waiting.board")), Lead: name, Voices: strings.Join(queue.Voice(c.tag), " ")}
-	p.Scripts = []string{"b.js"}
+	p.Scripts, p.Style = []string{"b.js"}, "hall.css"
 	for _, s := range b.Calls {
 		p.Calls = append(p.Calls, boardCall{Code: s.Code, Text: c.say("waiting.board-to", s.Desk), Speak: s.Speak(c.messages, c.tag), Key: s.Code + "/" + strconv.Itoa(s.Calls)})
 	}

@@ -30,6 +30,8 @@ type Shell struct {
 	Problems []Problem
 	// Scripts are names of static files to load; none is needed for any task.
 	Scripts []string
+	// Style is the name of a stylesheet beside the usual ones, "" for none.
+	Style string
 	// Wide lays the page out for a desk instead of a phone.
 	Wide bool
 	// Officer is the name of who is signed in, "" is nobody.

@@ -24,7 +24,7 @@ for (const [token, ...paths] of groups) {
       w.where = where;
       pages++;
       await w.page.goto(base + path, { waitUntil: "load" });
-      if (shots && (lang === "id")) await w.page.screenshot({ path: `${shots}/${path.replace(/[^a-z0-9]+/gi, "_")}-${width}.png`, fullPage: true });
+      if (shots && (lang === "id" || width > 320)) await w.page.screenshot({ path: `${shots}/${path.replace(/[^a-z0-9]+/gi, "_")}-${width}.png`, fullPage: true });
       await judge.view(w, where);
       if (width > 320) continue;
       const r = await fetch(base + path, { headers: { "accept-language": lang, cookie: "kantor=" + token } });
