@@ -53,6 +53,9 @@ func (r *run) submit(ctx context.Context) error {
 	facts := r.node.DraftFacts(&r.who.full)
 	facts["channel"], facts["relation"] = r.play.Channel, r.who.relation
 	vars := r.std.Vars(answers, facts)
+	if r.play.As == employee {
+		return r.asEmployee(ctx, answers, bad)
+	}
 	if r.play.Channel == "counter" {
 		return r.atCounter(ctx, answers, bad, vars)
 	}

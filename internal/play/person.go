@@ -47,8 +47,13 @@ var persons = map[string]cast{
 		Name: "Thomas Keller", BirthPlace: "Bonn", BirthDate: "1986-02-11", Sex: "L", Marital: "Kawin", Job: "Guru",
 		Citizenship: "Jerman", Address: "Jalan Melati 5",
 	}},
+	employee:  {way: "resident", record: person.Record{Name: "Sri Wahyuni", Citizenship: "WNI"}},
 	"officer": {way: "elsewhere", record: person.Record{Name: "Tuginem", Job: "Perangkat Desa", Citizenship: "WNI", Address: "Kantor Kepala Desa"}},
 }
+
+// employee is who asks for themselves at their government: they have no case at a
+// counter but a place in the chart.
+const employee = "employee"
 
 // phone of everybody in a play.
 const phone = "+6281234567890"

@@ -115,6 +115,9 @@ func TestEveryPersonOfAPlayIsServed(t *testing.T) {
 	std, _ := c.Current("surat-keterangan-domisili", "2026-04-14")
 	var plays []play.Entry
 	for i, who := range play.Persons() {
+		if who == "employee" {
+			continue // asks for themselves at their government, and for no citizen's letter
+		}
 		for j, channel := range []string{"web", "counter"} {
 			src := fmt.Sprintf("# x\nat 2026-04-%02d %02d:00\nas %s\nchannel %s\nsubmit\nexpect state checking\n", 10+i, 9+2*j, who, channel)
 			p, err := play.Parse(who+" "+channel, []byte(src))

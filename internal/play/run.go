@@ -49,7 +49,13 @@ func Run(ctx context.Context, n *office.Node, std *catalogue.Standard, p *Play) 
 	}
 	n.Clock.Set(start)
 	var err error
-	if r.who, err = r.present(ctx); err != nil {
+	if p.As == employee {
+		err = r.hire(ctx)
+	}
+	if err == nil {
+		r.who, err = r.present(ctx)
+	}
+	if err != nil {
 		return r.result, fmt.Errorf("performing %s: %w", p.Name, err)
 	}
 	for _, a := range p.Acts {
@@ -156,6 +162,9 @@ func (r *run) officerHere(ctx context.Context, role string) (desk.Actor, error) 
 	p, err := r.node.Follow(ctx, r.no)
 	if err != nil {
 		return desk.Actor{}, err
+	}
+	if p.Step != nil && p.Step.By != "" {
+		return r.byChart(ctx)
 	}
 	return r.officerAt(ctx, p.Here, role)
 }
