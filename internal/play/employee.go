@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"genggam/internal/calendar"
 	"genggam/internal/desk"
 	"genggam/internal/form"
 	"genggam/internal/office"
@@ -20,8 +21,20 @@ func (r *run) hire(ctx context.Context) error {
 	if _, err := r.node.Officer(ctx, office.AgencyCode(office.StaffAgency), worker); err == nil {
 		return nil
 	}
-	_, err := r.node.AddEmployees(ctx)
-	return err
+	s, err := r.node.AddEmployees(ctx)
+	if err != nil {
+		return err
+	}
+	keeper, err := r.node.Officer(ctx, office.AgencyCode("kepegawaian"), "kepegawaian")
+	if err != nil {
+		return err
+	}
+	// The last rise of pay was two years ago, so that the next one is due.
+	from, err := calendar.ParseDay("2024-08-01")
+	if err != nil {
+		return err
+	}
+	return r.node.Personnel.Decree(ctx, keeper, s.Worker, from, 48)
 }
 
 // asEmployee hands in a request of the employee's own.
