@@ -63,6 +63,8 @@ func (r *Room) May(p *Permit, what string) error {
 		return nil
 	case !p.Alive():
 		return fault.New(fault.Conflict, "permit.is-"+string(p.State), p.Number)
+	case what == "warn" && p.State != Valid:
+		return fault.New(fault.Conflict, "permit.is-"+string(p.State), p.Number)
 	case what == "warn" && p.WarnedUntil > 0:
 		return fault.New(fault.Conflict, "permit.warned-before", p.WarnedUntil.String())
 	case what == "suspend" && p.State == Suspended, what == "lift" && p.State != Suspended:
@@ -85,7 +87,7 @@ func (r *Room) Rule(ctx context.Context, a premises.Actor, id canon.ID, x Ruling
 	if !slices.Contains(Rulings(), x.What) {
 		return fault.New(fault.Invalid, "permit.what").On("putusan")
 	}
-	return r.on(ctx, a, premises.RulePermit, id, x.Reason, func(t *store.Tx, p Permit, it vault.Item) error {
+	return r.on(ctx, a, deed{premises.RulePermit, id, x.Reason}, func(t *store.Tx, p Permit, it vault.Item) error {
 		if err := r.May(&p, x.What); err != nil {
 			return err
 		}
@@ -149,17 +151,24 @@ func (r *Room) answer(t *store.Tx, p Permit, upheld bool, items ...vault.Item) e
 	}, items...)
 }
 
+// deed is what an officer does to which permit, and the words for its holder.
+type deed struct {
+	what  premises.Act
+	id    canon.ID
+	words string
+}
+
 // on runs an officer's rule on a permit of their office, with the words sealed.
-func (r *Room) on(ctx context.Context, a premises.Actor, what premises.Act, id canon.ID, words string, rule func(*store.Tx, Permit, vault.Item) error) error {
-	it, typed, err := r.desk.Words(string(a.Office), "reason", words)
+func (r *Room) on(ctx context.Context, a premises.Actor, x deed, rule func(*store.Tx, Permit, vault.Item) error) error {
+	it, typed, err := r.desk.Words(string(a.Office), "reason", x.words)
 	if err != nil {
 		return err
 	}
 	if !typed {
 		return fault.New(fault.Invalid, "permit.reason").On("alasan")
 	}
-	return r.Store.Act(ctx, a.Doing(what), func(t *store.Tx) error {
-		p, err := r.row(t.Each, `id = ?`, id[:])
+	return r.Store.Act(ctx, a.Doing(x.what), func(t *store.Tx) error {
+		p, err := r.row(t.Each, `id = ?`, x.id[:])
 		if err != nil || p.Office != a.Office {
 			return errors.Join(err, unknown())
 		}
@@ -182,7 +191,7 @@ func (r *Room) inspect(ctx context.Context, a premises.Actor, id canon.ID, words
 	if err := a.May(premises.InspectPermit); err != nil {
 		return err
 	}
-	return r.on(ctx, a, premises.InspectPermit, id, words, func(t *store.Tx, p Permit, it vault.Item) error {
+	return r.on(ctx, a, deed{premises.InspectPermit, id, words}, func(t *store.Tx, p Permit, it vault.Item) error {
 		switch {
 		case p.Document < 0:
 			return fault.New(fault.Conflict, "permit.national", p.IssuedBy)

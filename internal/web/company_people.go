@@ -250,3 +250,6 @@ func (j *journey) behalfSection() checkSection {
 	}
 	return s
 }
+
+// licensing says whether an office here judges papers of organisations.
+func (c *call) licensing() bool { return c.Hall != nil && len(c.Hall.Companies.Offices()) > 0 }

@@ -16,6 +16,9 @@ type homePage struct {
 	Often      []Card
 	Categories []Card
 	News       []Card
+	// Firms leads organisations to their page, Permits everybody to the register of
+	// permits; "" where no office here issues any.
+	Firms, Permits string
 }
 
 // searchBox holds the words to show again.
@@ -32,6 +35,9 @@ func (c *call) home() error {
 		}
 	}
 	p.News = c.news(all)
+	if c.licensing() {
+		p.Firms, p.Permits = companyPath, publicPermits
+	}
 	return c.show("home", p)
 }
 

@@ -90,7 +90,25 @@ func (k *clerk) shell(title string) Shell {
 	if k.r.Method != http.MethodGet {
 		s.Here = officeHome + "?lang="
 	}
-	for _, m := range []struct{ need, address, label string }{
+	for _, m := range officeMenu() {
+		if m.address == visitsPath && !k.actor.Can(m.need) {
+			m.need, m.address, m.label = "make-posters", postersPath, "poster.title"
+		}
+		if m.address == queuePath && !k.actor.Can(m.need) {
+			m.need, m.address = "run-queue", queuePath+"/atur"
+		}
+		if k.actor.Can(m.need) && k.concerns(m.address) {
+			s.Menu = append(s.Menu, MenuItem{Address: m.address, Label: k.say(m.label), Current: k.part() == m.address})
+		}
+	}
+	return s
+}
+
+// menuEntry is one line of the officers' menu, and the act it needs.
+type menuEntry struct{ need, address, label string }
+
+func officeMenu() []menuEntry {
+	return []menuEntry{
 		{"see-inbox", officeHome, "office.menu.inbox"},
 		{"file-for-person", counterPath, "office.menu.counter"},
 		{"see-outbox", outboxPath, "office.menu.outbox"},
@@ -116,39 +134,33 @@ func (k *clerk) shell(title string) Shell {
 		{"inspect", auditPath, "inspection.audit.menu"},
 		{"certify", certifyPath, "certify.title"},
 		{"see-inbox", learnPath, "practice.menu"},
-	} {
-		if m.address == visitsPath && !k.actor.Can(m.need) {
-			m.need, m.address, m.label = "make-posters", postersPath, "poster.title"
-		}
-		if m.address == certifyPath && (k.actor.Can("appoint") || !k.Desk.Remote.Uses(k.actor.Office)) {
-			continue // stands among what the office sets for itself
-		}
-		if (m.address == companiesPath || m.address == permitsPath) && !k.licenses() {
-			continue // only a licensing office has them
-		}
-		if m.address == queuePath && !k.actor.Can(m.need) {
-			m.need, m.address = "run-queue", queuePath+"/atur"
-		}
-		if m.address == slotsPath && !k.hasSlots() {
-			continue // an office that goes nowhere has no appointments
-		}
-		if m.address == goodsPath && len(k.Hall.Storehouse.Services(k.actor.Office)) == 0 {
-			continue // an office without goods has no stores
-		}
-		if (m.address == minePath || m.address == staffPath && k.office.Level != "dinas") && !k.Hall.Personnel.IsEmployee(k.ctx(), k.actor.Account) {
-			continue // whoever is in no register of employees is not asked for one
-		}
-		if m.address == askPath && !k.mayAskElsewhere() {
-			continue // an office that may ask nobody
-		}
-		if m.address == moneyPath && !k.charges() {
-			continue
-		}
-		if k.actor.Can(m.need) && (m.address != learnPath || k.seat() == nil) {
-			s.Menu = append(s.Menu, MenuItem{Address: m.address, Label: k.say(m.label), Current: k.part() == m.address})
-		}
 	}
-	return s
+}
+
+// concerns says whether a part of the office is of any use to this officer: what an
+// office does not do is not in its menu.
+func (k *clerk) concerns(address string) bool {
+	switch address {
+	case certifyPath: // stands among what the office sets for itself
+		return !k.actor.Can("appoint") && k.Desk.Remote.Uses(k.actor.Office)
+	case companiesPath, permitsPath: // of a licensing office
+		return k.licenses()
+	case slotsPath: // an office that goes nowhere has no appointments
+		return k.hasSlots()
+	case goodsPath:
+		return len(k.Hall.Storehouse.Services(k.actor.Office)) > 0
+	case minePath: // whoever is in no register of employees is not asked for one
+		return k.Hall.Personnel.IsEmployee(k.ctx(), k.actor.Account)
+	case staffPath:
+		return k.office.Level == "dinas" || k.Hall.Personnel.IsEmployee(k.ctx(), k.actor.Account)
+	case askPath: // an office that may ask nobody
+		return k.mayAskElsewhere()
+	case moneyPath:
+		return k.charges()
+	case learnPath:
+		return k.seat() == nil
+	}
+	return true
 }
 
 // part is the menu's address that a page belongs to.
@@ -156,7 +168,7 @@ func (k *clerk) part() string {
 	if path := k.r.URL.Path; strings.HasPrefix(path, differencesPath) || strings.HasPrefix(path, archivePath) {
 		return residentsPath
 	}
-	for _, p := range []string{counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath, moneyPath, goodsPath, queuePath, staffPath, minePath, lettersPath, dataPath, askPath} {
+	for _, p := range []string{companiesPath, permitsPath, counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath, moneyPath, goodsPath, queuePath, staffPath, minePath, lettersPath, dataPath, askPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}

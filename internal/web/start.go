@@ -36,6 +36,8 @@ type startPage struct {
 	Move string
 	Lead string
 	Time string
+	// Firms leads organisations to their own page, "" where they may not ask.
+	Firms string
 	// Fetch says that the letter will be given at the office, and why; "" where it
 	// will not.
 	Fetch string
@@ -69,6 +71,9 @@ func (c *call) start() error {
 	p := &startPage{Shell: c.shell(c.tell(s.Name)), Action: "/ajukan/" + s.ID, Lead: c.say("web.start.lead"), Fetch: c.fetchLine(s),
 		Time: c.say("web.start.time", c.duration(s.Time.Promised), c.fee(s.Fee)), Button: c.say("web.service.start")}
 	p.Back, p.Accepted = "/layanan/"+s.ID, c.receivers(s, true)
+	if c.licensing() && has(s.Who.Applicants, "organisation") {
+		p.Firms = companyPath
+	}
 	c.findOffices(p, s)
 	if p.Sought != "" {
 		p.Here = p.Action + "?" + findMark + "=" + url.QueryEscape(p.Sought) + "&lang="
