@@ -92,19 +92,6 @@ func citizenRoutes() []route {
 		{"GET", diaryPath, (*call).diaryShow, citizen},
 		{"POST", diaryPath, (*call).diaryTake, citizen},
 		{"POST", diaryPath + "/batal", (*call).diaryBack, citizen},
-		{"GET", objectPath, (*call).object, citizen},
-		{"POST", objectPath, (*call).objectTake, citizen},
-		{"GET", agreementsPath, (*call).agreements, citizen},
-		{"GET", publicRounds, (*call).publicRounds, citizen},
-		{"GET", publicRounds + "/{putaran}", (*call).publicRound, citizen},
-		{"GET", queuePublic + "{kantor}", (*call).queueDraw, citizen},
-		{"POST", queuePublic + "{kantor}", (*call).queueTake, citizen},
-		{"GET", queuePublic + "{kantor}/mesin", (*call).queueKiosk, citizen},
-		{"POST", queuePublic + "{kantor}/mesin", (*call).queueKioskTake, citizen},
-		{"GET", queuePublic + "{kantor}/papan", (*call).queueBoard, citizen},
-		{"GET", queueTicket + "{kode}", (*call).queueShow, citizen},
-		{"POST", queueTicket + "{kode}/batal", (*call).queueQuit, citizen},
-		{"GET", feedPath + "{kode}", (*call).feed, public},
 		{"GET", closingPath, (*call).closing, citizen},
 		{"POST", closingPath, (*call).closingTake, citizen},
 		{"GET", endorsePath + "{kode}", (*call).endorse, citizen},
@@ -120,10 +107,30 @@ func citizenRoutes() []route {
 	}
 }
 
+// shareRoutes are those of goods, of the line at the counters and of what offices
+// agreed on.
+func shareRoutes() []route {
+	return []route{
+		{"GET", objectPath, (*call).object, citizen},
+		{"POST", objectPath, (*call).objectTake, citizen},
+		{"GET", agreementsPath, (*call).agreements, citizen},
+		{"GET", publicRounds, (*call).publicRounds, citizen},
+		{"GET", publicRounds + "/{putaran}", (*call).publicRound, citizen},
+		{"GET", queuePublic + "{kantor}", (*call).queueDraw, citizen},
+		{"POST", queuePublic + "{kantor}", (*call).queueTake, citizen},
+		{"GET", queuePublic + "{kantor}/mesin", (*call).queueKiosk, citizen},
+		{"POST", queuePublic + "{kantor}/mesin", (*call).queueKioskTake, citizen},
+		{"GET", queuePublic + "{kantor}/papan", (*call).queueBoard, citizen},
+		{"GET", queueTicket + "{kode}", (*call).queueShow, citizen},
+		{"POST", queueTicket + "{kode}/batal", (*call).queueQuit, citizen},
+		{"GET", feedPath + "{kode}", (*call).feed, public},
+	}
+}
+
 // mux turns the table into a handler; whatever is not in it is lost.
 func (t *site) mux() http.Handler {
 	m := http.NewServeMux()
-	for _, rt := range slices.Concat(routes(), citizenRoutes(), companyRoutes(), permitRoutes(), officerRoutes(), practiceRoutes()) {
+	for _, rt := range slices.Concat(routes(), citizenRoutes(), shareRoutes(), companyRoutes(), permitRoutes(), officerRoutes(), practiceRoutes()) {
 		m.Handle(rt.method+" "+rt.pattern, t.answer(rt))
 	}
 	m.Handle("/", t.answer(route{serve: func(c *call) error { return lost(c, m) }}))
