@@ -43,7 +43,7 @@ func (k *clerk) unit() string {
 
 // unitField chooses among the offices whose register is kept here.
 func (k *clerk) unitField(unit string) Field {
-	f := Field{Shape: "select", ID: "kantor", Name: "kantor", Label: k.say("personnel.unit")}
+	f := Field{Shape: "select", ID: "kantor", Name: "kantor", Label: k.say("personnel.unit"), Value: k.r.URL.Path}
 	for _, code := range k.Hall.Personnel.Units(k.actor) {
 		if o, err := k.Desk.Office(regionCode(code)); err == nil {
 			f.Options = append(f.Options, Option{Value: code, Label: o.Full(), Chosen: code == unit})
