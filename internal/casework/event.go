@@ -130,7 +130,7 @@ var readers = map[string]func(*record) Event{
 	"case.disposed/1": func(r *record) Event {
 		return Disposed{To: r.Text("to"), Words: r.OptID("words"), Due: r.V.Num("due")}
 	},
-	"case.named/1":    func(r *record) Event { return NamedAnew{Account: r.Text("account")} },
+	"case.named/1":    func(r *record) Event { return NamedAnew{Account: r.Text("account"), Office: r.V.Str("office")} },
 	"case.reissued/1": readReissued,
 	"case.class-judged/1": func(r *record) Event {
 		return ClassJudged{Outcome: r.Text("outcome"), Words: r.OptID("words")}
