@@ -2,9 +2,15 @@ package cashier_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/base64"
+	"strings"
 	"testing"
 
 	"genggam/internal/casework"
+	"genggam/internal/cashier"
+	"genggam/internal/office"
 )
 
 func TestAFeeIsBilledAndPaidByASignedNotice(t *testing.T) {
@@ -94,6 +100,70 @@ func TestNoticesThatAreWrongPayNothing(t *testing.T) {
 		}
 		if b := x.bill(no); b.Came != 175_000 {
 			t.Errorf("%d counted", b.Came)
+		}
+		x.sound()
+	})
+}
+
+func TestANoticeMayBeSignedByAPublicKey(t *testing.T) {
+	x := open(t, office.Open(t))
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	must(t, err)
+	must(t, x.Cashier.SetCashbox(ctx, x.head, cashier.Cashbox{Static: static, Sign: cashier.SignEd25519, Key: base64.StdEncoding.EncodeToString(public)}))
+	b := x.bill(x.file(3))
+	body, hmac := x.notice(b.Number, b.Amount, "ACQ-0001")
+	if _, err := x.Cashier.Notice(ctx, body, hmac); key(err) != "cashier.notice-signature" {
+		t.Error("the signature of before still counts:", err)
+	}
+	n, err := x.Cashier.Notice(ctx, body, "ed25519="+base64.StdEncoding.EncodeToString(ed25519.Sign(private, body)))
+	if err != nil || n.State != "exact" {
+		t.Fatal(n, err)
+	}
+}
+
+func TestACashboxThatCouldNotWorkIsRefused(t *testing.T) {
+	x := open(t, office.Open(t))
+	for name, c := range map[string]struct {
+		box cashier.Cashbox
+		key string
+	}{
+		"a code with a changed letter":     {cashier.Cashbox{Static: strings.Replace(static, "BANYUMAS", "BANYUMAZ", 1)}, "qris.crc"},
+		"a code for one payment":           {cashier.Cashbox{Static: x.bill(x.file(2)).QR}, "qris.not-static"},
+		"a prefix with a hyphen":           {cashier.Cashbox{Prefix: "A-B"}, "cashier.prefix"},
+		"a year to pay":                    {cashier.Cashbox{Days: 365}, "cashier.days"},
+		"an account of letters":            {cashier.Cashbox{Account: "abc"}, "cashier.account"},
+		"a bank that is none":              {cashier.Cashbox{Bank: "BRI"}, "cashier.bank"},
+		"a public key of the wrong length": {cashier.Cashbox{Sign: cashier.SignEd25519, Key: "AAAA"}, "cashier.key"},
+		"a secret of nothing":              {cashier.Cashbox{Sign: cashier.SignHMAC, Key: "AA=="}, "cashier.key"},
+	} {
+		if got := key(x.Cashier.SetCashbox(ctx, x.head, c.box)); got != c.key {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if got := key(x.Cashier.SetCashbox(ctx, x.books, cashier.Cashbox{})); got != "role.not-allowed" {
+		t.Errorf("the registrar sets it: %q", got)
+	}
+}
+
+func TestACaseThatWasPaidIsNotBilledAgain(t *testing.T) {
+	engines(t, func(t *testing.T, x *till) {
+		x.std = x.verified
+		no, verifier := x.file(3), x.As("verifier")
+		verify := func() {
+			must(t, x.Take(ctx, verifier, no, office.OutOfTurn))
+			must(t, x.DoStep(ctx, verifier, no, "verify", nil))
+		}
+		verify()
+		b := x.bill(no)
+		if _, err := x.paid(b.Number, b.Amount, "ACQ-0001"); err != nil {
+			t.Fatal(err)
+		}
+		signer := x.As("signer")
+		must(t, x.Take(ctx, signer, no, office.OutOfTurn))
+		must(t, x.SendBack(ctx, signer, no, "verify", "Periksa ukurannya."))
+		verify()
+		if p := x.Step(no); p.Step.ID != "sign" || x.bill(no).Number != b.Number {
+			t.Error("it is billed again:", p.Step.ID, x.bill(no).Number)
 		}
 		x.sound()
 	})

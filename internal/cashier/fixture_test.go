@@ -68,8 +68,10 @@ type till struct {
 	std *catalogue.Standard
 	// agency gives the same permit as an agency of the regency.
 	agency *catalogue.Standard
-	desk   desk.Actor
-	head   desk.Actor
+	// verified has a step before it is paid.
+	verified *catalogue.Standard
+	desk     desk.Actor
+	head     desk.Actor
 	// books is the registrar, who works as treasurer.
 	books desk.Actor
 }
@@ -77,11 +79,12 @@ type till struct {
 func open(t *testing.T, n *office.Node) *till {
 	t.Helper()
 	std, agency := permit(t, "izin-papan"), permit(t, "izin-papan-dinas", "level: desa", "level: dinas\nagency: perizinan")
-	all, err := n.Config.Catalogue.With(std, agency)
+	verified := permit(t, "izin-papan-periksa", "  - {id: pay,", "  - {id: verify, name: {id: Periksa, jv: Priksa, en: Verify}, kind: verify, role: verifier}\n  - {id: pay,")
+	all, err := n.Config.Catalogue.With(std, agency, verified)
 	must(t, err)
 	n.Config.Catalogue = all
 	n.Reopen()
-	x := &till{Node: n, t: t, std: std, agency: agency, desk: n.As("front-desk"), head: n.As("head"), books: n.As("registrar")}
+	x := &till{Node: n, t: t, std: std, agency: agency, verified: verified, desk: n.As("front-desk"), head: n.As("head"), books: n.As("registrar")}
 	must(t, n.Cashier.SetCashbox(ctx, x.head, cashier.Cashbox{Static: static, Prefix: "RTB", Account: "1234567890", Bank: "CTOHIDJA", Holder: "DESA CONTOH",
 		Sign: cashier.SignHMAC, Key: base64.StdEncoding.EncodeToString(secret)}))
 	return x

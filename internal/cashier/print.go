@@ -28,7 +28,7 @@ func (r *Room) SumLines(tag lang.Tag, sums []tariff.Sum) (out []SumLine) {
 		for _, l := range s.Lines {
 			what := l.What.In(tag)
 			if what == "" || l.Kind != tariff.LineRate && l.Kind != tariff.LineFactor && l.Kind != tariff.LineWaiver {
-				what = strings.TrimSpace(r.Messages.Say(tag, l.Key()) + " " + what)
+				what = strings.TrimSuffix(r.Messages.Say(tag, l.Key())+": "+what, ": ")
 			}
 			how := l.Explain(tag)
 			if l.Article != "" {
