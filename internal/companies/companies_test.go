@@ -39,7 +39,11 @@ func registration(n *office.Node) companies.Registration {
 
 func newFirm(t *testing.T) *firm {
 	t.Helper()
-	n := office.Open(t)
+	return firmOn(t, office.Open(t))
+}
+
+func firmOn(t *testing.T, n *office.Node) *firm {
+	t.Helper()
 	n.Regency("perizinan", "pekerjaan-umum", "pendapatan")
 	ticket, err := n.Companies.Register(t.Context(), registration(n), "test")
 	if err != nil {

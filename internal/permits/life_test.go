@@ -17,6 +17,7 @@ import (
 	"genggam/internal/office"
 	"genggam/internal/permits"
 	"genggam/internal/person"
+	"genggam/internal/store/storetest"
 )
 
 const service = "izin-reklame"
@@ -26,7 +27,10 @@ type life struct{ *office.Node }
 
 func newLife(t *testing.T) *life {
 	t.Helper()
-	n := office.Open(t)
+	return lifeOn(office.Open(t))
+}
+
+func lifeOn(n *office.Node) *life {
 	n.Regency("perizinan", "pekerjaan-umum", "pendapatan")
 	return &life{n}
 }
@@ -153,6 +157,31 @@ func (f *life) asks(no int64, purpose string, change form.Answers) desk.Receipt 
 
 func (f *life) rule(p *permits.Shown, what string) error {
 	return f.Permits.Rule(f.ctx(), f.As("perizinan-head"), p.ID, permits.Ruling{What: what, Reason: "Reklame menutupi rambu.", Condition: "kuat"})
+}
+
+// TestOnPostgreSQLToo goes through every statement of the room on the other engine.
+func TestOnPostgreSQLToo(t *testing.T) {
+	f := lifeOn(office.OpenOn(t, storetest.PostgresDSN(t)))
+	r := f.files()
+	p := f.issued(r.No)
+	f.before(p, 30)
+	q := f.issued(f.asks(r.No, permits.Renewal, nil).No)
+	f.ok(f.Permits.Inspect(f.ctx(), f.As("perizinan"), q.ID, "Pemeriksaan rutin."))
+	f.ok(f.Permits.EndInspection(f.ctx(), f.As("perizinan"), q.ID, "Sesuai izin."))
+	f.ok(f.rule(q, "warn"))
+	f.Clock.Add(15 * 24 * time.Hour)
+	f.ok(f.rule(q, "suspend"))
+	f.ok(f.Permits.Object(f.ctx(), q.Case, "Papan sudah dipindah sebelum putusan."))
+	f.rounds()
+	f.ok(f.rule(q, "uphold"))
+	if f.public("reklame") != 1 {
+		t.Fatal("the register does not have it")
+	}
+	for _, which := range []string{permits.ListAlive, permits.ListEnding, permits.ListEnded} {
+		_, _, err := f.Permits.List(f.ctx(), f.As("perizinan"), which, 0)
+		f.ok(err)
+	}
+	f.audited()
 }
 
 // TestAPermitLivesForFiveYears: issue, reminders, renewal, amendment, warning,
