@@ -218,7 +218,7 @@ var mayTable = map[Act][]string{
 
 	SeeStock:  {"front-desk", "verifier", "registrar", "signer", "head", "supervisor"},
 	KeepStock: {"registrar", "front-desk"},
-	HandGoods: {"front-desk", "registrar"},
+	HandGoods: {"front-desk"},
 	OpenRound: {"head", "supervisor"},
 	RankRound: {"verifier", "head", "supervisor"},
 	CallQueue: {"front-desk", "verifier", "registrar"},
