@@ -15,8 +15,11 @@ import (
 )
 
 func TestALetterBetweenOfficesIsTypedOnceAndStandsInBothAgendas(t *testing.T) {
+	onBoth(t, sendsALetter)
+}
+
+func sendsALetter(t *testing.T, n *office.Node) {
 	ctx := context.Background()
-	n := office.Open(t)
 	clerk, there := n.As("front-desk"), n.As("kec-front-desk")
 	due := n.Today(office.Village) + 14
 	before, err := n.Ledgers.Letters(ctx, clerk, books.Series{Direction: books.Out, Year: due.Year()}, 0)

@@ -18,6 +18,7 @@ import (
 	"genggam/internal/httpsig"
 	"genggam/internal/office"
 	"genggam/internal/person"
+	"genggam/internal/store/storetest"
 )
 
 // asker is another system with its key.
@@ -105,9 +106,18 @@ func keyOf(err error) string {
 	return ""
 }
 
+// onBoth runs a test on both engines; PostgreSQL is left out where there is none.
+func onBoth(t *testing.T, run func(t *testing.T, n *office.Node)) {
+	t.Run("SQLite", func(t *testing.T) { run(t, office.Open(t)) })
+	t.Run("PostgreSQL", func(t *testing.T) { run(t, office.OpenOn(t, storetest.PostgresDSN(t))) })
+}
+
 func TestAQuestionIsAnsweredUnderItsAgreementAndSeenByThePerson(t *testing.T) {
+	onBoth(t, answersAQuestion)
+}
+
+func answersAQuestion(t *testing.T, n *office.Node) {
 	ctx := context.Background()
-	n := office.Open(t)
 	a := newAsker(t, n)
 	r := agree(t, n, map[string]any{"kunci": a.pasted, "data": []string{"resident", "adult", "name-matches", "address"}})
 	g, err := n.Agreements.ByReference(ctx, r.Reference)
