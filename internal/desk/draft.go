@@ -39,6 +39,8 @@ type Draft struct {
 	// Representative acts for the applicant, on the ground that the party names.
 	Representative *Party `json:"representative,omitempty"`
 	Class          string `json:"class,omitempty"`
+	// Needs are how the applicant wants to be served, as another room reads them.
+	Needs []string `json:"needs,omitempty"`
 	// Org applies, and Behalf says by whose mandate, or of which permit it is about.
 	Org     canon.ID     `json:"org,omitzero"`
 	Behalf  Behalf       `json:"behalf,omitzero"`
@@ -344,13 +346,28 @@ func storing(err error) error {
 
 // FileDraft hands the draft in. Doing it again is answered as the first time.
 func (d *Desk) FileDraft(ctx context.Context, f *Draft) (Receipt, error) {
+	return d.FileDraftWith(ctx, f, nil)
+}
+
+// FileDraftWith is FileDraft with what another room writes in the same act; it is
+// told the case and the party that is its applicant. nil is nothing.
+func (d *Desk) FileDraftWith(ctx context.Context, f *Draft, also func(t *store.Tx, no int64, applicant canon.ID) error) (Receipt, error) {
 	if f.Filed >= 0 {
 		return d.receipt(ctx, Receipt{No: f.Filed, Replayed: true}, nil, casework.Case{})
 	}
 	if f.Employee != "" {
 		return Receipt{}, fault.New(fault.NotFound, "draft.unknown")
 	}
-	return d.fileDraft(ctx, f, f.application(), nil)
+	if also == nil {
+		return d.fileDraft(ctx, f, f.application(), nil)
+	}
+	return d.fileDraft(ctx, f, f.application(), func(t *store.Tx, no int64) error {
+		c, err := loadCase(t, no)
+		if err != nil {
+			return err
+		}
+		return also(t, no, c.Applicant)
+	})
 }
 
 // fileDraft files what became of a draft and leaves the draft's words behind.

@@ -173,7 +173,7 @@ func (c *call) submit() error {
 	case len(problems) > 0:
 		return c.see(checkPath + "?" + toldMark)
 	}
-	r, err := j.Desk.FileDraft(j.ctx(), j.draft)
+	r, err := j.Hall.Outreach.FileDraft(j.ctx(), j.draft)
 	if err != nil {
 		return err
 	}

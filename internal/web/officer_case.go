@@ -126,6 +126,9 @@ func (k *clerk) officerCase(v *desk.View, tried attempt) (*officerCase, error) {
 	if v.Priority > 0 {
 		p.Marks = append(p.Marks, Tag{Label: k.className(v), Tone: "first"})
 	}
+	if v.Doubt != nil {
+		p.Marks = append(p.Marks, Tag{Label: k.say("class.mark"), Tone: "wait"})
+	}
 	p.Facts = k.caseFacts(v, names)
 	p.Clock = []dueLine{k.due("web.due.promise", v.Promise), k.due("web.due.limit", v.Limit)}
 	if v.State == casework.Checking {

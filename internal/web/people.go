@@ -7,6 +7,7 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/form"
+	"genggam/internal/outreach"
 	"genggam/internal/person"
 )
 
@@ -207,17 +208,38 @@ func (j *journey) contactStop() stop {
 		note: note,
 		page: j.ask("kontak",
 			form.Question{ID: "phone", Type: form.Phone, Label: j.text("web.part.phone"), Help: j.text("web.part.phone-help"), Optional: true},
-			form.Question{ID: "email", Type: form.Email, Label: j.text("web.part.email"), Optional: true}),
+			form.Question{ID: "email", Type: form.Email, Label: j.text("web.part.email"), Optional: true},
+			j.needsQuestion()),
 		load: func() form.Answers {
 			r := j.draft.Applicant.Record
-			return textAnswers(map[string]string{"phone": r.Phone, "email": r.Email})
+			a := textAnswers(map[string]string{"phone": r.Phone, "email": r.Email})
+			if len(j.draft.Needs) > 0 {
+				a["butuh"] = slices.Clone(j.draft.Needs)
+			}
+			return a
 		},
 		save: func(a form.Answers) error {
-			r := recordOf(a)
+			r := recordOf(textAnswers(map[string]string{"phone": textOf(a["phone"]), "email": textOf(a["email"])}))
 			j.draft.Applicant.Record.Phone, j.draft.Applicant.Record.Email = r.Phone, r.Email
+			j.draft.Needs, _ = a["butuh"].([]string)
 			return nil
 		},
 	}
+}
+
+// needsQuestion asks how the person wants to be served; nobody has to answer, and
+// only whoever serves them sees it.
+func (j *journey) needsQuestion() form.Question {
+	q := form.Question{ID: "butuh", Type: form.Choices, Label: j.text("reach.needs-web"), Help: j.text("reach.needs-web-help"), Optional: true}
+	for _, code := range outreach.NeedCodes() {
+		q.Options = append(q.Options, form.Option{Value: code, Label: j.text("reach.need." + code)})
+	}
+	return q
+}
+
+func textOf(x any) string {
+	s, _ := x.(string)
+	return s
 }
 
 // relations are whom the service may concern.
