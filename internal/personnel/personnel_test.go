@@ -8,11 +8,8 @@ import (
 	"genggam/internal/audit"
 	"genggam/internal/calendar"
 	"genggam/internal/casework"
-	"genggam/internal/desk"
-	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/leave"
-	"genggam/internal/mandate"
 	"genggam/internal/office"
 	"genggam/internal/personnel"
 	"genggam/internal/premises"
@@ -130,7 +127,3 @@ func TestLeaveIsConsideredBySuperiorDecidedByWhoIsCompetentAndSigned(t *testing.
 		t.Fatal(all, err)
 	}
 }
-
-var _ = desk.PageSize
-var _ = fault.Invalid
-var _ = mandate.Head

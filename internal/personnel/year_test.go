@@ -16,7 +16,6 @@ import (
 	"genggam/internal/personnel"
 	"genggam/internal/premises"
 	"genggam/internal/staff"
-	"genggam/internal/store"
 	"genggam/internal/store/storetest"
 )
 
@@ -378,5 +377,3 @@ func TestAChartOfFifteenThousandAnswersAtOnce(t *testing.T) {
 func word(i int) string {
 	return string(rune('A'+i%26)) + string(rune('a'+i/26%26)) + string(rune('a'+i/676))
 }
-
-var _ = store.NewID

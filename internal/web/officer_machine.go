@@ -29,6 +29,7 @@ func machineActs() []caseAct {
 		{adviceAct, "advise", "advised", (*clerk).advise},
 		{"kunjungan", "work", "visit-set", (*clerk).setVisit},
 		{"disposisi", "work", "disposed", (*clerk).dispose},
+		{"tangguhkan", "work", "postponed", (*clerk).postponeTake},
 	}
 }
 

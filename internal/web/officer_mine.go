@@ -10,7 +10,6 @@ import (
 	"genggam/internal/lang"
 	"genggam/internal/leave"
 	"genggam/internal/personnel"
-	"genggam/internal/premises"
 )
 
 // minePath is the page of an officer as an employee.
@@ -281,6 +280,19 @@ func (k *clerk) caseSum(v *desk.View) (*requestSum, error) {
 	return k.sumOf(sum), nil
 }
 
+// postponeAct puts annual leave off into the next year, by whoever decides on it.
+func (k *clerk) postponeAct(v *desk.View) *actForm {
+	if v.Std.ID != personnel.LeaveService || v.Step == nil || v.Step.By != "official" || v.Case.Person != k.actor.Account || v.Answers["jenis"] != string(leave.Annual) {
+		return nil
+	}
+	words := k.words("words", "personnel.postpone-why")
+	return &actForm{ID: "tangguhkan", Title: k.say("personnel.postpone"), Lead: k.say("personnel.postpone-lead"), Button: k.say("personnel.postpone-button"), Fields: []Field{words}}
+}
+
+func (k *clerk) postponeTake(no int64) error {
+	return k.Hall.Personnel.Postpone(k.ctx(), k.actor, no, k.typedText("words"))
+}
+
 // feed is the calendar of a team, for whoever has its secret address.
 func (c *call) feed() error {
 	if c.Desk == nil {
@@ -301,5 +313,3 @@ func (c *call) feed() error {
 
 // feedPath is where calendar programs find a team.
 const feedPath = "/kalender/"
-
-var _ premises.Actor

@@ -46,7 +46,12 @@ func TestAnEmployeeAsksForLeaveAndReadsTheSumBefore(t *testing.T) {
 	boss.open("/kantor/saya").wants("Cuti pegawai")
 	list, err := b.Personnel.Requests(context.Background(), b.As("lingkungan-staf"))
 	b.must(err)
-	boss.open(caseAt(list[0].No)).wants("Hitungan", "3 hari kerja", "Pertimbangan atasan langsung")
+	boss.open(caseAt(list[0].No)).wants("Hitungan", "3 hari kerja", "Pertimbangan atasan langsung").lacks("Tangguhkan")
+	p := b.Step(list[0].No)
+	b.must(b.DoStep(context.Background(), b.As("lingkungan-kabid"), p.No, "superior", office.AllChecks(p.Step)))
+	regent := officer(t, b.Node, b.h, "kabupaten-head")
+	regent.open(caseAt(p.No)).wants("Tangguhkan ke tahun berikutnya", "paling banyak 24 hari")
+	regent.send(caseAt(p.No)+"/tangguhkan", url.Values{"words": {""}}, nil).wants("Tangguhkan")
 	r.open("/kantor/kepegawaian").send(fmt.Sprintf("/kantor/kepegawaian/lihat/%d", list[0].No), nil, nil).wants("Cuti pegawai", list[0].Reference)
 }
 

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
@@ -472,5 +471,3 @@ func (k *clerk) missing(id canon.ID) error {
 	}
 	return k.Hall.Personnel.Missing(k.ctx(), k.actor, staff.Absence{Employee: id, Why: k.typed("sebab"), Period: p})
 }
-
-var _ calendar.Day
