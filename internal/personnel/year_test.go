@@ -135,7 +135,13 @@ func year(t *testing.T, dsn string) {
 	}
 	s.through(august, s.chief, s.regent)
 
-	// December: leave over the end of the year; 2028 has no decree, 2027 has.
+	s.overTheYearsEnd()
+	s.clean()
+}
+
+// overTheYearsEnd: leave over the end of the year; 2028 has no decree, 2027 has.
+func (s *scene) overTheYearsEnd() {
+	t := s.t
 	s.on("2026-12-01")
 	over, err := s.ask(s.me, personnel.LeaveService, annual("2026-12-28", "2027-01-08"))
 	s.ok(err)
@@ -151,7 +157,6 @@ func year(t *testing.T, dsn string) {
 	if l := s.one(s.me, 4); !l.Provisional {
 		t.Fatalf("%+v", l)
 	}
-	s.clean()
 }
 
 // one is a leave of somebody by its place, in the order of days.
