@@ -131,13 +131,8 @@ func (k *clerk) showRegister(status int, f *fault.Fault) error {
 	if len(list) > 0 && before == 0 {
 		p.Last = strconv.Itoa(list[0].Seq)
 	}
-	switch last, source, err := k.Desk.OpenedAfter(k.ctx(), k.actor, name, year); {
-	case err != nil:
+	if p.Opened, err = k.registerOpened(name, year); err != nil {
 		return err
-	case source == "series":
-		p.Opened = k.say("series.opened", last)
-	case last > 0:
-		p.Opened = k.say("office.register.opened", last)
 	}
 	p.Earlier = registerPath + "/" + name + "/" + strconv.Itoa(year-1)
 	counting, err := k.Desk.SeriesOn(k.ctx(), k.actor.Office, k.officeDay())
@@ -151,6 +146,18 @@ func (k *clerk) showRegister(status int, f *fault.Fault) error {
 		p.Elsewhere, p.Common = k.say("series.elsewhere"), registerPath+"/"+desk.CommonRegister+"/"+strconv.Itoa(year)
 	}
 	return k.showPrivate(status, "officer-register", p)
+}
+
+// registerOpened says up to which number a series was given elsewhere, "" for none.
+func (k *clerk) registerOpened(name string, year int) (string, error) {
+	switch last, source, err := k.Desk.OpenedAfter(k.ctx(), k.actor, name, year); {
+	case err != nil || last == 0:
+		return "", err
+	case source == "series":
+		return k.say("series.opened", last), nil
+	default:
+		return k.say("office.register.opened", last), nil
+	}
 }
 
 // registerForms are what may be written into this year's series.
