@@ -13,6 +13,7 @@ import (
 	"genggam/internal/journal"
 	"genggam/internal/office"
 	"genggam/internal/store"
+	"genggam/internal/store/storetest"
 )
 
 // counting has the head decide how the village counts, from so many days on.
@@ -38,7 +39,11 @@ func signedAs(t *testing.T, n *office.Node, service string) (number string) {
 }
 
 func TestAnOfficeCountsAllItsLettersInOneSeries(t *testing.T) {
-	n := office.Open(t)
+	t.Run("sqlite", func(t *testing.T) { countsTogether(t, office.Open(t)) })
+	t.Run("postgres", func(t *testing.T) { countsTogether(t, office.OpenOn(t, storetest.PostgresDSN(t))) })
+}
+
+func countsTogether(t *testing.T, n *office.Node) {
 	byHand(t, n, "keterangan", 1)
 	byHand(t, n, "keterangan", 2)
 	byHand(t, n, "pengantar", 1)
