@@ -190,4 +190,3 @@ func whole(t testing.TB, n *office.Node) {
 		ok(t, audit.Rebuild(ctx, n.Premises, nil))
 	}
 }
-

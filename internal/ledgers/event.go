@@ -120,10 +120,12 @@ func decodeOwn(e journalEntry) (any, bool, error) {
 		"agenda.linked/1": func(r *reader) any {
 			return linked{r.ref(), register{r.v.Str("register"), int(r.v.Num("register_year")), int(r.v.Num("register_seq")), r.v.Num("source")}}
 		},
-		"ledger.closed/1":  func(r *reader) any { return closedMonth{r.month("month")} },
-		"ledger.printed/1": func(r *reader) any { return printed{r.v.Str("book"), r.month("month"), r.v.Flag("list"), r.v.Str("reason")} },
-		"visitor.came/1":   func(r *reader) any { return came{r.when(), r.id("visitor"), r.id("words")} },
-		"visitor.left/1":   func(r *reader) any { return gone{r.when(), r.id("visitor")} },
+		"ledger.closed/1": func(r *reader) any { return closedMonth{r.month("month")} },
+		"ledger.printed/1": func(r *reader) any {
+			return printed{r.v.Str("book"), r.month("month"), r.v.Flag("list"), r.v.Str("reason")}
+		},
+		"visitor.came/1": func(r *reader) any { return came{r.when(), r.id("visitor"), r.id("words")} },
+		"visitor.left/1": func(r *reader) any { return gone{r.when(), r.id("visitor")} },
 	}[e.Kind]
 	if !ok {
 		return nil, false, nil

@@ -134,7 +134,9 @@ func (g *goodsNode) decide() {
 	g.must(room.HandOut(ctx, g.As("front-desk"), g.handed, "gudang-balai-desa-contohsari", storehouse.Proof{Way: "witness", Witness: "Wagimin"}))
 }
 
-func at(path string, no int64) string { return path + strings.TrimPrefix(caseAt(no), "/kantor/permohonan") }
+func at(path string, no int64) string {
+	return path + strings.TrimPrefix(caseAt(no), "/kantor/permohonan")
+}
 
 func TestPagesOfGoodsAreSoundInEveryLanguage(t *testing.T) {
 	g := newGoods(t)
