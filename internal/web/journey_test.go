@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -73,7 +74,7 @@ func answerStop(r *reader, std *catalogue.Standard, stop string, answers form.An
 	case "siapa":
 		return url.Values{"cara": {"resident"}}, nil
 	case "identitas":
-		return identity, nil
+		return maps.Clone(identity), nil
 	case "kontak":
 		return url.Values{"phone": {"0812-3456-7890"}}, nil
 	case "untuk":
