@@ -16,7 +16,7 @@ const groups = rest.join("\0").split("\0--\0").map((g) => g.split("\0"));
 let pages = 0;
 for (const [token, ...paths] of groups) {
   const cookies = ("kantor=" + token).split(";").map((c) => c.split("="));
-  for (const [lang, width] of views) {
+  for (const [lang, width] of views()) {
     const w = await judge.window({ lang, width });
     if (token !== "-") await w.context.addCookies(cookies.map(([name, value]) => ({ name, value, url: base, httpOnly: true, sameSite: "Lax" })));
     for (const path of paths) {

@@ -8,7 +8,7 @@ const [base, ...given] = process.argv.slice(2);
 if (!base) { console.error("use: node pages.mjs BASEURL [PATH...]"); process.exit(2); }
 const judge = await new Judge().open();
 const windows = [];
-for (const [lang, width] of views) windows.push(await judge.window({ lang, width }));
+for (const [lang, width] of views()) windows.push(await judge.window({ lang, width }));
 
 const todo = given.length ? [...given] : ["/", "/cari?q=usaha", "/cari?q=zzz", "/tidak-ada", "/q", "/surat"];
 const done = new Set();
