@@ -148,6 +148,7 @@ func declare(r *reader) url.Values {
 
 func TestEveryServiceIsAppliedForWithoutAScript(t *testing.T) {
 	n, h := newNode(t)
+	n.Regency()
 	today := n.Now().Unix() / 86400
 	for _, std := range n.Catalogue().All("2026-03-02") {
 		if std.Model != "g2c" {
@@ -159,11 +160,19 @@ func TestEveryServiceIsAppliedForWithoutAScript(t *testing.T) {
 			begin(r, std.ID)
 			walk(r, std, today)
 			r.at("/ajukan/periksa")
+			if who := notForAdults[std.ID]; who != "" { // the person of the walk is grown up
+				r.send("/ajukan/kirim", declare(r), nil).at("/ajukan/periksa").wants(who)
+				return
+			}
 			r.send("/ajukan/kirim", declare(r), nil).at("/ajukan/terkirim").wants("Permohonan diterima", "Janji kami")
 			r.open("/permohonan").wants("Riwayat", "Permohonan diterima")
 		})
 	}
 }
+
+// notForAdults are services about somebody whom the person of the walk is not,
+// and what the page says of that.
+var notForAdults = map[string]string{"kartu-identitas-anak": "17", "surat-keterangan-lahir-mati": "Pilihlah ibu bayi"}
 
 func TestAMatchShowsNothingOfTheRegister(t *testing.T) {
 	n, h := newNode(t)

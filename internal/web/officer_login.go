@@ -130,7 +130,7 @@ func (c *call) demoLogins() ([][3]string, error) {
 	}
 	var out [][3]string
 	for _, a := range accounts {
-		if a.Closed || len(out) == 12 {
+		if a.Closed || len(out) == 24 {
 			continue
 		}
 		code, err := c.Desk.DemoCode(c.r.Context(), a.Login)

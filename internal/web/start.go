@@ -111,6 +111,10 @@ func (c *call) findOffices(p *startPage, s *catalogue.Standard) {
 	case p.Pick && len(found) > mostOffices:
 		p.Some = c.say("web.start.some", mostOffices, len(found))
 	}
+	if all == 0 { // nothing was left out: there is nowhere to choose
+		p.None, p.Narrow = c.say("web.start.nowhere"), false
+		return
+	}
 	if !c.r.URL.Query().Has(noneMark) {
 		return
 	}
