@@ -81,7 +81,9 @@ func (k *clerk) showDirect(status int, found []residents.FoundResident, wrong ma
 
 // directServices are the letters of the office, those written most first.
 func (k *clerk) directServices() []*catalogue.Standard {
-	all := k.Desk.CounterServices(k.actor)
+	all := slices.DeleteFunc(k.Desk.CounterServices(k.actor), func(s *catalogue.Standard) bool {
+		return s.Result.Letter == "" || slices.Equal(s.Who.Applicants, []string{"office"}) // no letter, or one between offices
+	})
 	place := func(s *catalogue.Standard) int {
 		if i := slices.Index(k.Often, s.ID); i >= 0 {
 			return i
