@@ -62,7 +62,11 @@ step "go vet" 300 go vet ./...
 step "go vet windows/amd64" 300 env CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go vet ./cmd/...
 step "go build" 300 env CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -ldflags '-s -w' -o "$work/genggam" ./cmd/genggam
 [ -x "$work/genggam" ] && export GENGGAM_BIN=$work/genggam
-step "go test" 600 bash -o pipefail -c 'tests -timeout 9m ./...'
+# A browser judges the pages of citizens and the main pages of officers here, and
+# those of every room in make torture.
+rooms='^TestABrowserFindsNothingWrong(OnPages(OfOrg|Between|OfInsp|OfGoods|OfEmp|OfHands|OfPaper|That)|OnCert|InTheP|AtTheC|OnAHand|OnWhat|OnThePages)'
+export rooms
+step "go test" 640 bash -o pipefail -c 'tests -timeout 10m -skip "$rooms" ./...'
 
 # Packages in which goroutines meet; desk and web, whose tests take minutes so, are
 # raced by make torture.

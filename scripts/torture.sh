@@ -18,6 +18,9 @@ go test -count=1 -timeout 60m -v ./test/durability/... | grep -E '^(\s*---|ok|FA
 echo "== every page in every language and width"
 GENGGAM_VIEWS=all go test -count=1 -timeout 30m -run Browser ./internal/web/
 
+echo "== the race detector on desk and web"
+CGO_ENABLED=1 go test -count=1 -race -short -timeout 30m ./internal/desk/... ./internal/web/...
+
 echo "== fuzzing, $minutes min each"
 grep -rl --include='*_test.go' '^func Fuzz' internal cmd 2>/dev/null | xargs -r -n1 dirname | sort -u |
     while read -r package; do
