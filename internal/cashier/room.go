@@ -3,7 +3,6 @@ package cashier
 import (
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -162,26 +161,12 @@ func newer(e journal.Entry) error {
 
 // seal seals a value as an item of an office.
 func (r *Room) seal(office region.Code, kind string, v any) (vault.Item, error) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return vault.Item{}, fmt.Errorf("writing %s: %w", kind, err)
-	}
-	return r.Vault.Seal(string(office), kind, body)
+	return r.Vault.SealValue(string(office), kind, v)
 }
 
 // unseal opens an item into v; one that was erased leaves it empty.
 func (r *Room) unseal(ctx context.Context, id canon.ID, v any) error {
-	if id.Zero() {
-		return nil
-	}
-	_, body, err := r.Vault.Open(ctx, id)
-	if fault.Of(err) == fault.Gone {
-		return nil
-	}
-	if err == nil {
-		err = json.Unmarshal(body, v)
-	}
-	if err != nil {
+	if err := r.Vault.OpenValue(ctx, id, v); err != nil {
 		return fmt.Errorf("opening words of the cashier: %w", err)
 	}
 	return nil

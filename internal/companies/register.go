@@ -2,7 +2,6 @@ package companies
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -216,11 +215,7 @@ func (r *Room) register(ctx context.Context, n Registration, by store.By, caller
 }
 
 func (r *Room) sealed(office region.Code, kind string, v any) (vault.Item, error) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return vault.Item{}, err
-	}
-	return r.Vault.Seal(string(office), kind, body)
+	return r.Vault.SealValue(string(office), kind, v)
 }
 
 // tokens are the blind index of an organisation.

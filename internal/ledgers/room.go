@@ -2,7 +2,6 @@ package ledgers
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -115,26 +114,12 @@ func tidy(fields ...field) error {
 
 // sealWords seals a value as an item; a text is sealed as it is.
 func (r *Room) sealWords(office region.Code, kind string, v any) (vault.Item, error) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return vault.Item{}, err
-	}
-	return r.Vault.Seal(string(office), kind, body)
+	return r.Vault.SealValue(string(office), kind, v)
 }
 
 // openWords opens an item into a value; one that was erased leaves it empty.
 func (r *Room) openWords(ctx context.Context, id canon.ID, v any) error {
-	if id.Zero() {
-		return nil
-	}
-	_, body, err := r.Vault.Open(ctx, id)
-	if fault.Of(err) == fault.Gone {
-		return nil
-	}
-	if err == nil {
-		err = json.Unmarshal(body, v)
-	}
-	if err != nil {
+	if err := r.Vault.OpenValue(ctx, id, v); err != nil {
 		return fmt.Errorf("opening words of a book: %w", err)
 	}
 	return nil
