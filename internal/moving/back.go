@@ -17,16 +17,16 @@ import (
 // residents.csv must be there. The error is about the files or is the Taker's;
 // what is wrong with single rows is in the report.
 func ReadCSV(files fs.FS, o Options, take Taker) (Report, error) {
-	b := &back{ledger: ledger{take: take}, files: files, o: o, niks: map[string]int{}}
+	b := &back{ledger: ledger{take: take}, files: files, o: o, niks: map[string]int{}, types: map[string]bool{}, series: map[registerKey]int{}}
 	b.report.Whole, b.report.Lives, b.report.Village.Code = true, map[Life]int{}, string(o.Village)
 	for _, step := range []func() error{
-		func() error { return readSheet(b, typeSheet(), maxTypes, nil, take.LetterType) },
+		func() error { return readSheet(b, typeSheet(), maxTypes, nil, b.giveType) },
 		func() error { return readSheet(b, areaSheet(), maxAreas, nil, take.Area) },
 		func() error { return readSheet(b, residentSheet(), maxResidents, b.resident, b.giveResident) },
 		func() error { return readSheet(b, familySheet(), maxFamilies, nil, take.Family) },
 		func() error { return readSheet(b, letterSheet(), maxLetters, nil, take.Letter) },
 		func() error { return readSheet(b, agendaSheet(), maxLetters, nil, take.Agenda) },
-		func() error { return readSheet(b, registerSheet(), maxRegisters, nil, take.Register) },
+		func() error { return readSheet(b, registerSheet(), maxRegisters, b.register, b.giveRegister) },
 	} {
 		if err := step(); err != nil {
 			return b.report, err
@@ -43,6 +43,10 @@ type back struct {
 	// niks gives the line on which a NIK stood first, line is the present one.
 	niks map[string]int
 	line int
+	// types are the slugs of the types of letters that were taken; series gives the
+	// line on which the last number of a register stood first.
+	types  map[string]bool
+	series map[registerKey]int
 }
 
 // bounded refuses a row that does not end.
@@ -145,7 +149,11 @@ func fill[T any](s sheet[T], at []int, cells []string) (v T, found []Problem) {
 	for i, c := range s.columns {
 		cell := cells[at[i]]
 		if len(cell) > maxCell || !utf8.ValidString(cell) || !c.set(&v, meant(cell)) {
-			found = append(found, Problem{Column: c.name, Left: true, Key: "moving.cell-broken"})
+			bad := Problem{Column: c.name, Left: true, Key: "moving.cell-broken"}
+			if c.words != "" {
+				bad.Key, bad.Args = "moving.cell-choice", []any{c.words}
+			}
+			found = append(found, bad)
 		}
 	}
 	return v, found

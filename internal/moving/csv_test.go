@@ -104,6 +104,7 @@ func made(r *rand.Rand) *village {
 		return [...]string{"", time.Date(1910+r.IntN(110), 1, 1+r.IntN(365), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)}[r.IntN(2)]
 	}
 	var v village
+	names := [5]string{1: word()} // a name is that of a type of letter
 	for i := range r.IntN(5) {
 		v.Types = append(v.Types, moving.LetterType{ID: id(), Name: word(), Slug: word(), Code: word(), Own: i%2 == 0, Closed: i%3 == 0, SelfService: i%2 == 1,
 			ValidFor: r.IntN(9), ValidUnit: word(), NumberFormat: word(), Fields: word(), Template: word() + strings.Repeat("<p>", r.IntN(50_000))})
@@ -112,7 +113,7 @@ func made(r *rand.Rand) *village {
 		v.Letters = append(v.Letters, moving.ArchivedLetter{ID: id(), TypeID: id(), State: [...]moving.LetterState{moving.Issued, moving.Withdrawn}[i%2], Serial: word(), Count: i,
 			Composed: word(), Dated: day(), SubjectID: id(), OutsideName: word(), OutsideNIK: word(), Signer: word(), Position: word(), Remark: word(), Shelf: word(), File: word()})
 		v.Registers = append(v.Registers, moving.Register{Kind: [...]moving.Kind{moving.Letters, moving.OfType, moving.Incoming, moving.Outgoing, moving.Together}[i],
-			Name: word(), Year: 2026, Last: r.IntN(9999), Entries: i, Format: word(), Width: i})
+			Name: names[i], Year: 2026, Last: 1 + r.IntN(9999), Entries: i, Format: word(), Width: i})
 		v.Agenda = append(v.Agenda, moving.Agenda{ID: id(), Kind: [...]moving.Kind{moving.Incoming, moving.Outgoing}[i%2], Serial: i, Number: word(), Code: word(), Dated: day(),
 			Entered: day(), Party: word(), Summary: word(), Instruction: word(), Expedition: i%2 == 0, Sent: day(), Receipt: word(), Remark: word(), Shelf: word(), File: word()})
 	}
@@ -144,7 +145,7 @@ func TestFilesThatSomebodyChangedAreToldOrRefused(t *testing.T) {
 	v, _ := read(t)
 	for name, c := range map[string]struct{ file, old, new, want string }{
 		"a NIK from a spreadsheet": {"residents.csv", "3302995708900001", "3.302E+15", "residents.csv 2 4 nik person.number-digits"},
-		"an unknown life":          {"residents.csv", ",pindah,", ",terbang,", "residents.csv 3 5 keadaan moving.cell-broken"},
+		"an unknown life":          {"residents.csv", ",pindah,", ",terbang,", "residents.csv 3 5 keadaan moving.cell-choice"},
 		"a number that is none":    {"areas.csv", "3,Karang", "x3,Karang", "areas.csv 0 4 id moving.cell-broken"},
 		"a heading changed":        {"letters.csv", "nomor_urut", "urut", "moving.file-columns[letters.csv nomor_urut]"},
 		"a quote without end":      {"families.csv", "Jalan Melati 5", "\"Jalan Melati 5", "moving.file-broken[families.csv 2]"},

@@ -33,6 +33,9 @@ type Options struct {
 	Today string
 	// Zone is the clock of the place; nil is WIB, UTC+7.
 	Zone *time.Location
+	// Register says whether a series of letter numbers of that name is known here,
+	// beside the types of letters in the files; nil knows every name.
+	Register func(name string) bool
 }
 
 // Read reads a dump of OpenSID and gives one village's data to take; with an

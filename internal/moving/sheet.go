@@ -17,20 +17,22 @@ type column[T any] struct {
 	name string
 	get  func(*T) string
 	set  func(*T, string) bool
+	// words are those that may stand there, where only some may.
+	words string
 }
 
 func text[T any](name string, at func(*T) *string) column[T] {
-	return column[T]{name, func(v *T) string { return *at(v) }, func(v *T, s string) bool { *at(v) = s; return true }}
+	return column[T]{name: name, get: func(v *T) string { return *at(v) }, set: func(v *T, s string) bool { *at(v) = s; return true }}
 }
 
 // number is a whole number from 0; nothing is written for 0.
 func number[T any, N int | int64](name string, at func(*T) *N) column[T] {
-	return column[T]{name, func(v *T) string {
+	return column[T]{name: name, get: func(v *T) string {
 		if *at(v) == 0 {
 			return ""
 		}
 		return strconv.FormatInt(int64(*at(v)), 10)
-	}, func(v *T, s string) bool {
+	}, set: func(v *T, s string) bool {
 		if s == "" {
 			*at(v) = 0
 			return true
@@ -43,12 +45,12 @@ func number[T any, N int | int64](name string, at func(*T) *N) column[T] {
 
 // yes is written "ya" or not at all.
 func yes[T any](name string, at func(*T) *bool) column[T] {
-	return column[T]{name, func(v *T) string {
+	return column[T]{name: name, get: func(v *T) string {
 		if *at(v) {
 			return "ya"
 		}
 		return ""
-	}, func(v *T, s string) bool {
+	}, set: func(v *T, s string) bool {
 		*at(v) = s == "ya"
 		return s == "ya" || s == ""
 	}}
@@ -56,7 +58,11 @@ func yes[T any](name string, at func(*T) *bool) column[T] {
 
 // choice is one of some words.
 func choice[T any, W ~string](name string, at func(*T) *W, words ...W) column[T] {
-	return column[T]{name, func(v *T) string { return string(*at(v)) }, func(v *T, s string) bool {
+	var all []string
+	for _, w := range words {
+		all = append(all, string(w))
+	}
+	return column[T]{name: name, words: strings.Join(all, ", "), get: func(v *T) string { return string(*at(v)) }, set: func(v *T, s string) bool {
 		for _, w := range words {
 			if string(w) == s {
 				*at(v) = w

@@ -136,8 +136,23 @@ func (l *leaving) types() error {
 		if err := l.to.LetterType(moving.LetterType{ID: standardID(std.ID), Name: std.Name.ID, Slug: std.ID, Code: std.Result.Classification}); err != nil {
 			return err
 		}
+		l.seen[std.ID] = true
 	}
-	return nil
+	return l.registerTypes()
+}
+
+// registerTypes names the series of numbers that are called otherwise than a type
+// of letter is, so that whoever reads the files knows every register in them.
+func (l *leaving) registerTypes() error {
+	return l.r.Store.Each(l.ctx, `SELECT DISTINCT register FROM register_lines WHERE office = ? ORDER BY register`, []any{string(l.office)}, func(scan store.Scan) error {
+		var name string
+		if err := scan(&name); err != nil || name == desk.CommonRegister || l.seen[name] {
+			return err
+		}
+		l.seen[name] = true
+		l.out[kindType]++
+		return l.to.LetterType(moving.LetterType{ID: standardID(name), Name: name, Slug: name})
+	})
 }
 
 // standardID is the number under which a standard leaves as a type of letter.

@@ -357,3 +357,49 @@ func TestArchivedLettersAreFoundByNumberAndPerson(t *testing.T) {
 		}
 	}
 }
+
+// A number that would come out wrong is worse than a village that waits: nothing
+// is taken in while a row of registers.csv is not understood.
+func TestARegisterThatIsNotKnownHoldsTheWholeVillageBack(t *testing.T) {
+	n := node(t)
+	v := invented(20)
+	dir := v.files(t)
+	path := filepath.Join(dir, "registers.csv")
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := strings.Replace(string(good), "jenis,surat-keterangan-usaha,2026", "jenis,SKU,2026", 1)
+	if bad == string(good) {
+		t.Fatal("nothing was changed")
+	}
+	if err := os.WriteFile(path, []byte(bad), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	tell := func(p moving.Problem) error {
+		told = append(told, fmt.Sprint(p.Table, " ", p.Column, " ", p.Key))
+		return nil
+	}
+	const want = "registers.csv jenis moving.register-type"
+	if r, err := n.Settlement.Look(open(t, dir), plan(), tell); err != nil || !slices.Equal(told, []string{want}) || r.Report.Count("registers.csv").Left != 1 {
+		t.Errorf("a dry run: %v, %v", told, err)
+	}
+	before, _ := n.Checkpoint(t.Context())
+	if _, err := n.Settlement.Take(t.Context(), open(t, dir), plan(), nil); fault.As(err) == nil || fault.As(err).Key != "settlement.registers-left" {
+		t.Errorf("taken in: %v", err)
+	}
+	after, _ := n.Checkpoint(t.Context())
+	if found, err := n.SearchResidents(t.Context(), clerk(), "warsini", 5); err != nil || len(found) > 0 || !bytes.Equal(before, after) {
+		t.Errorf("half a village stands there: %d (%v)", len(found), err)
+	}
+	if rows, err := n.Settlement.Discard(t.Context(), newVillage); err != nil || rows != 0 {
+		t.Errorf("%d rows landed (%v)", rows, err)
+	}
+	if err := os.WriteFile(path, good, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := take(t, n, dir); len(r.Opened) == 0 {
+		t.Error("the mended file opened nothing")
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/desk"
+	"genggam/internal/fault"
 	"genggam/internal/moving"
 	"genggam/internal/premises"
 	"genggam/internal/region"
@@ -84,7 +85,7 @@ func (r *Room) judge(s *Source, p Plan, to moving.Taker) (region.Code, moving.Re
 		}
 		today = r.Today(p.Office).String()
 	}
-	o := moving.Options{Village: village, Today: today}
+	o := moving.Options{Village: village, Today: today, Register: r.registerNamed()}
 	if cal := r.Calendar(p.Office); cal != nil {
 		o.Zone = cal.Zone()
 	}
@@ -154,6 +155,9 @@ func (r *Room) Take(ctx context.Context, s *Source, p Plan, problem func(moving.
 	var err error
 	if t.out, err = r.Look(s, p, problem); err != nil {
 		return t.out, err
+	}
+	if left := t.out.Report.Count("registers.csv").Left; left > 0 {
+		return t.out, fault.New(fault.Invalid, "settlement.registers-left", left)
 	}
 	t.p.Office, t.out.Replaced = t.out.Office, map[string]int{}
 	if t.office, err = r.Office(t.p.Office); err != nil {

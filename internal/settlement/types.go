@@ -53,10 +53,30 @@ func (r *Room) servers(o premises.Office) (servers, error) {
 	return s, nil
 }
 
+// registerNamed says which names a series of letter numbers may have that comes
+// in: a standard's register, a standard, or a type of the former system.
+func (r *Room) registerNamed() func(string) bool {
+	names := map[string]bool{}
+	for _, std := range r.Catalogue().All(premises.EndOfTime) {
+		names[std.ID], names[std.Result.Register] = true, true
+	}
+	s := servers{table: map[string]string{}}
+	if err := yaml.Unmarshal(typesYAML, &s.table); err != nil {
+		return nil // the taking-in says so itself
+	}
+	return func(name string) bool { return name != "" && (names[name] || s.table[plainSlug(name)] != "") }
+}
+
+// plainSlug is a slug without what OpenSID puts around a village's copy of one of
+// its own types: "sistem-" before or a number behind.
+func plainSlug(slug string) string {
+	return strings.TrimRight(strings.TrimPrefix(slug, "sistem-"), "-0123456789")
+}
+
 // of finds the standard; OpenSID names a village's copy of its own types with
 // "sistem-" before or a number behind.
 func (s servers) of(slug string) string {
-	slug = strings.TrimRight(strings.TrimPrefix(slug, "sistem-"), "-0123456789")
+	slug = plainSlug(slug)
 	if id := s.table[slug]; s.provided[id] != nil {
 		return id
 	}
