@@ -9,12 +9,7 @@ import (
 
 // conditions compiles every condition of the standard where it stands.
 func (r *reading) conditions() {
-	set, err := form.NewConditions(r.known)
-	if err != nil { // two names that CEL cannot hold together
-		r.add("form", "standard.condition", err.Error())
-		return
-	}
-	r.std.conditions = set
+	r.std.conditions = form.NewConditions(r.known)
 	asked := map[string]bool{} // names of the form asked so far
 	for i := range r.std.Form.Pages {
 		p := &r.std.Form.Pages[i]

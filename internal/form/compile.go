@@ -1,93 +1,19 @@
 package form
 
 import (
-	"fmt"
-	"regexp"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
 	"golang.org/x/text/unicode/norm"
 )
 
-// compiler holds the CEL environment of one set of names. CEL parses and
-// type-checks; what is evaluated is our own small tree, because the browser has
-// to come to the same answer from the same bytes.
-type compiler struct {
-	env   *cel.Env
-	names map[string]Type
-}
-
-// callNames are CEL's function names and ours.
-var callNames = map[string]operator{
-	"_&&_": opAnd, "_||_": opOr, "!_": opNot, "_==_": opEqual, "_!=_": opDiffer,
-	"_<_": opLess, "_<=_": opAtMost, "_>_": opMore, "_>=_": opAtLeast,
-	"@in": opIn, "_+_": opAdd, "_-_": opSubtract, "size": opSize, "given": opHas,
-}
-
-func newCompiler(names map[string]Type) (*compiler, error) {
-	opts := append(profile(),
-		cel.ClearMacros(),
-		cel.Macros(cel.GlobalMacro("has", 1, has)),
-		cel.ParserExpressionSizeLimit(MaxConditionLength),
-		cel.ParserRecursionLimit(4*MaxConditionDepth),
-		cel.HomogeneousAggregateLiterals())
-	for name, t := range names {
-		opts = append(opts, cel.Variable(name, celType(t)))
-	}
-	env, err := cel.NewCustomEnv(opts...)
-	if err != nil {
-		return nil, fmt.Errorf("declaring the names of a condition: %w", err)
-	}
-	return &compiler{env: env, names: names}, nil
-}
-
-// profile declares the functions of the profile and nothing else of CEL.
-func profile() []cel.EnvOption {
-	b, i, s := cel.BoolType, cel.IntType, cel.StringType
-	two := func(name string, result *cel.Type, of ...*cel.Type) cel.EnvOption {
-		var overloads []cel.FunctionOpt
-		for _, t := range of {
-			id := strings.Trim(name, "_@") + "_" + t.String()
-			overloads = append(overloads, cel.Overload(id, []*cel.Type{t, t}, result))
-		}
-		return cel.Function(name, overloads...)
-	}
-	return []cel.EnvOption{
-		two("_&&_", b, b), two("_||_", b, b),
-		cel.Function("!_", cel.Overload("not_bool", []*cel.Type{b}, b)),
-		two("_==_", b, b, i, s), two("_!=_", b, b, i, s),
-		two("_<_", b, i, s), two("_<=_", b, i, s), two("_>_", b, i, s), two("_>=_", b, i, s),
-		two("_+_", i, i), two("_-_", i, i),
-		cel.Function("@in", cel.Overload("in_list", []*cel.Type{s, cel.ListType(s)}, b)),
-		cel.Function("size", cel.Overload("size_text", []*cel.Type{s}, i),
-			cel.Overload("size_list", []*cel.Type{cel.ListType(s)}, i)),
-		cel.Function("given", cel.Overload("given_any", []*cel.Type{cel.DynType}, b)),
-		cel.Function("date", cel.Overload("date_text", []*cel.Type{s}, i)),
-	}
-}
-
-// has is CEL's own macro for fields of a message; ours takes any name, so it
-// becomes a call of a function that CEL can type-check.
-func has(m cel.MacroExprFactory, _ ast.Expr, args []ast.Expr) (ast.Expr, *cel.Error) {
-	return m.NewCall("given", args...), nil
-}
-
-// celType is how CEL sees the answer of a type of question.
-func celType(t Type) *cel.Type {
-	switch kindOf(t) {
-	case boolean:
-		return cel.BoolType
-	case integer:
-		return cel.IntType
-	case list:
-		return cel.ListType(cel.StringType)
-	}
-	return cel.StringType
-}
+// compiler reads conditions over one set of names. The profile is a part of
+// CEL: what it takes, CEL takes too and means the same by (cel-go is the judge
+// in the tests). Everything else of CEL is refused.
+type compiler struct{ names map[string]Type }
 
 func kindOf(t Type) kind {
 	switch t {
@@ -101,166 +27,343 @@ func kindOf(t Type) kind {
 	return words
 }
 
+// String is how CEL calls the kind.
+func (k kind) String() string {
+	return [...]string{"missing", "bool", "int", "string", "list(string)"}[k]
+}
+
 func (c *compiler) compile(expr string) (*Condition, error) {
 	if utf8.RuneCountInString(expr) > MaxConditionLength || !utf8.ValidString(expr) {
 		return nil, &Mistake{Line: 1, Column: 1, Key: "condition.too-long", Args: []any{MaxConditionLength}}
 	}
-	parsed, issues := c.env.Parse(expr)
-	if issues.Err() != nil {
-		return nil, mistake(issues, "condition.syntax")
+	r := &reader{tokens: tokens{source: expr}, names: c.names, used: map[string]bool{}}
+	r.step()
+	root := r.either()
+	switch {
+	case r.wrong != nil: // the first mistake stands
+	case r.now.kind != tokenEnd:
+		r.unexpected()
+	case root.kind != boolean:
+		r.refuse(root.at, "condition.not-bool", root.kind.String())
+	case root.depth() > MaxConditionDepth:
+		r.refuse(root.at, "condition.too-deep", MaxConditionDepth)
 	}
-	checked, issues := c.env.Check(parsed)
-	if issues.Err() != nil {
-		return nil, mistake(issues, "condition.type")
+	if r.wrong != nil {
+		return nil, r.wrong
 	}
-	if checked.OutputType().Kind() != types.BoolKind {
-		return nil, &Mistake{Line: 1, Column: 1, Key: "condition.not-bool", Args: []any{checked.OutputType().String()}}
-	}
-	t := &translation{tree: checked.NativeRep(), names: c.names, used: map[string]bool{}}
-	root, err := t.node(t.tree.Expr(), 1)
-	if err != nil {
-		return nil, err
-	}
-	out := &Condition{source: expr, root: root}
-	for name := range t.used {
-		out.names = append(out.names, name)
-	}
-	slices.Sort(out.names)
-	return out, nil
+	return &Condition{source: expr, root: root.node, names: slices.Sorted(maps.Keys(r.used))}, nil
 }
 
-var unknownName = regexp.MustCompile(`undeclared reference to '([^']*)'`)
+// typed is a node with its kind and the byte of the source where a mistake
+// about it is shown.
+type typed struct {
+	node
+	kind kind
+	at   int
+}
 
-// mistake says the first of CEL's issues in our terms.
-func mistake(issues *cel.Issues, key string) *Mistake {
-	m := &Mistake{Line: 1, Column: 1, Key: key}
-	if errs := issues.Errors(); len(errs) > 0 {
-		if line := errs[0].Location.Line(); line > 0 {
-			m.Line, m.Column = line, errs[0].Location.Column()+1
-		}
-		if found := unknownName.FindStringSubmatch(errs[0].Message); found != nil {
-			m.Key, m.Args = "condition.unknown-name", []any{found[1]}
-			m.Column -= max(strings.LastIndex(found[1], "."), 0) // CEL points at the last dot
-			return m
-		}
-		m.Args = []any{firstLine(errs[0].Message)}
+func (n *node) depth() int {
+	deepest := 0
+	for i := range n.kids {
+		deepest = max(deepest, n.kids[i].depth())
 	}
-	return m
+	return deepest + 1
 }
 
-func firstLine(s string) string {
-	s, _, _ = strings.Cut(s, "\n")
-	return cut(s, 120)
-}
-
-// translation turns the checked tree into nodes.
-type translation struct {
-	tree  *ast.AST
+// reader goes through one condition from left to right, one token ahead. After
+// the first mistake it reads on to no effect: every step gives an end.
+type reader struct {
+	tokens
+	now   token
 	names map[string]Type
 	used  map[string]bool
+	nest  int
+	wrong error
 }
 
-func (t *translation) wrong(e ast.Expr, key string, args ...any) error {
-	at := t.tree.SourceInfo().GetStartLocation(e.ID())
-	return &Mistake{Line: max(at.Line(), 1), Column: at.Column() + 1, Key: key, Args: args}
-}
-
-func (t *translation) node(e ast.Expr, depth int) (node, error) {
-	if depth > MaxConditionDepth {
-		return node{}, t.wrong(e, "condition.too-deep", MaxConditionDepth)
+func (r *reader) step() {
+	if r.now = (token{at: len(r.source)}); r.wrong == nil {
+		r.now = r.next()
 	}
-	switch e.Kind() {
-	case ast.LiteralKind:
-		return t.literal(e)
-	case ast.IdentKind, ast.SelectKind:
-		return t.variable(e)
-	case ast.ListKind:
-		return t.list(e)
-	case ast.CallKind:
-		return t.call(e, depth)
-	}
-	return node{}, t.wrong(e, "condition.not-allowed")
 }
 
-func (t *translation) literal(e ast.Expr) (node, error) {
-	switch v := e.AsLiteral().(type) {
-	case types.Bool:
-		return node{c: yesNo(bool(v))}, nil
-	case types.Int:
-		if c := whole(int64(v)); c.kind == integer {
-			return node{c: c}, nil
+// refuse keeps the first mistake.
+func (r *reader) refuse(at int, key string, args ...any) typed {
+	if r.wrong == nil {
+		before := r.source[:at]
+		line := strings.LastIndexByte(before, '\n') + 1
+		r.wrong = &Mistake{Line: strings.Count(before, "\n") + 1, Column: utf8.RuneCountInString(before[line:]) + 1, Key: key, Args: args}
+		r.step()
+	}
+	return typed{}
+}
+
+// unexpected says that the token has no place here.
+func (r *reader) unexpected() typed {
+	switch r.now.kind {
+	case tokenSign:
+		if strings.Contains("?:*/%{}", r.now.text) {
+			return r.refuse(r.now.at, "condition.not-allowed")
 		}
-		return node{}, t.wrong(e, "condition.number")
-	case types.String:
-		return node{c: value{kind: words, s: norm.NFC.String(string(v))}}, nil
+	case tokenEnd:
+		return r.refuse(r.now.at, "condition.syntax", "…")
 	}
-	return node{}, t.wrong(e, "condition.not-allowed")
+	return r.refuse(r.now.at, "condition.syntax", cut(r.now.text, 40))
 }
 
-func (t *translation) variable(e ast.Expr) (node, error) {
-	info, ok := t.tree.ReferenceMap()[e.ID()]
-	if !ok {
-		return node{}, t.wrong(e, "condition.not-allowed")
+// took steps over the sign if it stands here.
+func (r *reader) took(sign string) bool {
+	if r.now.kind != tokenSign || r.now.text != sign {
+		return false
 	}
-	declared, ok := t.names[info.Name]
-	if !ok {
-		return node{}, t.wrong(e, "condition.unknown-name", info.Name)
+	r.step()
+	return true
+}
+
+func (r *reader) expect(sign string) {
+	if !r.took(sign) {
+		r.unexpected()
 	}
-	t.used[info.Name] = true
-	n := node{op: opVariable, name: info.Name, want: kindOf(declared)}
+}
+
+// either reads a || b, both reads a && b.
+func (r *reader) either() typed { return r.joined("||", opOr, r.both) }
+func (r *reader) both() typed   { return r.joined("&&", opAnd, r.related) }
+
+// joined reads terms with a sign between and makes a tree of them that is as
+// flat as can be, as CEL does: a long row of && is not deep.
+func (r *reader) joined(sign string, op operator, term func() typed) typed {
+	first := term()
+	terms := []node{first.node}
+	for r.now.kind == tokenSign && r.now.text == sign {
+		at := r.now.at
+		r.step()
+		next := term()
+		if r.wrong == nil && (first.kind != boolean || next.kind != boolean) {
+			return r.unlike(at, sign, first, next)
+		}
+		terms = append(terms, next.node)
+	}
+	if len(terms) == 1 {
+		return first
+	}
+	return typed{balanced(op, terms), boolean, first.at}
+}
+
+func balanced(op operator, terms []node) node {
+	if len(terms) == 1 {
+		return terms[0]
+	}
+	middle := (len(terms) + 1) / 2
+	return node{op: op, kids: []node{balanced(op, terms[:middle]), balanced(op, terms[middle:])}}
+}
+
+func (r *reader) unlike(at int, sign string, a, b typed) typed {
+	return r.refuse(at, "condition.type", a.kind.String()+" "+sign+" "+b.kind.String())
+}
+
+// relations are the signs that compare, with the kinds they compare.
+var relations = map[string]struct {
+	op    operator
+	kinds string
+}{
+	"==": {opEqual, "bool int string"}, "!=": {opDiffer, "bool int string"},
+	"<": {opLess, "int string"}, "<=": {opAtMost, "int string"}, ">": {opMore, "int string"}, ">=": {opAtLeast, "int string"},
+}
+
+// related reads a == b and its like, and a in b.
+func (r *reader) related() typed {
+	a := r.summed()
+	for r.wrong == nil {
+		sign, at := r.now.text, r.now.at
+		relation, ok := relations[sign]
+		isIn := r.now.kind == tokenName && sign == "in"
+		if !isIn && (!ok || r.now.kind != tokenSign) {
+			break
+		}
+		r.step()
+		b := r.summed()
+		if r.wrong != nil {
+			break
+		}
+		op := relation.op
+		if isIn {
+			op = opIn
+		}
+		fits := isIn && a.kind == words && b.kind == list || !isIn && a.kind == b.kind && strings.Contains(relation.kinds, a.kind.String())
+		if !fits {
+			return r.unlike(at, sign, a, b)
+		}
+		a = typed{node{op: op, kids: []node{a.node, b.node}}, boolean, a.at}
+	}
+	return a
+}
+
+// summed reads a + b - c.
+func (r *reader) summed() typed {
+	a := r.unary()
+	for r.wrong == nil && r.now.kind == tokenSign && (r.now.text == "+" || r.now.text == "-") {
+		op, sign, at := opAdd, r.now.text, r.now.at
+		if sign == "-" {
+			op = opSubtract
+		}
+		r.step()
+		b := r.unary()
+		if r.wrong == nil && (a.kind != integer || b.kind != integer) {
+			return r.unlike(at, sign, a, b)
+		}
+		a = typed{node{op: op, kids: []node{a.node, b.node}}, integer, a.at}
+	}
+	return a
+}
+
+// unary reads !a and a negative number. Two ! undo each other.
+func (r *reader) unary() typed {
+	at, nots := r.now.at, 0
+	for r.took("!") {
+		nots++
+	}
+	a := r.single()
+	if nots == 0 || r.wrong != nil {
+		return a
+	}
+	if a.kind != boolean {
+		return r.refuse(at, "condition.type", "!"+a.kind.String())
+	}
+	if nots%2 == 0 {
+		return typed{a.node, boolean, at}
+	}
+	return typed{node{op: opNot, kids: []node{a.node}}, boolean, at}
+}
+
+// single reads a constant, a name, a call, a list or what stands in brackets.
+func (r *reader) single() typed {
+	t := r.now
+	switch {
+	case t.kind == tokenText:
+		r.step()
+		return typed{node{c: value{kind: words, s: norm.NFC.String(t.text)}}, words, t.at}
+	case t.kind == tokenNumber:
+		return r.number("", t.at)
+	case t.kind == tokenName:
+		return r.named()
+	case r.took("-"):
+		if r.now.kind != tokenNumber {
+			return r.refuse(t.at, "condition.not-allowed")
+		}
+		return r.number("-", t.at)
+	case r.took("["):
+		return r.list(t.at)
+	case r.took("("):
+		if r.nest++; r.nest > 2*MaxConditionDepth {
+			return r.refuse(t.at, "condition.too-deep", MaxConditionDepth)
+		}
+		a := r.either()
+		r.expect(")")
+		r.nest--
+		return a
+	}
+	return r.unexpected()
+}
+
+func (r *reader) number(sign string, at int) typed {
+	if strings.Trim(r.now.text, "0123456789") != "" {
+		return r.refuse(r.now.at, "condition.syntax", cut(r.now.text, 40))
+	}
+	n, err := strconv.ParseInt(sign+r.now.text, 10, 64)
+	c := whole(n)
+	if err != nil || c.kind != integer {
+		return r.refuse(r.now.at, "condition.number")
+	}
+	r.step()
+	return typed{node{c: c}, integer, at}
+}
+
+// list reads ["a", "b"]: texts as they stand and nothing else.
+func (r *reader) list(at int) typed {
+	c := value{kind: list}
+	for !r.took("]") {
+		if r.now.kind != tokenText {
+			if r.now.kind == tokenEnd {
+				return r.unexpected()
+			}
+			return r.refuse(r.now.at, "condition.not-allowed")
+		}
+		c.l = append(c.l, norm.NFC.String(r.now.text))
+		r.step()
+		if !r.took(",") {
+			r.expect("]")
+			break
+		}
+	}
+	return typed{node{c: c}, list, at}
+}
+
+// reserved are the words that CEL keeps for itself.
+const reserved = " as break const continue else for function if import in let loop package namespace return var void while "
+
+// named reads true, false, a name with its dots, or a call.
+func (r *reader) named() typed {
+	t := r.now
+	r.step()
+	switch {
+	case t.text == "true" || t.text == "false":
+		return typed{node{c: yesNo(t.text == "true")}, boolean, t.at}
+	case t.text == "null":
+		return r.refuse(t.at, "condition.not-allowed")
+	case strings.Contains(reserved, " "+t.text+" "):
+		return r.refuse(t.at, "condition.syntax", t.text)
+	case r.now.kind == tokenSign && r.now.text == "(":
+		return r.call(t)
+	}
+	name := t.text
+	for r.took(".") {
+		if r.now.kind != tokenName {
+			return r.unexpected()
+		}
+		at := r.now.at
+		name += "." + r.now.text
+		if r.step(); r.now.kind == tokenSign && r.now.text == "(" {
+			return r.refuse(at, "condition.not-allowed")
+		}
+	}
+	declared, ok := r.names[name]
+	if !ok {
+		return r.refuse(t.at, "condition.unknown-name", name)
+	}
+	r.used[name] = true
+	n := node{op: opVariable, name: name, want: kindOf(declared)}
 	if declared == Date {
 		n.op = opDate
 	}
-	return n, nil
+	return typed{n, kindOf(declared), t.at}
 }
 
-func (t *translation) list(e ast.Expr) (node, error) {
-	n := node{c: value{kind: list}}
-	for _, item := range e.AsList().Elements() {
-		if item.Kind() != ast.LiteralKind {
-			return node{}, t.wrong(item, "condition.not-allowed")
+// call reads has(name), size(text or list) and date("2026-08-17").
+func (r *reader) call(name token) typed {
+	if name.text != "has" && name.text != "size" && name.text != "date" {
+		return r.refuse(name.at, "condition.not-allowed")
+	}
+	r.step() // the bracket
+	a := r.either()
+	r.expect(")")
+	if r.wrong != nil {
+		return a
+	}
+	switch name.text {
+	case "has":
+		if a.op != opVariable && a.op != opDate {
+			return r.refuse(a.at, "condition.not-allowed")
 		}
-		s, ok := item.AsLiteral().(types.String)
-		if !ok {
-			return node{}, t.wrong(item, "condition.not-allowed")
+		return typed{node{op: opHas, kids: []node{a.node}}, boolean, name.at}
+	case "size":
+		if a.kind != words && a.kind != list {
+			return r.refuse(a.at, "condition.type", "size("+a.kind.String()+")")
 		}
-		n.c.l = append(n.c.l, norm.NFC.String(string(s)))
+		return typed{node{op: opSize, kids: []node{a.node}}, integer, name.at}
 	}
-	return n, nil
-}
-
-func (t *translation) call(e ast.Expr, depth int) (node, error) {
-	call := e.AsCall()
-	args := call.Args()
-	if call.FunctionName() == "date" {
-		return t.date(e, args)
+	if day, ok := DayOf(a.c.s); ok && a.op == opConst && a.kind == words {
+		return typed{node{c: whole(day)}, integer, name.at}
 	}
-	op, ok := callNames[call.FunctionName()]
-	if !ok || call.IsMemberFunction() {
-		return node{}, t.wrong(e, "condition.not-allowed")
-	}
-	n := node{op: op, kids: make([]node, len(args))}
-	for i, arg := range args {
-		kid, err := t.node(arg, depth+1)
-		if err != nil {
-			return node{}, err
-		}
-		n.kids[i] = kid
-	}
-	if op == opHas && n.kids[0].op != opVariable && n.kids[0].op != opDate {
-		return node{}, t.wrong(args[0], "condition.not-allowed")
-	}
-	return n, nil
-}
-
-// date folds date("2026-08-17") into its days.
-func (t *translation) date(e ast.Expr, args []ast.Expr) (node, error) {
-	if len(args) == 1 && args[0].Kind() == ast.LiteralKind {
-		if s, ok := args[0].AsLiteral().(types.String); ok {
-			if day, ok := DayOf(string(s)); ok {
-				return node{c: whole(day)}, nil
-			}
-		}
-	}
-	return node{}, t.wrong(e, "condition.date")
+	return r.refuse(a.at, "condition.date")
 }

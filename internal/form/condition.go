@@ -83,12 +83,8 @@ type Conditions struct {
 }
 
 // NewConditions begins a set over these names.
-func NewConditions(names map[string]Type) (*Conditions, error) {
-	c, err := newCompiler(names)
-	if err != nil {
-		return nil, err
-	}
-	return &Conditions{compiler: c, byText: map[string]*Condition{}}, nil
+func NewConditions(names map[string]Type) *Conditions {
+	return &Conditions{compiler: &compiler{names}, byText: map[string]*Condition{}}
 }
 
 // Add compiles a condition into the set; "" always holds and is not stored. The
@@ -130,20 +126,14 @@ func (c *Conditions) Holds(expr string, vars map[string]any) bool {
 // Compile type-checks and compiles one condition over the given names. The
 // error is a *Mistake.
 func Compile(names map[string]Type, expr string) (*Condition, error) {
-	c, err := newCompiler(names)
-	if err != nil {
-		return nil, err
-	}
-	return c.compile(expr)
+	return (&compiler{names}).compile(expr)
 }
 
 // ConditionsOf compiles every condition of a form; the first that does not
 // compile is the error.
 func ConditionsOf(f *Form) (*Conditions, error) {
-	set, err := NewConditions(f.Names())
-	if err != nil {
-		return nil, err
-	}
+	set := NewConditions(f.Names())
+	var err error
 	add := func(expr string) {
 		if err == nil {
 			_, err = set.Add(expr)
