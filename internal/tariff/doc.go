@@ -12,6 +12,7 @@
 //
 // The package refuses to know cases, bills, payments and what day it is.
 //
-// Start reading at Read, then Book.On, Table.Sum and Table.Waive. Example is an
-// invented regulation for tests and the demo; it is no law of any place.
+// Start reading at Read, then Book.On, Book.Of (what offices loaded), Table.Sum
+// and Table.Waive. Example is an invented regulation for tests and the demo; it is
+// no law of any place.
 package tariff

@@ -23,7 +23,7 @@ func TestAMistakeInATableIsShownWhereItStands(t *testing.T) {
 		{"neither rate nor tiers", "    rate: 15000\n", "", "bad.yaml:14:5: tariff.rate-or-tiers"},
 		{"a code twice", "code: KIOS", "code: SAMPAH-RUMAH", "bad.yaml:26:11: tariff.twice [SAMPAH-RUMAH]"},
 		{"a code with spaces", "code: KIOS", "code: KIOS PASAR", "bad.yaml:26:11: tariff.key [KIOS PASAR]"},
-		{"no day of beginning", `  from: "2026-01-01"`, "", "bad.yaml:4:3: tariff.needed [from]"},
+		{"no day of beginning", `  from: "2026-01-01"`, "", "bad.yaml:3:3: tariff.needed [from]"},
 		{"a day that is none", "2026-01-01", "2026-02-30", "bad.yaml:9:9: tariff.day [2026-02-30]"},
 		{"an end before the beginning", `from: "2026-01-01"`, "from: \"2026-01-01\"\n  to: \"2025-01-01\"", "bad.yaml:10:7: tariff.upside-down"},
 		{"least above most", `most: "12"`, `most: "0.5"`, "bad.yaml:24:15: tariff.upside-down"},

@@ -44,8 +44,11 @@ type Regulation struct {
 	Year   int    `yaml:"year"`
 	// Region is the code of the place whose regulation it is, "33.02".
 	Region string `yaml:"region"`
-	From   string `yaml:"from"`
-	To     string `yaml:"to"`
+	// PDRD says that this is the region's one regulation on taxes and levies
+	// (UU 1/2022 art. 94), which a service of any region names as "PDRD".
+	PDRD bool   `yaml:"pdrd"`
+	From string `yaml:"from"`
+	To   string `yaml:"to"`
 	// Source is where the table was taken from.
 	Source string `yaml:"source"`
 	// Sure is read (from the regulation), seen (second hand), memory or example.
@@ -154,43 +157,4 @@ func (t *Table) Item(code string) (Item, error) {
 func within(day calendar.Day, from, to string) bool {
 	s := day.String()
 	return (from == "" || s >= from) && (to == "" || s <= to)
-}
-
-// Book is every table a node knows.
-type Book struct{ tables []*Table }
-
-// NewBook refuses two versions of one regulation for the same day
-// ("tariff.overlap").
-func NewBook(tables ...*Table) (*Book, error) {
-	for i, a := range tables {
-		for _, b := range tables[:i] {
-			x, y := a.Regulation, b.Regulation
-			if x.Cite == y.Cite && (x.To == "" || y.From <= x.To) && (y.To == "" || x.From <= y.To) {
-				return nil, fault.New(fault.Conflict, "tariff.overlap", x.Cite, max(x.From, y.From))
-			}
-		}
-	}
-	return &Book{slices.Clone(tables)}, nil
-}
-
-// Tables lists them in the order given.
-func (b *Book) Tables() []*Table { return slices.Clone(b.tables) }
-
-// On is the version of a regulation in force on a day, by its citation. Faults
-// are "tariff.no-regulation" and "tariff.not-in-force".
-func (b *Book) On(cite string, day calendar.Day) (*Table, error) {
-	known := false
-	for _, t := range b.tables {
-		if t.Regulation.Cite != cite {
-			continue
-		}
-		if within(day, t.Regulation.From, t.Regulation.To) {
-			return t, nil
-		}
-		known = true
-	}
-	if known {
-		return nil, fault.New(fault.Invalid, "tariff.not-in-force", cite, day.String())
-	}
-	return nil, fault.New(fault.NotFound, "tariff.no-regulation", cite)
 }

@@ -207,3 +207,40 @@ func TestTheVersionOfTheDayHolds(t *testing.T) {
 	_, err = tariff.NewBook(now, now)
 	wants(t, "twice the same", err, "tariff.overlap", "")
 }
+
+func TestTheOneRegulationOnTaxesAndLevies(t *testing.T) {
+	made := func(cite, from, rate string) *tariff.Table {
+		t.Helper()
+		src := strings.NewReplacer("Perda Contoh 1/2026", cite, `from: "2026-01-01"`, `from: "`+from+`"`, "rate: 15000", "rate: "+rate, "sure: example", "sure: seen").Replace(string(tariff.Example()))
+		table, found := tariff.Read("perda.yaml", []byte(src))
+		if err := found.Err(); err != nil {
+			t.Fatal(err)
+		}
+		return table
+	}
+	program, err := tariff.NewBook(example(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x, err := program.On(tariff.PDRD, day(t, "2026-06-30")); err != nil || x.Regulation.Sure != "example" {
+		t.Error("a check knows none:", err)
+	}
+	wants(t, "an office that loaded none", second(program.Of().On(tariff.PDRD, day(t, "2026-06-30"))), "tariff.no-regulation", "")
+	book := program.Of(made("Perda 1/2024", "2024-01-05", "10000"), made("Perda 1/2024", "2027-01-01", "12000"),
+		made("Perda 1/2024", "2027-01-01", "12500"), made("Perda 3/2030", "2030-01-01", "20000"))
+	for _, c := range []struct {
+		day, cite string
+		rate      int64
+	}{{"2024-01-05", "Perda 1/2024", 10_000}, {"2026-12-31", "Perda 1/2024", 10_000}, {"2027-01-01", "Perda 1/2024", 12_500}, {"2030-06-01", "Perda 3/2030", 20_000}} {
+		x, err := book.On(tariff.PDRD, day(t, c.day))
+		if err != nil || x.Regulation.Cite != c.cite || x.Items[0].Rate != c.rate {
+			t.Errorf("%s: %v %+v", c.day, err, x)
+		}
+	}
+	wants(t, "before the first", second(book.On(tariff.PDRD, day(t, "2023-12-31"))), "tariff.not-in-force", "")
+	if x, err := book.On("Perda 1/2024", day(t, "2031-01-01")); err != nil || x.Items[0].Rate != 12_500 {
+		t.Error("by its own citation:", err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
