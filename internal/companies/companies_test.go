@@ -3,6 +3,7 @@ package companies_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +14,10 @@ import (
 	"genggam/internal/companies"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
+	"genggam/internal/journal"
 	"genggam/internal/office"
+	"genggam/internal/premises"
+	"genggam/internal/region"
 )
 
 const service = "izin-reklame"
@@ -137,6 +141,98 @@ func TestTheSameNumbersAreNotRegisteredTwice(t *testing.T) {
 	if err != nil || c.State != companies.Refused || c.Why != "Akta tidak terbaca." {
 		t.Fatal(c.State, c.Why, err)
 	}
+}
+
+func TestEveryMistakeOfARegistrationIsNamedAtOnce(t *testing.T) {
+	f := newFirm(t)
+	n := registration(f.Node)
+	n.Name, n.Form, n.NIB, n.NPWP, n.Phone, n.Email, n.Ground, n.Proofs = "X", "ud", "123", "1", "9", "x", "employee", nil
+	n.Branches = []companies.Branch{{Address: "Jl"}, {Address: "Jalan Contoh 20"}, {Name: "Baris\ndua", Address: "Jalan Contoh 30"}, {Address: "Jl"}}
+	n.First = companies.Person{Name: "1", NIK: "330299", Phone: "x"}
+	_, err := f.Companies.Register(t.Context(), n, "other")
+	var all companies.Mistakes
+	if !errors.As(err, &all) || fault.Of(err) != fault.Invalid {
+		t.Fatal(err)
+	}
+	var fields []string
+	for _, x := range all {
+		fields = append(fields, x.Field)
+	}
+	if got, want := strings.Join(fields, " "), "nama bentuk nib npwp telepon surel alamat cabang orang nik hp dasar bukti"; got != want {
+		t.Fatalf("named are %s\nwanted    %s", got, want)
+	}
+	_, err = f.confirm().Companies.Grant(t.Context(), f.own, companies.Person{}, companies.Terms{Ground: "friend", Services: []string{"x"}, Branches: []string{"9"}})
+	if !errors.As(err, &all) || len(all) != 6 {
+		t.Fatal("of a mandate:", err, all)
+	}
+}
+
+// TestTheLicensingAgencyOfTheirChoiceJudgesThePapers: a node may have several,
+// each of its own regency.
+func TestTheLicensingAgencyOfTheirChoiceJudgesThePapers(t *testing.T) {
+	f := newFirm(t)
+	second := f.secondAgency()
+	if got := len(f.Companies.Offices()); got != 2 {
+		t.Fatal(got, "licensing agencies")
+	}
+	n := registration(f.Node)
+	n.NIB, n.NPWP, n.Office = "9999000000025", "0888888888888888", second
+	_, err := f.Companies.Register(t.Context(), n, "test")
+	if fault.Of(err) != fault.NotFound {
+		t.Fatal("papers that were sealed for the other agency are taken:", err)
+	}
+	u, err := f.Companies.TakeProof(t.Context(), second, desk.NewFile{For: "bukti", Name: "akta.jpg"}, bytes.NewReader(office.JPEG))
+	f.ok(err)
+	n.Proofs = []desk.Upload{u}
+	ticket, err := f.Companies.Register(t.Context(), n, "test")
+	f.ok(err)
+	if err := f.Companies.Confirm(t.Context(), f.As("perizinan"), ticket.ID); fault.Of(err) != fault.NotFound {
+		t.Fatal("the other agency judges them:", err)
+	}
+	f.ok(f.Companies.Confirm(t.Context(), f.As("izin-dua"), ticket.ID))
+	s, err := f.Companies.Enter(t.Context(), ticket.Number, ticket.Code, "test")
+	f.ok(err)
+	if _, err := f.files(s, "0"); err != nil {
+		t.Fatal("it may not ask where it was not registered:", err)
+	}
+}
+
+// secondAgency is the licensing agency of another regency on the same node.
+func (f *firm) secondAgency() region.Code {
+	f.T.Helper()
+	first, err := f.Office(office.AgencyCode("perizinan"))
+	f.ok(err)
+	second := first
+	second.Code, second.Name = "3399-perizinan", "Dinas Perizinan Kedua"
+	f.ok(f.SetOffices(context.Background(), second))
+	_, totp, err := f.MakeAccount(context.Background(), premises.NewAccount{Login: "izin-dua", Name: "Tuginah", Password: office.Password, Grants: []premises.Grant{{Office: second.Code, Role: "front-desk"}}})
+	f.ok(err)
+	f.TOTP["izin-dua"] = totp
+	return second.Code
+}
+
+func TestAnOfficerRegistersForWhoeverStandsAtTheCounter(t *testing.T) {
+	f := newFirm(t)
+	n := registration(f.Node)
+	n.NIB, n.NPWP, n.Office = "9999000000025", "0888888888888888", office.Village
+	for _, who := range []string{"pekerjaan-umum", "perizinan-head"} {
+		if _, err := f.Companies.RegisterFor(t.Context(), f.As(who), n); err == nil {
+			t.Fatal(who, "registers organisations")
+		}
+	}
+	clerk := f.As("perizinan")
+	ticket, err := f.Companies.RegisterFor(t.Context(), clerk, n)
+	f.ok(err)
+	lines, err := f.Store.Stream(t.Context(), "org/"+ticket.ID.String())
+	f.ok(err)
+	e, err := journal.Parse(lines[0])
+	if f.ok(err); e.Actor.Account != clerk.Account || e.Unit != string(clerk.Office) {
+		t.Fatal("the journal does not say who registered it:", e.Actor, e.Unit)
+	}
+	s, err := f.Companies.Enter(t.Context(), ticket.Number, ticket.Code, "test")
+	f.ok(err)
+	_, err = f.files(s, "0")
+	f.refused(err, "company.waiting")
 }
 
 func TestAMandateIsForItsServicesBranchesAndDays(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -55,89 +54,17 @@ func (r *Room) Offices() (out []*desk.Office) {
 	return out
 }
 
-// clean judges what was typed, in the order of the form.
-func (n *Registration) clean() error {
-	n.Name, n.Email = strings.TrimSpace(n.Name), strings.TrimSpace(n.Email)
-	nib, badNIB := person.ParseNIB(n.NIB)
-	npwp, badNPWP := person.ParseNPWP(n.NPWP)
-	phone, badPhone := person.ParsePhone(n.Phone)
-	switch {
-	case utf8.RuneCountInString(n.Name) < 3 || utf8.RuneCountInString(n.Name) > 60 || plain(n.Name) != nil:
-		return fault.New(fault.Invalid, "company.name").On("nama")
-	case !slices.Contains(Forms(), n.Form):
-		return fault.New(fault.Invalid, "company.form").On("bentuk")
-	case badNIB != nil:
-		return fault.As(badNIB).On("nib")
-	case badNPWP != nil:
-		return fault.As(badNPWP).On("npwp")
-	case badPhone != nil:
-		return fault.As(badPhone).On("telepon")
-	case len(n.Branches) == 0 || len(n.Branches) > mostBranches:
-		return fault.New(fault.Invalid, "company.branches", mostBranches).On("cabang")
-	}
-	n.NIB, n.NPWP, n.Phone = string(nib), string(npwp), string(phone)
-	if n.Email != "" {
-		m, err := person.ParseEmail(n.Email)
-		if err != nil {
-			return fault.As(err).On("surel")
-		}
-		n.Email = string(m)
-	}
-	for i := range n.Branches {
-		b := &n.Branches[i]
-		b.ID, b.Name, b.Address = strconv.Itoa(i), strings.TrimSpace(b.Name), strings.TrimSpace(b.Address)
-		field := "alamat"
-		if i > 0 {
-			field = "cabang"
-		}
-		if len([]rune(b.Address)) < 5 || len([]rune(b.Address)) > 200 || len([]rune(b.Name)) > 60 || plain(b.Address) != nil || plain(b.Name) != nil {
-			return fault.New(fault.Invalid, "company.address").On(field)
-		}
-	}
-	if n.Ground != "director" && n.Ground != "owner" {
-		return fault.New(fault.Invalid, "company.first-ground").On("dasar")
-	}
-	if len(n.Proofs) == 0 {
-		return fault.New(fault.Invalid, "company.proof").On("bukti")
-	}
-	return n.First.clean()
-}
-
-// clean judges a person.
-func (p *Person) clean() error {
-	name, err := person.ParseName(p.Name)
-	if err != nil {
-		return fault.As(err).On("orang")
-	}
-	nik, err := person.ParseNIK(p.NIK)
-	if err != nil {
-		return fault.As(err).On("nik")
-	}
-	p.Name, p.NIK = name, string(nik)
-	if p.Phone != "" {
-		phone, err := person.ParsePhone(p.Phone)
-		if err != nil {
-			return fault.As(err).On("hp")
-		}
-		p.Phone = string(phone)
-	}
-	return nil
-}
-
-// plain refuses what is no line of text.
-func plain(s string) error {
-	if !utf8.ValidString(s) || strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7f }) {
-		return fault.New(fault.Invalid, "company.text")
-	}
-	return nil
-}
-
 // TakeProof stores a file for a registration.
 func (r *Room) TakeProof(ctx context.Context, office region.Code, n desk.NewFile, from interface{ Read([]byte) (int, error) }) (desk.Upload, error) {
 	return r.desk.TakeFileAt(ctx, office, n, from)
 }
 
-// Register hands the papers of an organisation in. The code is its own from the
+// Check says everything that is wrong with a registration, none for nothing; the
+// office and whether it is known already are Register's to say.
+func (r *Room) Check(n Registration) Mistakes { return n.clean() }
+
+// Register hands the papers of an organisation in; all that is wrong with them
+// is refused at once, as Mistakes. The code is its own from the
 // beginning and opens nothing but its state before an officer confirmed the
 // papers. One that is known already, or waits, is refused: "company.known".
 func (r *Room) Register(ctx context.Context, n Registration, caller string) (Ticket, error) {
@@ -154,14 +81,15 @@ func (r *Room) RegisterFor(ctx context.Context, a premises.Actor, n Registration
 }
 
 func (r *Room) register(ctx context.Context, n Registration, by store.By, caller string) (Ticket, error) {
-	if !r.Limits.Allow("org/"+caller, perCaller, r.Now()) {
-		return Ticket{}, fault.New(fault.TooMany, "company.too-many")
-	}
 	if !slices.ContainsFunc(r.Offices(), func(o *desk.Office) bool { return o.Code == n.Office }) {
 		return Ticket{}, fault.New(fault.Invalid, "company.office").On("kantor")
 	}
-	if err := n.clean(); err != nil {
+	if err := n.clean().err(); err != nil {
 		return Ticket{}, err
+	}
+	// Mending mistakes is no try: only papers that could be taken are counted.
+	if !r.Limits.Allow("org/"+caller, perCaller, r.Now()) {
+		return Ticket{}, fault.New(fault.TooMany, "company.too-many")
 	}
 	item, err := r.sealed(n.Office, "organisation", n.Words)
 	if err != nil {

@@ -256,14 +256,7 @@ func (r *Room) mandate(read reader, id canon.ID) (Mandate, error) {
 
 // person opens who a mandate is of.
 func (r *Room) person(ctx context.Context, m *Mandate) error {
-	_, body, err := r.Vault.Open(ctx, m.item)
-	if fault.Of(err) == fault.Gone {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(body, &m.Person)
+	return r.Vault.OpenValue(ctx, m.item, &m.Person)
 }
 
 func (r *Room) number(pos int64) string { return canon.Reference(r.Card().Code, pos) }

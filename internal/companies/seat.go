@@ -175,7 +175,8 @@ func (r *Room) confirmed(read reader, s Seat) (Company, error) {
 	return c, err
 }
 
-// Grant lets somebody act for the organisation and gives them a code of their own.
+// Grant lets somebody act for the organisation and gives them a code of their
+// own. What is wrong with person and bounds is refused at once, as Mistakes.
 func (r *Room) Grant(ctx context.Context, s Seat, who Person, m Terms) (Ticket, error) {
 	if !s.Own() {
 		return Ticket{}, fault.New(fault.Forbidden, "company.own-only")
@@ -184,10 +185,10 @@ func (r *Room) Grant(ctx context.Context, s Seat, who Person, m Terms) (Ticket, 
 	if err != nil {
 		return Ticket{}, err
 	}
-	if err := who.clean(); err != nil {
-		return Ticket{}, err
-	}
-	if err := r.terms(c, m); err != nil {
+	var wrong Mistakes
+	who.clean(&wrong)
+	r.terms(c, m, &wrong)
+	if err := wrong.err(); err != nil {
 		return Ticket{}, err
 	}
 	it, err := r.sealed(c.Office, "mandate", who)
@@ -216,29 +217,19 @@ func (r *Room) Grant(ctx context.Context, s Seat, who Person, m Terms) (Ticket, 
 const longestMandate = 10 * 366
 
 // terms judges the bounds of a mandate.
-func (r *Room) terms(c Company, m Terms) error {
+func (r *Room) terms(c Company, m Terms, wrong *Mistakes) {
 	today := r.Today(c.Office)
+	wrong.when(!slices.Contains(Grounds(), m.Ground), "dasar", "company.ground")
 	for _, id := range m.Services {
-		if !slices.ContainsFunc(r.Services(c.Office), func(x Service) bool { return x.Standard.ID == id }) {
-			return fault.New(fault.Invalid, "company.service").On("layanan")
-		}
+		wrong.when(!slices.ContainsFunc(r.Services(c.Office), func(x Service) bool { return x.Standard.ID == id }), "layanan", "company.service")
 	}
 	for _, id := range m.Branches {
-		if _, ok := c.Branch(id); !ok || strings.ContainsAny(id, " ") {
-			return fault.New(fault.Invalid, "company.branch").On("cabang")
-		}
+		_, ok := c.Branch(id)
+		wrong.when(!ok || strings.ContainsAny(id, " "), "cabang", "company.branch")
 	}
-	switch {
-	case !slices.Contains(Grounds(), m.Ground):
-		return fault.New(fault.Invalid, "company.ground").On("dasar")
-	case m.From < today || m.From > today.AddDays(366):
-		return fault.New(fault.Invalid, "company.from").On("mulai")
-	case m.Until != 0 && (m.Until < m.From || m.Until > m.From.AddDays(longestMandate)):
-		return fault.New(fault.Invalid, "company.until").On("sampai")
-	case m.Until == 0 && (m.Ground == "employee" || m.Ground == "attorney"):
-		return fault.New(fault.Invalid, "company.until-missing").On("sampai")
-	}
-	return nil
+	wrong.when(m.From < today || m.From > today.AddDays(366), "mulai", "company.from")
+	wrong.when(m.Until != 0 && (m.Until < m.From || m.Until > m.From.AddDays(longestMandate)), "sampai", "company.until")
+	wrong.when(m.Until == 0 && (m.Ground == "employee" || m.Ground == "attorney"), "sampai", "company.until-missing")
 }
 
 func (r *Room) by(c Company) store.By {

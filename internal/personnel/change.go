@@ -19,6 +19,7 @@ import (
 
 func ms(at int64) time.Time { return time.UnixMilli(at) }
 
+// sealTx is vault.SealValue within an act, where a year's first key may be made too.
 func (r *Room) sealTx(t *store.Tx, office, kind string, v any) (vault.Item, error) {
 	body, err := json.Marshal(v)
 	if err != nil {
@@ -205,7 +206,7 @@ func (r *Room) Least(ctx context.Context, a premises.Actor, unit string, p leave
 	if p.From == 0 || p.Until != 0 && p.Until < p.From || p.Least < 0 || p.Least > 10000 || p.Share < 0 || p.Share > 100 || tidy(p.Basis) == "" || len(p.Basis) > 400 {
 		return fault.New(fault.Invalid, "personnel.presence").On("least")
 	}
-	item, err := r.sealWords(unit, "presence", tidy(p.Basis))
+	item, err := r.Vault.SealValue(unit, "presence", tidy(p.Basis))
 	if err != nil {
 		return err
 	}

@@ -186,7 +186,7 @@ func (in *intake) person(x map[string]string) error {
 	from, _ := calendar.ParseDay(x["mulai"])
 	now := in.r.Now()
 	id := store.NewID(now)
-	item, err := in.r.sealWords(in.unit, "employee", w)
+	item, err := in.r.Vault.SealValue(in.unit, "employee", w)
 	if err != nil {
 		return err
 	}

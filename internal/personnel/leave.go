@@ -53,7 +53,7 @@ type source struct {
 func (r *Room) outside(ctx context.Context) source {
 	return source{
 		each: func(sql string, args []any, f func(store.Scan) error) error { return r.Store.Each(ctx, sql, args, f) },
-		open: func(id canon.ID, v any) error { return r.openWords(ctx, id, v) },
+		open: func(id canon.ID, v any) error { return r.Vault.OpenValue(ctx, id, v) },
 	}
 }
 

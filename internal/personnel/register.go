@@ -65,7 +65,7 @@ func (r *Room) Register(ctx context.Context, a premises.Actor, n Newcomer) (cano
 		return canon.ID{}, err
 	}
 	id, now := store.NewID(r.Now()), r.Now()
-	item, err := r.sealWords(n.Unit, "employee", w)
+	item, err := r.Vault.SealValue(n.Unit, "employee", w)
 	if err != nil {
 		return canon.ID{}, err
 	}
@@ -241,7 +241,7 @@ func (r *Room) member(ctx context.Context, id canon.ID) (m Member, err error) {
 	}
 	var w words
 	if err == nil {
-		err = r.openWords(ctx, item, &w)
+		err = r.Vault.OpenValue(ctx, item, &w)
 	}
 	m.Name, m.NIP = w.Name, w.NIP
 	return m, err

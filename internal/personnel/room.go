@@ -2,15 +2,12 @@ package personnel
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"sync"
 
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/desk"
-	"genggam/internal/fault"
 	"genggam/internal/journal"
 	"genggam/internal/premises"
 	"genggam/internal/region"
@@ -214,33 +211,6 @@ func itemOf(e journal.Entry) canon.ID {
 		return canon.ID{}
 	}
 	return e.Items[0].ID
-}
-
-// sealWords seals a value as an item of an office.
-func (r *Room) sealWords(office, kind string, v any) (vault.Item, error) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return vault.Item{}, err
-	}
-	return r.Vault.Seal(office, kind, body)
-}
-
-// openWords opens an item into a value; one that was erased leaves it empty.
-func (r *Room) openWords(ctx context.Context, id canon.ID, v any) error {
-	if id.Zero() {
-		return nil
-	}
-	_, body, err := r.Vault.Open(ctx, id)
-	if fault.Of(err) == fault.Gone {
-		return nil
-	}
-	if err == nil {
-		err = json.Unmarshal(body, v)
-	}
-	if err != nil {
-		return fmt.Errorf("opening words of an employee: %w", err)
-	}
-	return nil
 }
 
 // office is the personnel office that decides on the requests of a unit.

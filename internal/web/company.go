@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -285,8 +286,15 @@ func (c *call) notSeated(err error) error {
 	return c.see(companyPath)
 }
 
-// fieldProblems says what is wrong at the field that a refusal names, or above all.
-func (c *call) fieldProblems(fields []Field, f *fault.Fault) []Problem {
+// fieldProblems says what is wrong at the fields that refusals name, or above all.
+func (c *call) fieldProblems(fields []Field, faults ...*fault.Fault) (out []Problem) {
+	for _, f := range faults {
+		out = append(out, c.fieldProblem(fields, f))
+	}
+	return out
+}
+
+func (c *call) fieldProblem(fields []Field, f *fault.Fault) Problem {
 	message := c.messages.SayFault(c.tag, f)
 	for i := range fields {
 		x := &fields[i]
@@ -301,9 +309,22 @@ func (c *call) fieldProblems(fields []Field, f *fault.Fault) []Problem {
 		if len(x.Parts) > 0 {
 			id = x.Parts[0].ID
 		}
-		return []Problem{{Field: id, Message: message}}
+		return Problem{Field: id, Message: message}
 	}
-	return []Problem{{Message: message}}
+	return Problem{Message: message}
+}
+
+// mistakesOf are the refusals of an error that a person can mend, none for any
+// other error.
+func mistakesOf(err error) []*fault.Fault {
+	var all companies.Mistakes
+	if errors.As(err, &all) {
+		return all
+	}
+	if f := fault.As(err); f != nil && f.Kind != fault.Unavailable {
+		return []*fault.Fault{f}
+	}
+	return nil
 }
 
 // dayTyped reads a day of a form; 0 is none.

@@ -17,7 +17,8 @@ import (
 // companyNewPage registers an organisation with its first person.
 type companyNewPage struct {
 	Shell
-	Sections []companySection
+	Action, How string
+	Sections    []companySection
 }
 
 type companySection struct {
@@ -39,21 +40,42 @@ func (c *call) companyNew() error {
 	if c.Hall == nil || len(c.Hall.Companies.Offices()) == 0 {
 		return errNotFound
 	}
-	return c.showNew(http.StatusOK, url.Values{}, nil)
+	return c.showPrivate(http.StatusOK, "company-new", c.newPage(c.shell(c.say("web.company.new")), newCompany{}))
 }
 
-func (c *call) showNew(status int, typed url.Values, f *fault.Fault) error {
-	p := &companyNewPage{Shell: c.shell(c.say("web.company.new"))}
+// newCompany is a registration as it was sent: what was typed, where to, and
+// what is wrong with it.
+type newCompany struct {
+	// At is the office whose counter it is, "" on the organisation's own page.
+	At    region.Code
+	typed url.Values
+	files []desk.Upload
+	wrong []*fault.Fault
+}
+
+// newPage draws the form with what was typed and everything that is wrong.
+func (c *call) newPage(s Shell, n newCompany) *companyNewPage {
+	p := &companyNewPage{Shell: s, Action: companyPath + "/daftar", How: c.say("web.company.new-how")}
 	p.Back, p.Scripts = companyPath, []string{"g.js"}
-	p.Sections = c.companyFields(typed)
-	if f != nil {
-		for i := range p.Sections {
-			if x := c.fieldProblems(p.Sections[i].Fields, f); x[0].Field != "" || i == len(p.Sections)-1 && len(p.Problems) == 0 {
-				p.Problems = x
-			}
-		}
+	if n.At != "" {
+		p.Back, p.Action, p.How = companiesPath, companiesPath+"/baru", c.say("web.companies.new-how")
 	}
-	return c.showPrivate(status, "company-new", p)
+	p.Sections = c.companyFields(n)
+	var all []Field
+	for _, x := range p.Sections {
+		all = append(all, x.Fields...)
+	}
+	p.Problems = c.fieldProblems(all, n.wrong...)
+	for i := range p.Sections {
+		x := &p.Sections[i]
+		copy(x.Fields, all)
+		all = all[len(x.Fields):]
+	}
+	if len(n.files) > 0 { // they were not kept: their words are nobody's yet
+		last := p.Sections[len(p.Sections)-1].Fields
+		last[0].Help = c.say("web.company.proof-again")
+	}
+	return p
 }
 
 // lineAsked is one line of text that is asked for.
@@ -74,7 +96,8 @@ func (c *call) choiceAsked(name, key string, values []string, typed url.Values) 
 	return f
 }
 
-func (c *call) companyFields(typed url.Values) []companySection {
+func (c *call) companyFields(n newCompany) []companySection {
+	typed := n.typed
 	number := func(f Field) Field { f.Mode, f.Plain = "numeric", true; return f }
 	optional := func(f Field) Field { f.Optional = true; return f }
 	shape := Field{Shape: "select", ID: "bentuk", Name: "bentuk", Label: c.say("web.company.form")}
@@ -83,7 +106,7 @@ func (c *call) companyFields(typed url.Values) []companySection {
 	}
 	at := Field{Shape: "hidden", Name: "kantor"}
 	offices := c.Hall.Companies.Offices()
-	if at.Value = string(offices[0].Code); len(offices) > 1 {
+	if at.Value = string(offices[0].Code); len(offices) > 1 && n.At == "" {
 		at = Field{Shape: "choice", Type: "radio", ID: "kantor", Name: "kantor", Label: c.say("web.company.office")}
 		for i, o := range offices {
 			at.Options = append(at.Options, Option{ID: "kantor-" + strconv.Itoa(i), Value: string(o.Code), Label: o.Full(), Chosen: typed.Get("kantor") == string(o.Code)})
@@ -114,51 +137,88 @@ func (c *call) companyNewTake() error {
 	if c.Hall == nil || len(c.Hall.Companies.Offices()) == 0 {
 		return errNotFound
 	}
-	typed, files, stumble, err := c.proofIntake()
-	if err != nil {
+	n := newCompany{}
+	t, err := c.takesCompany(&n, func(x companies.Registration) (companies.Ticket, error) {
+		return c.Hall.Companies.Register(c.r.Context(), x, c.ClientIP(c.r))
+	})
+	switch {
+	case err != nil:
 		return err
+	case len(n.wrong) > 0:
+		return c.showPrivate(n.wrong[0].Kind.Status(), "company-new", c.newPage(c.shell(c.say("web.company.new")), n))
 	}
-	n := registrationOf(typed)
-	n.Proofs = files
-	if stumble == nil {
-		var t companies.Ticket
-		t, err = c.Hall.Companies.Register(c.r.Context(), n, c.ClientIP(c.r))
-		if err == nil {
-			return c.showTicket(t, "web.company.keep", companyPath, []string{c.say("web.company.next-1"), c.say("web.company.next-2"), c.say("web.company.next-3")})
-		}
-		if stumble = fault.As(err); stumble == nil || stumble.Kind == fault.Unavailable {
-			return err
-		}
-	}
-	if err := c.Desk.DropFiles(c.r.Context(), files); err != nil {
-		return err
-	}
-	return c.showNew(stumble.Kind.Status(), typed, stumble)
+	return c.showTicket(t, "web.company.keep", companyPath, c.ticketNext())
 }
 
-// proofIntake reads the form with its files, which are sealed for the licensing
-// office while they stream in.
-func (c *call) proofIntake() (url.Values, []desk.Upload, *fault.Fault, error) {
+func (c *call) ticketNext() []string {
+	return []string{c.say("web.company.next-1"), c.say("web.company.next-2"), c.say("web.company.next-3")}
+}
+
+// takesCompany reads the form and registers what it says; what is wrong with the
+// files is told with what is wrong with the words.
+func (c *call) takesCompany(n *newCompany, do func(companies.Registration) (companies.Ticket, error)) (t companies.Ticket, err error) {
+	stumbled, err := c.proofIntake(n)
+	if err != nil {
+		return t, err
+	}
+	x := registrationOf(n.typed)
+	x.Proofs = n.files
+	if len(stumbled) == 0 {
+		if t, err = do(x); err == nil {
+			return t, nil
+		}
+		if n.wrong = mistakesOf(err); len(n.wrong) == 0 {
+			return t, err
+		}
+	} else {
+		for _, f := range c.Hall.Companies.Check(x) {
+			if f.Field != "bukti" {
+				n.wrong = append(n.wrong, f)
+			}
+		}
+		n.wrong = append(n.wrong, stumbled...)
+	}
+	return t, c.Desk.DropFiles(c.r.Context(), n.files)
+}
+
+// proofIntake reads the form with its files, which are sealed while they stream
+// in for the office that looks at them: the form names it above them.
+func (c *call) proofIntake(n *newCompany) (stumbled []*fault.Fault, err error) {
 	page := &form.Page{ID: "daftar"}
 	for _, id := range []string{"bukti", "bukti-2", "bukti-3"} {
 		page.Questions = append(page.Questions, form.Question{ID: id, Type: form.File, Optional: true, Accept: []string{"pdf", "jpeg", "png"}})
 	}
-	var files []desk.Upload
 	in := &intake{call: c, page: page, held: func(string) string { return "" }}
-	in.take = func(n desk.NewFile, r readerOfFile) (string, error) {
-		u, err := c.Hall.Companies.TakeProof(c.r.Context(), c.Hall.Companies.Offices()[0].Code, n, r)
+	in.take = func(f desk.NewFile, r readerOfFile) (string, error) {
+		u, err := c.Hall.Companies.TakeProof(c.r.Context(), c.proofOffice(n.At, in.typed.Get("kantor")), f, r)
 		if err == nil {
-			files = append(files, u)
+			n.files = append(n.files, u)
 		}
 		return u.ID, err
 	}
-	typed, err := in.read()
+	n.typed, err = in.read()
 	for _, s := range in.stumbles {
 		if s.Key != "form.required" && s.Key != "file.empty" {
-			return typed, files, fault.New(fault.Invalid, s.Key, s.Args...).On(s.Question), err
+			stumbled = append(stumbled, fault.New(fault.Invalid, s.Key, s.Args...).On(s.Question))
 		}
 	}
-	return typed, files, nil, err
+	return stumbled, err
+}
+
+// proofOffice is the licensing office that papers are sealed for: the counter's
+// own, or the one that was chosen. Where none was, they are dropped again with
+// the refusal that says so.
+func (c *call) proofOffice(at region.Code, chosen string) region.Code {
+	if at != "" {
+		return at
+	}
+	offices := c.Hall.Companies.Offices()
+	for _, o := range offices {
+		if string(o.Code) == chosen {
+			return o.Code
+		}
+	}
+	return offices[0].Code
 }
 
 // registrationOf reads what was typed. Each line of the branches is one: its name,

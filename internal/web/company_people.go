@@ -28,9 +28,9 @@ type companyPerson struct {
 	ID string
 }
 
-func (c *call) companyPeople() error { return c.showPeople(http.StatusOK, nil) }
+func (c *call) companyPeople() error { return c.showPeople(http.StatusOK) }
 
-func (c *call) showPeople(status int, f *fault.Fault) error {
+func (c *call) showPeople(status int, faults ...*fault.Fault) error {
 	s, ok, err := c.companySeat()
 	if err != nil || !ok {
 		return c.notSeated(err)
@@ -65,12 +65,8 @@ func (c *call) showPeople(status int, f *fault.Fault) error {
 	}
 	if o.State == companies.Confirmed {
 		p.Grant = c.grantFields(o)
-		if f != nil {
-			p.Problems = c.fieldProblems(p.Grant, f)
-		}
-	} else if f != nil {
-		p.Problems = []Problem{{Message: c.messages.SayFault(c.tag, f)}}
 	}
+	p.Problems = c.fieldProblems(p.Grant, faults...)
 	return c.showPrivate(status, "company-people", p)
 }
 
@@ -128,14 +124,13 @@ func (c *call) companyGrant() error {
 	if err == nil {
 		t, err = c.Hall.Companies.Grant(c.r.Context(), s, companies.Person{Name: c.typed("orang"), NIK: c.typed("nik"), Phone: c.typed("hp")}, m)
 	}
-	f := fault.As(err)
-	switch {
-	case err == nil:
+	if err == nil {
 		return c.showTicket(t, "web.company.keep-person", companyPath+"/kuasa", []string{c.say("web.company.next-person", c.typed("orang"))})
-	case f == nil || f.Kind == fault.Unavailable:
-		return err
 	}
-	return c.showPeople(f.Kind.Status(), f)
+	if wrong := mistakesOf(err); len(wrong) > 0 {
+		return c.showPeople(wrong[0].Kind.Status(), wrong...)
+	}
+	return err
 }
 
 // companyRevoke ends a mandate at once.

@@ -31,6 +31,8 @@ type intake struct {
 	held func(question string) string
 	// stumbles are what was wrong with files, each at its field.
 	stumbles form.Problems
+	// typed are the words that came so far: what stands above a file in the form.
+	typed url.Values
 }
 
 func (in *intake) read() (url.Values, error) {
@@ -46,6 +48,7 @@ func (in *intake) read() (url.Values, error) {
 		return nil, fault.New(fault.Invalid, "fault.invalid").Because(err)
 	}
 	typed := url.Values{}
+	in.typed = typed
 	for size, n := 0, 0; ; n++ {
 		if n > maxParts {
 			return nil, fault.New(fault.TooLarge, "fault.too-large")

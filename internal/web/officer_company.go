@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"genggam/internal/canon"
@@ -16,6 +17,8 @@ const companiesPath = "/kantor/perusahaan"
 
 func companyDeskRoutes(add adder) {
 	add("GET", companiesPath, "see-companies", (*clerk).companies)
+	add("GET", companiesPath+"/baru", "confirm-company", (*clerk).companyCounter)
+	add("POST", companiesPath+"/baru", "confirm-company", (*clerk).companyCounterTake)
 	add("GET", companiesPath+"/{id}", "see-companies", (*clerk).companyShow)
 	add("POST", companiesPath+"/{id}", "confirm-company", (*clerk).companyDecide)
 	add("GET", companiesPath+"/{id}/berkas/{item}", "see-companies", (*clerk).companyProof)
@@ -36,6 +39,7 @@ func (k *clerk) licenses() bool {
 type companiesPage struct {
 	Shell
 	Notice         string
+	New            string
 	Find           Field
 	Waiting, Known []companyDeskLine
 }
@@ -62,6 +66,9 @@ func (k *clerk) companies() error {
 		return err
 	}
 	p := &companiesPage{Shell: k.shell(k.say("web.companies.title")), Notice: k.notice()}
+	if k.actor.Can("confirm-company") && k.judgesCompanies() {
+		p.New = companiesPath + "/baru"
+	}
 	p.Find = Field{Shape: "input", ID: "q", Name: "q", Type: "search", Plain: true, Auto: "off", Width: "w20", Label: k.say("web.companies.find"), Help: k.say("web.companies.find-help")}
 	status := http.StatusOK
 	if f != nil {
@@ -77,6 +84,40 @@ func (k *clerk) companies() error {
 		}
 	}
 	return k.showPrivate(status, "officer-companies", p)
+}
+
+// judgesCompanies says whether papers of organisations may come to this office.
+func (k *clerk) judgesCompanies() bool {
+	return slices.ContainsFunc(k.Hall.Companies.Offices(), func(o *desk.Office) bool { return o.Code == k.actor.Office })
+}
+
+// companyCounter registers an organisation for whoever stands at the counter.
+func (k *clerk) companyCounter() error {
+	if !k.judgesCompanies() {
+		return errNotFound
+	}
+	return k.showPrivate(http.StatusOK, "company-new", k.newPage(k.shell(k.say("web.companies.new")), newCompany{At: k.actor.Office}))
+}
+
+// companyCounterTake takes the papers and shows number and code, once, to be
+// given to the person at the counter.
+func (k *clerk) companyCounterTake() error {
+	if !k.judgesCompanies() {
+		return errNotFound
+	}
+	n := newCompany{At: k.actor.Office}
+	t, err := k.takesCompany(&n, func(x companies.Registration) (companies.Ticket, error) {
+		return k.Hall.Companies.RegisterFor(k.ctx(), k.actor, x)
+	})
+	switch {
+	case err != nil:
+		return err
+	case len(n.wrong) > 0:
+		return k.showPrivate(n.wrong[0].Kind.Status(), "company-new", k.newPage(k.shell(k.say("web.companies.new")), n))
+	}
+	p := &companyTicketPage{Shell: k.shell(k.say("web.company.ticket")), Number: t.Number, Code: spelled(t.Code), Keep: k.say("web.companies.keep"),
+		Next: []string{k.say("web.companies.next-1"), k.say("web.companies.next-2"), k.say("web.company.next-3")}, On: companiesPath + "/" + t.ID.String()}
+	return k.showPrivate(http.StatusOK, "company-ticket", p)
 }
 
 // companyDeskPage is one organisation with its papers.
