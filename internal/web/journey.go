@@ -306,12 +306,13 @@ func (j *journey) shownQuestions(s *stop, a form.Answers) []*form.Question {
 	return f.ShownQuestions(s.page.ID, a, j.facts(), j.std.Conditions())
 }
 
-// lostDraft leads whoever has no draft here to the page where one is found again.
+// lostDraft leads whoever has no draft here to the page where one is found again,
+// which says why there may be none: the cookie ends with the draft.
 func (c *call) lostDraft(err error) error {
 	if k := fault.Of(err); k == fault.NotFound || k == fault.Gone {
 		c.forget(draftCookie)
 		if c.Desk != nil {
-			return c.see("/lacak")
+			return c.see("/lacak?" + overMark)
 		}
 	}
 	return err

@@ -248,6 +248,30 @@ func TestADraftIsGoneOnWithOnAnotherDevice(t *testing.T) {
 	other.open("/ajukan/isi").at("/lacak")
 }
 
+func TestADraftThatIsOverSaysSo(t *testing.T) {
+	n, h := newNode(t)
+	r := newReader(t, h)
+	begin(r, "surat-keterangan-usaha")
+	r.send("/ajukan/isi/siapa", url.Values{"cara": {"forgot"}}, nil).open("/ajukan/simpan")
+	code := ""
+	for _, p := range all(r.doc, "p") {
+		if strings.Contains(attr(p, "class"), "code") {
+			code = words(p)
+		}
+	}
+	other, third := newReader(t, h), newReader(t, h)
+	other.open("/lacak").send("/ajukan/lanjut", url.Values{"kode": {code}}, nil).at("/ajukan/isi/data-diri")
+	n.Clock.Add(31 * 24 * time.Hour)
+	third.open("/lacak").send("/ajukan/lanjut", url.Values{"kode": {code}}, nil).at("/ajukan/lanjut").wants("sudah dihapus").wants("Mulailah lagi")
+	r.open("/ajukan/isi/data-diri").at("/lacak").wants("30 hari tidak diteruskan dihapus")
+	if _, err := n.Rounds(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	other.post("/ajukan/isi/data-diri", url.Values{"name": {"Sukarti"}}, nil).at("/lacak").wants("30 hari tidak diteruskan dihapus")
+	third.open("/lacak").send("/ajukan/lanjut", url.Values{"kode": {code}}, nil).at("/ajukan/lanjut").wants("30 hari tidak diteruskan sudah dihapus")
+	other.form("/ajukan/lanjut")
+}
+
 func TestAFileThatIsNoneIsRefusedAtItsField(t *testing.T) {
 	n, h := newNode(t)
 	std, _ := n.Catalogue().Current("surat-keterangan-usaha", "2026-03-02")

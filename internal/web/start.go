@@ -276,6 +276,9 @@ func (c *call) leave() error {
 // leftMark in the address says that the device was just cleared.
 const leftMark = "terhapus"
 
+// overMark in the address says that a draft was looked for and is not here.
+const overMark = "tanpa-isian"
+
 // resume finds a draft by the code that was noted.
 func (c *call) resume() error {
 	if c.Desk == nil {

@@ -20,15 +20,16 @@ type trackPage struct {
 	Shell
 	Reference, Secret, Code Field
 	// Known says that this device remembers an application; Left that it was just
-	// cleared.
-	Known, Left bool
+	// cleared; Over that the draft it was at is not here, or no more.
+	Known, Left, Over bool
 }
 
 func (c *call) track() error { return c.trackAgain(nil) }
 
 // trackAgain shows the page, with what is wrong at its fields.
 func (c *call) trackAgain(problems []Problem) error {
-	p := &trackPage{Shell: c.shell(c.say("web.track.title")), Left: c.r.URL.Query().Has(leftMark)}
+	marks := c.r.URL.Query()
+	p := &trackPage{Shell: c.shell(c.say("web.track.title")), Left: marks.Has(leftMark), Over: marks.Has(overMark)}
 	p.Back = "/"
 	p.Reference = Field{Shape: "input", ID: "nomor", Name: "nomor", Type: "text", Plain: true, Width: "w20", Auto: "off",
 		Label: c.say("web.sent.reference"), Help: c.say("web.track.reference-help"), Value: c.typed("nomor")}
