@@ -5,7 +5,6 @@
 GO      ?= go
 ADDR    ?= 127.0.0.1:8080
 VERSION ?= $(shell git describe --tags --always 2>/dev/null || echo dev)
-BUILD   := CGO_ENABLED=0 $(GO) build -tags nethttpomithttp2 -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
 
 .PHONY: demo build test quick fmt bench torture release clean
 
@@ -13,7 +12,7 @@ demo: build
 	./genggam demo --dir ./demo-data --addr $(ADDR)
 
 build:
-	$(BUILD) -o genggam ./cmd/genggam
+	@bash scripts/build.sh genggam '$(VERSION)'
 
 # Everything, installing what it needs where it may. SKIP_INSTALL=1 installs nothing.
 test:

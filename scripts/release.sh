@@ -25,8 +25,7 @@ fill() {
     local dir=$1 os=${2%/*} arch=${2#*/} file=$1/genggam size
     [ "$os" = windows ] && file=$file.exe
     mkdir -p "$dir"
-    CGO_ENABLED=0 GOOS=$os GOARCH=$arch GOAMD64=v1 GOARM64=v8.0 GOFLAGS=-mod=readonly go build -tags nethttpomithttp2 -trimpath -buildvcs=false \
-        -ldflags "-s -w -buildid= -X main.version=$version" -o "$file" ./cmd/genggam
+    GOOS=$os GOARCH=$arch GOFLAGS=-mod=readonly bash scripts/build.sh "$file" "$version"
     cp LICENSE NOTICE DEPENDENCIES.md README.md "$dir/"
     cp -r docs "$dir/docs"
     size=$(wc -c <"$file")

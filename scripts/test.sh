@@ -60,7 +60,7 @@ step "go vet" 300 go vet ./...
 # The program compiles for Windows, where files, services and consoles differ;
 # all targets are built and vetted by scripts/release.sh and make torture.
 step "go vet windows/amd64" 300 env CGO_ENABLED=0 GOOS=windows GOARCH=amd64 go vet ./cmd/...
-step "go build" 300 env CGO_ENABLED=0 go build -tags nethttpomithttp2 -trimpath -ldflags '-s -w' -o "$work/genggam" ./cmd/genggam
+step "go build" 300 bash scripts/build.sh "$work/genggam"
 [ -x "$work/genggam" ] && export GENGGAM_BIN=$work/genggam
 # A browser judges the pages of citizens and the main pages of officers here, and
 # those of every room in make torture.

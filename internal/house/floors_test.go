@@ -21,7 +21,7 @@ const (
 )
 
 var floors = map[string]int{
-	"fault": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
+	"fault": law, "unpack": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
 	"catalogue": law, "casework": law, "complaint": law, "survey": law, "document": law, "fairness": law,
 	"mandate": law, "integrity": law, "books": law,
 	"staff": law, "leave": law, "travel": law, "rise": law, "ical": law,
@@ -40,6 +40,7 @@ type edge struct{ from, to, why string }
 var edges = []edge{
 	{"*", "fault", "whoever refuses says why in the same words"},
 	{"*", "lang", "texts are written in three languages wherever they are written"},
+	{"lang", "unpack", "a released program carries its messages packed"},
 	{"casework", "canon", "the life of a case is written in canonical bytes"},
 	{"document", "canon", "the digest of a letter is one of canonical bytes"},
 	{"form", "person", "a form asks for the parts of a person"},

@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"embed"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -14,9 +13,6 @@ import (
 
 	"genggam/internal/fault"
 )
-
-//go:embed messages/*.yaml
-var files embed.FS
 
 // Messages is the catalogue of every sentence by its key.
 type Messages struct {

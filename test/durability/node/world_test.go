@@ -67,7 +67,7 @@ var standards = sync.OnceValues(func() (*catalogue.Catalogue, error) {
 		if err != nil || e.IsDir() {
 			return err
 		}
-		b, err := services.Files.ReadFile(path)
+		b, err := fs.ReadFile(services.Files, path)
 		one[path] = &fstest.MapFile{Data: b}
 		return err
 	})

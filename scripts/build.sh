@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Builds the program as offices get it: static, without paths of this machine,
+# its catalogue and messages packed (scripts/pack.go), HTTP/1.1 alone.
+#
+#   scripts/build.sh FILE [VERSION]     GOOS and GOARCH choose another target
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+packed=$(mktemp -d)
+trap 'rm -rf "$packed"' EXIT
+env -u GOOS -u GOARCH go run scripts/pack.go "$packed"
+CGO_ENABLED=0 GOAMD64=v1 GOARM64=v8.0 go build -tags nethttpomithttp2,packed -overlay "$packed/overlay.json" -trimpath -buildvcs=false \
+    -ldflags "-s -w -buildid= -X main.version=${2:-dev}" -o "$1" ./cmd/genggam
