@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"genggam/internal/calendar"
@@ -23,6 +24,8 @@ import (
 type Room struct {
 	*premises.Premises
 	desk *desk.Desk
+	// known is how many tables of fees were read into the book.
+	known atomic.Int64
 }
 
 // New opens the room: it registers what it keeps, and makes a bill whenever a
@@ -33,6 +36,7 @@ func New(p *premises.Premises, d *desk.Desk) *Room {
 		p.Keep(part)
 	}
 	d.OnEntering("pay", r.enter)
+	d.OnFiled(r.filed)
 	return r
 }
 
@@ -73,6 +77,7 @@ func (r *Room) parts() []premises.Part {
 		each(acquirerStream, saveNotice, premises.Table{Name: "notices_refused", Key: "pos", Columns: refusedColumns}),
 		each(cashStream, saveCash, premises.Table{Name: "cash_days", Key: "office, day", Columns: cashColumns}),
 		each(refundStream, saveRefund, premises.Table{Name: "refunds", Key: "id", Columns: refundColumns}),
+		each(tariffStream, saveTariff, premises.Table{Name: "tariffs", Key: "item", Columns: tariffColumns}),
 		each(boxStream, saveBox, premises.Table{Name: "cashboxes", Key: "office", Columns: "office, item, at"}),
 	}
 }

@@ -58,6 +58,9 @@ func (r *Room) settleThese(t *store.Tx, ids [][]byte) error {
 // Rounds settles in every office what an import left, and ends the open bills of
 // cases that ended.
 func (r *Room) Rounds(ctx context.Context) error {
+	if err := r.recall(ctx); err != nil {
+		return err
+	}
 	var offices []string
 	err := r.Store.Each(ctx, `SELECT DISTINCT office FROM bills WHERE state = 'open'`, nil, func(scan store.Scan) error {
 		var o string

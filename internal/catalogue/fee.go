@@ -80,6 +80,13 @@ func (s *Standard) Asked() (out []form.Question) {
 // Tables are the tables of fees that the catalogue knows.
 func (c *Catalogue) Tables() *tariff.Book { return c.tables }
 
+// WithTables is the catalogue with other tables of fees: those of a node.
+func (c *Catalogue) WithTables(tables *tariff.Book) *Catalogue {
+	out := *c
+	out.tables = tables
+	return &out
+}
+
 // exampleTables is what a catalogue knows without any table: the invented one.
 func exampleTables(more ...*tariff.Table) (*tariff.Book, error) {
 	t, findings := tariff.Read("perda-contoh.yaml", tariff.Example())

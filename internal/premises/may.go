@@ -135,6 +135,8 @@ const (
 	Refund        Act = "refund"
 	ApproveRefund Act = "approve-refund"
 	Cashbox       Act = "set-cashbox"
+	// Tariff is loading the table of fees of the region's regulation.
+	Tariff Act = "load-tariff"
 	// SeeAgreements is reading who may ask for data here and who did, RunAgreements
 	// saying whom this office may ask elsewhere, AskData asking there.
 	SeeAgreements Act = "see-agreements"
@@ -149,6 +151,11 @@ const (
 	SeeStaff      Act = "see-staff"
 	KeepStaff     Act = "keep-staff"
 )
+
+// Employee is the role of whoever works here and is no officer: they ask for
+// leave and journeys of their own and open nothing else. It stands in no standard,
+// so that no step ever waits for it.
+const Employee = "employee"
 
 // mayTable says which roles may do what, in their own office only. Every act is
 // here; an act that is missing is forbidden to all.
@@ -205,6 +212,7 @@ var mayTable = map[Act][]string{
 	Refund:        {"registrar"},
 	ApproveRefund: {"head"},
 	Cashbox:       {"head", "supervisor"},
+	Tariff:        {"head", "supervisor"},
 
 	SeeAgreements: {"registrar", "signer", "head", "supervisor"},
 	RunAgreements: {"head", "supervisor"},
@@ -212,7 +220,7 @@ var mayTable = map[Act][]string{
 	SeeLetters:    {"front-desk", "verifier", "registrar", "signer", "head", "supervisor"},
 	SendLetter:    {"front-desk", "registrar"},
 
-	AskAsEmployee: {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
+	AskAsEmployee: {"front-desk", "verifier", "signer", "head", "registrar", "supervisor", Employee},
 	SeeStaff:      {"registrar", "supervisor", "head"},
 	KeepStaff:     {"registrar", "supervisor"},
 

@@ -14,6 +14,7 @@ import (
 	"genggam/internal/paper"
 	"genggam/internal/region"
 	"genggam/internal/store"
+	"genggam/internal/tariff"
 )
 
 // Office is an organisational unit that provides services.
@@ -302,6 +303,21 @@ func (p *Premises) publish(ctx context.Context, standards []*catalogue.Standard)
 		}
 		return nil
 	})
+}
+
+// SetTariffs makes the tables that offices loaded, the newest last, those that
+// fees are taken from.
+func (p *Premises) SetTariffs(loaded ...*tariff.Table) {
+	for {
+		now := p.books.Load()
+		program := now
+		if p.Config.Catalogue != nil {
+			program = p.Config.Catalogue
+		}
+		if p.books.CompareAndSwap(now, now.WithTables(program.Tables().Of(loaded...))) {
+			return
+		}
+	}
 }
 
 // Catalogue gives the standards in force and those that cases are pinned to.

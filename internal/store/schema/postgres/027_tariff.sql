@@ -1,0 +1,12 @@
+-- The tables of fees that offices loaded: a pure function of the streams
+-- "tariff/...". The bytes of a table lie in the vault under item.
+CREATE TABLE tariffs (
+	item     BYTEA   PRIMARY KEY,
+	pos      BIGINT  NOT NULL UNIQUE,
+	office   TEXT    NOT NULL,
+	cite     TEXT    NOT NULL,
+	from_day BIGINT  NOT NULL,
+	digest   BYTEA   NOT NULL,
+	at       BIGINT  NOT NULL,
+	account  TEXT    NOT NULL
+);
