@@ -61,6 +61,9 @@ func (e *env) serve(d *hall.Hall, how *serveCmd) error {
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	e.note("cli.listening", "http://"+listener.Addr().String()+"/")
+	if d.Config.KitOpen() {
+		e.note("cli.kit-open")
+	}
 	wait := e.background(ctx, d, learn)
 	select {
 	case err = <-done:

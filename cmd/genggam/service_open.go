@@ -25,10 +25,7 @@ func (c *serviceOpen) Run(e *env) error {
 
 func (c *serviceOpen) open(e *env) error {
 	url := "http://" + e.Addr + "/kantor"
-	if e.Dir == "" && unit.This().State() == unit.Running {
-		e.note("service.is-open", url)
-		return unit.Browse(url)
-	}
+	runs := e.Dir == "" && unit.This().State() == unit.Running
 	if e.Dir == "" {
 		e.Dir = unit.DataDir(defaultDir)
 	}
@@ -37,6 +34,15 @@ func (c *serviceOpen) open(e *env) error {
 		return err
 	}
 	t := &welcome.Talk{In: os.Stdin, Out: e.out, Sentence: e.say, Do: e.do, Veil: unit.Veil, Print: unit.Print}
+	if charter.Exists(cfg) && cfg.KitOpen() { // before anything else is kept that only the kit could open
+		if err := t.Kit(e.ctx); err != nil {
+			return err
+		}
+	}
+	if runs {
+		e.note("service.is-open", url)
+		return unit.Browse(url)
+	}
 	if !charter.Exists(cfg) {
 		demo, err := t.Demo(e.ctx)
 		if err != nil {

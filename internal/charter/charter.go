@@ -4,8 +4,9 @@
 // What it gives an office is a beginning that an officer corrects later: the
 // letterhead follows from what lies in what, the head's title from the level,
 // the zone from the province, the hours are the five-day week. What always
-// holds: founding where a node is already is refused and touches nothing; the
-// recovery kit is handed back once and kept nowhere.
+// holds: founding where a node is already is refused and touches nothing; one
+// that breaks off leaves nothing that blocks the next; the recovery kit is
+// handed back once, kept nowhere, and open until somebody confirms it.
 //
 // It refuses to know people, cases and how a node is served. Start reading at
 // Found. Places: Permendagri 58/2021; zones: Keppres 41/1987; letterheads:
@@ -44,12 +45,11 @@ type Plan struct {
 }
 
 // Exists says whether a node is in the directories of a configuration.
-func Exists(cfg desk.Config) bool {
-	_, err := os.Stat(filepath.Join(cfg.Keys, "node.key"))
-	return err == nil
-}
+func Exists(cfg desk.Config) bool { return cfg.Founded() }
 
-// Found makes the node and returns its recovery kit, to be printed once.
+// Found makes the node and returns its recovery kit, to be printed once. One
+// that does not come to its end is taken back, at once or, after a power cut, by
+// the next. The kit counts as open until premises.Config.ConfirmKit.
 func Found(ctx context.Context, cfg desk.Config, p Plan) (kit string, err error) {
 	node, err := p.node()
 	if err != nil {
@@ -58,6 +58,21 @@ func Found(ctx context.Context, cfg desk.Config, p Plan) (kit string, err error)
 	if Exists(cfg) {
 		return "", fault.New(fault.Conflict, "charter.node-exists", cfg.Dir)
 	}
+	if err := cfg.BeginFounding(); err != nil {
+		return "", err
+	}
+	kit, err = p.build(ctx, cfg, node)
+	if err == nil {
+		err = cfg.EndFounding(p.Demo)
+	}
+	if err != nil {
+		return "", errors.Join(err, cfg.TakeBack())
+	}
+	return kit, nil
+}
+
+// build makes keys, page and offices.
+func (p Plan) build(ctx context.Context, cfg desk.Config, node premises.Card) (kit string, err error) {
 	if kit, err = premises.Init(ctx, cfg, node); err != nil {
 		return "", err
 	}

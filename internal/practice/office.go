@@ -211,16 +211,25 @@ func (o *Office) found(ctx context.Context, cfg premises.Config) (*hall.Hall, er
 		card.Code = "01"
 	}
 	if _, err := premises.Init(ctx, cfg, card); err != nil {
-		return nil, fmt.Errorf("making the practice office: %w", err)
+		return nil, unguarded(fmt.Errorf("making the practice office: %w", err))
 	}
 	h, err := hall.Open(ctx, cfg)
 	if err != nil {
-		return nil, fmt.Errorf("opening the practice office: %w", err)
+		return nil, unguarded(fmt.Errorf("opening the practice office: %w", err))
 	}
 	if err := h.SetOffices(ctx, districtOffice()); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
 	return h, nil
+}
+
+// unguarded says of keys that others can read on this disk what that is: to who
+// wants to practise it is neither a matter of their role nor of the real office.
+func unguarded(err error) error {
+	if f := fault.As(err); f != nil && f.Kind == fault.Forbidden {
+		return fault.New(fault.Unavailable, "practice.unguarded").Because(err)
+	}
+	return err
 }
 
 // shut closes the practice node once the requests in hand are answered, and

@@ -87,10 +87,7 @@ func checkNew(n NewAccount) error {
 	if len(n.Login) < 3 || len(n.Login) > 60 || strings.ContainsAny(n.Login, " \t\n") {
 		return fault.New(fault.Invalid, "account.login-shape").On("login")
 	}
-	if len(n.Password) < 8 || len(n.Password) > 200 {
-		return fault.New(fault.Invalid, "account.password-shape").On("password")
-	}
-	return nil
+	return seal.PasswordShape(n.Password)
 }
 
 func putGrant(t *store.Tx, account string, g Grant) error {

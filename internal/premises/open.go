@@ -86,13 +86,8 @@ type Premises struct {
 // is returned to be printed and is kept nowhere; what it opens lies beside the
 // keys.
 func Init(ctx context.Context, cfg Config, n Card) (kit string, err error) {
-	for _, d := range []string{cfg.Dir, cfg.Keys} {
-		if err := os.MkdirAll(d, 0o700); err != nil {
-			return "", fmt.Errorf("making a node: %w", err)
-		}
-		if err := vault.SyncDir(filepath.Dir(d)); err != nil {
-			return "", fmt.Errorf("making a node: %w", err)
-		}
+	if err := makeDirs(cfg.Dir, cfg.Keys); err != nil {
+		return "", err
 	}
 	root, err := seal.NewRoot(rand.Reader)
 	if err != nil {
@@ -118,7 +113,7 @@ func Init(ctx context.Context, cfg Config, n Card) (kit string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("making a recovery kit: %w", err)
 	}
-	err = errors.Join(WriteKey(cfg.Keys, "node.key", key.Seal(root)), WriteKey(cfg.Keys, "recovery.sealed", sealed))
+	err = errors.Join(WriteKey(cfg.Keys, "node.key", key.Seal(root)), WriteKey(cfg.Keys, sealedToKit, sealed))
 	if err != nil {
 		return "", err
 	}

@@ -3,9 +3,13 @@ package seal
 import (
 	"crypto/sha1" // #nosec: the system's own derivation of a name, no secret
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"unicode/utf16"
+
+	"genggam/internal/fault"
 )
 
 // ServiceName is the name under which a service manager runs a node. On Windows
@@ -49,4 +53,49 @@ func fenceText(owner string, dir bool) string {
 // everyone, anonymous, network, interactive, whoever signed in, users, guests.
 func crowds() []string {
 	return []string{"S-1-1-0", "S-1-5-7", "S-1-5-2", "S-1-5-4", "S-1-5-11", "S-1-5-32-545", "S-1-5-32-546"}
+}
+
+// exposedFault refuses a root key that others can read, and says how that is put
+// right on the system that runs: access lists have another command than modes.
+func exposedFault(system, path string) *fault.Fault {
+	if system == "windows" {
+		return fault.New(fault.Forbidden, "seal.root-exposed-windows", path, serviceSID(ServiceName))
+	}
+	return fault.New(fault.Forbidden, "seal.root-exposed", path)
+}
+
+// Guardable tries whether a file in a directory can be kept from others: a disk
+// without access lists, such as most USB sticks, shows it to everybody
+// ("seal.unguarded").
+func Guardable(dir string) error {
+	f, err := os.CreateTemp(dir, "new-*")
+	if err != nil {
+		return fmt.Errorf("guarding %s: %w", dir, err)
+	}
+	bad := Fence(f.Name())
+	open, err := false, bad
+	if err == nil {
+		open, err = exposedNow(f.Name())
+	}
+	if gone := errors.Join(f.Close(), os.Remove(f.Name())); gone != nil {
+		return fmt.Errorf("guarding %s: %w", dir, gone)
+	}
+	if open || err != nil {
+		return fault.New(fault.Forbidden, "seal.unguarded", dir).Because(err)
+	}
+	return nil
+}
+
+// exposedNow says whether others may read a file, as a later start will see it.
+func exposedNow(path string) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	info, err := f.Stat()
+	open := false
+	if err == nil {
+		open, err = exposed(f, info)
+	}
+	return open, errors.Join(err, f.Close())
 }

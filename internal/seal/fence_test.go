@@ -51,3 +51,25 @@ func TestAFencedKeyIsNotExposed(t *testing.T) {
 		t.Error("a file that is not there was guarded")
 	}
 }
+
+func TestAnExposedKeyIsToldInTheWordsOfItsSystem(t *testing.T) {
+	for system, want := range map[string]string{"windows": "seal.root-exposed-windows", "linux": "seal.root-exposed"} {
+		f := exposedFault(system, `C:\k\root.key`)
+		if f.Key != want || f.Args[0] != `C:\k\root.key` {
+			t.Errorf("%s: %v %v", system, f.Key, f.Args)
+		}
+	}
+}
+
+func TestADirectoryWhereKeysCanBeGuardedIsLeftAsItWas(t *testing.T) {
+	dir := t.TempDir()
+	if err := Guardable(dir); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("%s was left", left[0].Name())
+	}
+	if err := Guardable(filepath.Join(dir, "none")); err == nil {
+		t.Error("a directory that is not there can be guarded")
+	}
+}

@@ -58,16 +58,24 @@ func (s stretch) key(passphrase string, salt []byte) []byte {
 	return argon2.IDKey([]byte(norm.NFKC.String(passphrase)), salt, s.time, s.memory, s.threads, 32)
 }
 
-// HashPassword returns the PHC string of a password under argon2id with 16
-// bytes of salt from rand. It refuses what is too short (seal.password-short)
-// or too long (seal.password-long). It takes 19 MiB while it runs: callers
-// bound how many run at once.
-func HashPassword(rand io.Reader, password string) (string, error) {
+// PasswordShape refuses a password that is too short (seal.password-short) or
+// too long (seal.password-long): the one rule for all who choose one.
+func PasswordShape(password string) error {
 	if utf8.RuneCountInString(password) < PasswordMin {
-		return "", fault.New(fault.Invalid, "seal.password-short", PasswordMin)
+		return fault.New(fault.Invalid, "seal.password-short", PasswordMin).On("password")
 	}
 	if len(password) > PasswordMax || !utf8.ValidString(password) {
-		return "", fault.New(fault.Invalid, "seal.password-long", PasswordMax)
+		return fault.New(fault.Invalid, "seal.password-long", PasswordMax).On("password")
+	}
+	return nil
+}
+
+// HashPassword returns the PHC string of a password under argon2id with 16
+// bytes of salt from rand. It refuses what PasswordShape refuses. It takes 19
+// MiB while it runs: callers bound how many run at once.
+func HashPassword(rand io.Reader, password string) (string, error) {
+	if err := PasswordShape(password); err != nil {
+		return "", err
 	}
 	salt := make([]byte, 16)
 	if _, err := io.ReadFull(rand, salt); err != nil {

@@ -57,7 +57,7 @@ func (r Root) SaveWith(path, passphrase string) error {
 }
 
 // LoadRoot reads a root that Save wrote. It refuses a file that group or
-// others may read (seal.root-exposed) and one that needs a passphrase
+// others may read (seal.root-exposed, on Windows seal.root-exposed-windows) and one that needs a passphrase
 // (seal.passphrase-needed).
 func LoadRoot(path string) (Root, error) {
 	fields, err := readRootFile(path)
@@ -137,7 +137,7 @@ func readRootFile(path string) ([]string, error) {
 		return nil, errors.New("opening root: not a regular file")
 	}
 	if open, err := exposed(f, info); err != nil || open {
-		return nil, fault.New(fault.Forbidden, "seal.root-exposed").Because(err)
+		return nil, exposedFault(runtime.GOOS, path).Because(err)
 	}
 	text, err := io.ReadAll(io.LimitReader(f, rootFileMax+1))
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"genggam/internal/catalogue"
 	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/lang"
@@ -61,7 +60,7 @@ func (k *clerk) showAccounts(status int, f *fault.Fault) error {
 func (k *clerk) accountField(name, kind, width string) Field {
 	f := Field{Shape: "input", Type: kind, ID: name, Name: name, Label: k.say("office.account." + name), Width: width, Plain: true, Auto: "off"}
 	if kind == "password" {
-		f.Auto, f.Help = "new-password", k.say("office.account.password-help")
+		f.Auto, f.Help = "new-password", k.say("office.account.password-help", seal.PasswordMin)
 	} else {
 		f.Value = k.typed(name)
 	}
@@ -71,7 +70,7 @@ func (k *clerk) accountField(name, kind, width string) Field {
 // roleFields ask for a role; with substitute also for whom and until when.
 func (k *clerk) roleFields(substitute bool) []Field {
 	role := Field{Shape: "select", ID: "role", Name: "role", Label: k.say("office.account.role")}
-	for _, r := range catalogue.Roles() {
+	for _, r := range premises.GivenRoles() {
 		role.Options = append(role.Options, Option{Value: r, Label: k.say("web.role." + r), Chosen: k.typed("role") == r})
 	}
 	position, number := k.accountField("position", "text", ""), k.accountField("number", "text", "w20")

@@ -6,10 +6,11 @@
 // What always holds: nothing is founded before the answers were shown and
 // agreed to; whatever was done stays done when the conversation breaks off, and
 // the next one begins where it ended; the recovery kit is shown until a line of
-// it was typed from the paper, and a code is asked for until the phone gives it.
+// it was typed from the paper, by the next conversation too (a new one then: the
+// first is kept nowhere), and a code is asked for until the phone gives it.
 //
 // It refuses to know how a node is founded or served, and keeps no answer.
-// Start reading at Talk.Found, then Talk.People. Places: Permendagri 58/2021.
+// Start reading at Talk.Found, then Talk.Kit and Talk.People. Places: Permendagri 58/2021.
 package welcome
 
 import (
@@ -138,6 +139,17 @@ func (t *Talk) Found(ctx context.Context) error {
 	}
 }
 
+// Kit goes on where an earlier conversation broke off before its recovery kit was
+// known to be on paper. That one is kept nowhere, so another takes its place.
+func (t *Talk) Kit(ctx context.Context) error {
+	kit, err := t.Do("", "kit", "new")
+	if err != nil {
+		return err
+	}
+	t.say("welcome.kit-again")
+	return t.kit(ctx, strings.TrimSpace(kit))
+}
+
 // most is how many places are offered at once.
 const most = 15
 
@@ -241,6 +253,9 @@ func (t *Talk) kit(ctx context.Context, kit string) error {
 		case err != nil:
 			return err
 		case plain(a) == want:
+			if _, err := t.Do("", "kit", "confirm"); err != nil {
+				return err
+			}
 			t.say("welcome.kit-well")
 			return nil
 		case plain(a) == "C":

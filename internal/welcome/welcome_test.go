@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"genggam/internal/fault"
 	"genggam/internal/seal"
 	"genggam/internal/welcome"
 )
@@ -54,13 +53,40 @@ func TestANodeIsFoundedOnlyAfterEverythingWasAgreedTo(t *testing.T) {
 			if (err != nil) != c.fails {
 				t.Fatalf("%v\n%s", err, seen)
 			}
-			if got := strings.Join(*did, ";"); !strings.HasPrefix(got, c.want) || c.want == "" && got != "" || len(*did) > 1 {
+			if got := strings.Join(*did, ";"); !strings.HasPrefix(got, c.want) || c.want == "" && got != "" || len(*did) > 2 {
 				t.Errorf("did %q", got)
+			}
+			if kept := len(*did) == 2 && (*did)[1] == "kit confirm"; kept == c.fails {
+				t.Errorf("did %q", *did)
 			}
 			if !strings.Contains(seen.String(), c.seen) {
 				t.Errorf("saw %s", seen)
 			}
 		})
+	}
+}
+
+func TestAKitThatNobodyConfirmedComesBackAsANewOneUntilSomebodyDoes(t *testing.T) {
+	give := func(_, line string) (string, error) {
+		if line == "kit new" {
+			return kit, nil
+		}
+		return "", nil
+	}
+	for typed, want := range map[string]string{
+		"":                    "kit new",
+		"DDDD\n":              "kit new",
+		"x\nCCCC-CCCC-C\n":    "kit new;kit confirm",
+		"cccc cccc c\nmore\n": "kit new;kit confirm",
+	} {
+		talk, did, seen := talk(typed, give)
+		err := talk.Kit(context.Background())
+		if got := strings.Join(*did, ";"); got != want || (err == nil) != strings.Contains(want, "confirm") {
+			t.Errorf("%q: did %s, %v", typed, got, err)
+		}
+		if !strings.Contains(seen.String(), "kit-again") || strings.Index(seen.String(), "kit-again") > strings.Index(seen.String(), "kit-check") {
+			t.Errorf("saw %s", seen)
+		}
 	}
 }
 
@@ -72,9 +98,9 @@ func TestTheTwoWhoAreMissingAreEnteredAndTheResidentsTakenIn(t *testing.T) {
 		"Tuginem\npadi-kapas-1945\npadi-kapas\npadi-kapas-1945\npadi-kapas-1945\n\n\"C:\\p.csv\"\nya\n'D:\\q.csv'\n"
 	talk, did, seen := talk(typed, func(password, line string) (string, error) {
 		switch {
-		case strings.HasPrefix(line, "user add") && len(password) < 8:
+		case strings.HasPrefix(line, "user add") && len(password) < seal.PasswordMin:
 			short++
-			return "", fault.New(fault.Invalid, "account.password-shape")
+			return "", seal.PasswordShape(password)
 		case strings.HasPrefix(line, "user add"):
 			return link + "\n", nil
 		case strings.HasPrefix(line, "import") && strings.Contains(line, "p.csv"):
@@ -95,7 +121,7 @@ func TestTheTwoWhoAreMissingAreEnteredAndTheResidentsTakenIn(t *testing.T) {
 	if strings.Join(*did, "\n") != strings.Join(want, "\n") || short != 1 {
 		t.Errorf("did\n%s", strings.Join(*did, "\n"))
 	}
-	for _, w := range []string{"password-shape", "code-wrong", "code-well", "password-differs", "code-later", "p.csv:2: nik", "residents-well"} {
+	for _, w := range []string{"password-short", "code-wrong", "code-well", "password-differs", "code-later", "p.csv:2: nik", "residents-well"} {
 		if !strings.Contains(seen.String(), w) {
 			t.Errorf("no %s in\n%s", w, seen)
 		}
