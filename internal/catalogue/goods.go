@@ -30,6 +30,9 @@ type Goods struct {
 	Proofs []string `yaml:"proofs" json:"proofs"`
 	// Loan is after how long the goods come back; zero means that they are given.
 	Loan Duration `yaml:"loan,omitempty" json:"loan,omitzero"`
+	// Collect is within how long, from the decision on, what was granted is fetched;
+	// then it goes to whoever is next. Zero means that it waits.
+	Collect Duration `yaml:"collect,omitempty" json:"collect,omitzero"`
 	// Allocation is who may have it, who comes first, and whether anybody may have
 	// it twice. Published with the standard, before anybody asks.
 	Allocation allot.Scheme `yaml:"allocation" json:"allocation"`
@@ -73,6 +76,7 @@ func (r *reading) goods() {
 	}
 	r.id(at+".good", g.Good, idShape)
 	r.duration(at+".loan", g.Loan)
+	r.duration(at+".collect", g.Collect)
 	if g.Quantity < 0 || g.Quantity > 1_000_000 || g.Most < 0 || g.Most > 1_000_000 {
 		r.add(at+".quantity", "standard.goods-quantity")
 	}

@@ -94,7 +94,8 @@ func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
 	more, err = h.Desk.Rounds(ctx)
 	told, later := h.Notify.Rounds(ctx)
 	news, bad := h.Agreements.Rounds(ctx)
-	return more || told || news, errors.Join(bad, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx))
+	lapsed, left := h.Storehouse.Watch(ctx)
+	return more || told || news || lapsed, errors.Join(bad, left, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx))
 }
 
 // Close ends the node; what a room still holds in memory is written first.

@@ -31,6 +31,10 @@ func (r *Room) guard(t *store.Tx, c *casework.Case, s casework.Setting, events [
 					return err
 				}
 			}
+		case casework.NotCollected:
+			if err := r.takeBack(t, c); err != nil {
+				return err
+			}
 		case casework.Handed:
 			left, err := t.One(`SELECT pos FROM stock_moves WHERE ref = ? AND kind = 'handed'`, []any{refOf(c.ID)}, new(int64))
 			if err != nil || !left {
@@ -73,10 +77,15 @@ func (r *Room) grant(t *store.Tx, c *casework.Case, std *catalogue.Standard) err
 			return err
 		}
 	}
+	collect, err := r.collectBy(regionOf(c), std.Result.Goods, t.Time())
+	if err != nil {
+		return err
+	}
 	data, err := write(func(o *canon.Object) {
 		o.Int("amount", g.amount)
 		o.Str("benefit", hex.EncodeToString(g.benefit))
 		o.Int("case", c.No)
+		o.OptInt("collect", collect)
 		o.Str("period", g.period)
 		o.Str("ref", refOf(c.ID))
 		o.ID("round", g.round)
@@ -166,14 +175,7 @@ func (r *Room) ranked(t *store.Tx, c *casework.Case, g *grant) error {
 	case standing != string(allot.Reserve):
 		return fault.New(fault.Conflict, "aid.not-inside")
 	}
-	var gone, before int64
-	const ended = ` AND EXISTS (SELECT 1 FROM cases c WHERE c.no = a.case_no AND c.ended_at > 0)
-		AND NOT EXISTS (SELECT 1 FROM aid_grants g WHERE g.case_no = a.case_no)`
-	if _, err := t.One(`SELECT count(*) FROM aid_rows a WHERE a.round = ? AND a.share = ? AND a.standing = 'inside'`+ended, []any{g.round[:], g.share}, &gone); err != nil {
-		return err
-	}
-	_, err = t.One(`SELECT count(*) FROM aid_rows a WHERE a.round = ? AND a.share = ? AND a.standing = 'reserve' AND a.number < ? AND NOT (1 = 1`+ended+`)`,
-		[]any{g.round[:], g.share, number}, &before)
+	gone, before, err := called(t.Each, g.round, g.share, number)
 	if err == nil && before >= gone {
 		err = fault.New(fault.Conflict, "aid.reserve-waits", before+1)
 	}

@@ -189,13 +189,15 @@ type Granted struct {
 	Handed, Back int64
 	At           int64
 	From, Proof  string
+	// Collect is until when it can be fetched, 0 where it waits.
+	Collect int64
 }
 
 // Grant says what was granted in a case, for whoever follows it or works on it;
 // false when nothing was.
 func (r *Room) Grant(ctx context.Context, no int64) (g Granted, found bool, err error) {
 	var ref string
-	found, err = r.Store.One(ctx, `SELECT amount, period, ref FROM aid_grants WHERE case_no = ?`, []any{no}, &g.Amount, &g.Period, &ref)
+	found, err = r.Store.One(ctx, `SELECT amount, period, ref, collect_at FROM aid_grants WHERE case_no = ?`, []any{no}, &g.Amount, &g.Period, &ref, &g.Collect)
 	if err != nil || !found {
 		return g, false, err
 	}

@@ -25,6 +25,8 @@ type Place struct {
 	// Objection is what was objected, nil for nothing; MayObject that it still can be.
 	Objection *Objection
 	MayObject bool
+	// Called says that somebody before them fell away: it is their turn.
+	Called bool
 }
 
 // PlaceOf explains where a case stands in the newest round in which it was
@@ -53,6 +55,13 @@ func (r *Room) PlaceOf(ctx context.Context, no int64) (*Place, error) {
 	}
 	if p.Objection, err = r.objectionOf(ctx, x, no); err != nil {
 		return nil, err
+	}
+	if p.Why.Standing == allot.Reserve && x.State == "ranked" {
+		gone, before, err := called(r.reads(ctx), round, p.Why.Place, int64(p.Why.Number))
+		if err != nil {
+			return nil, err
+		}
+		p.Called = before < gone
 	}
 	p.MayObject = p.Objection == nil && x.State == "ranked" && r.Now().Before(x.Objects)
 	return p, nil

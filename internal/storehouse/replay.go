@@ -47,6 +47,8 @@ func saveAid(t *store.Tx, round canon.ID, e journal.Entry) error {
 		return saveRanked(t, round, e, v)
 	case "aid.granted/1":
 		return saveGranted(t, e, v)
+	case "aid.lapsed/1":
+		return saveLapsed(t, v)
 	case "aid.objected/1":
 		return saveObjected(t, round, e, v)
 	case "aid.answered/1":
@@ -211,7 +213,7 @@ func termsOf(read reader, round canon.ID) (allot.Terms, error) {
 	return x.Terms(), err
 }
 
-const grantColumns = "case_no, ref, round, share, period, benefit, amount, at"
+const grantColumns = "case_no, ref, round, share, period, benefit, amount, at, collect_at"
 
 func saveGranted(t *store.Tx, e journal.Entry, v canon.Value) error {
 	benefit, err := hex.DecodeString(v.Str("benefit"))
@@ -228,6 +230,6 @@ func saveGranted(t *store.Tx, e journal.Entry, v canon.Value) error {
 	if err != nil {
 		return err
 	}
-	return t.Exec(`INSERT INTO aid_grants (`+grantColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		v.Num("case"), v.Str("ref"), round[:], v.Str("share"), v.Str("period"), benefit, v.Num("amount"), e.At)
+	return t.Exec(`INSERT INTO aid_grants (`+grantColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		v.Num("case"), v.Str("ref"), round[:], v.Str("share"), v.Str("period"), benefit, v.Num("amount"), e.At, v.Num("collect"))
 }

@@ -18,6 +18,8 @@ type Room struct {
 	mu sync.Mutex
 	// lists are rankings that were computed again from their rows, by round.
 	lists map[canon.ID]*list
+	// lapsed is the instant until which nothing granted waits to be taken back.
+	lapsed int64
 }
 
 // New furnishes it.

@@ -53,6 +53,7 @@ const seedGoods = `  goods:
     unit: {id: sak, jv: sak, en: bag}
     quantity: 2
     by: ranking
+    collect: {amount: 5, unit: working-days}
     proofs: [code, photo, signature]
     allocation:
       criteria:
