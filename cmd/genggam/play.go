@@ -46,7 +46,7 @@ func (c *servicesPlay) Run(e *env) error {
 		}
 	})
 	for _, f := range bad {
-		fmt.Fprintf(e.out, "%s:%d:%d: %s\n", f.File, f.Line, f.Column, e.say(f.Key, f.Args...))
+		fmt.Fprintf(e.out, "%s:%d:%d: %s\n", c.place(f.File), f.Line, f.Column, e.say(f.Key, f.Args...))
 	}
 	e.note("cli.play-done", done, wrong)
 	if err == nil && wrong > 0 {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"genggam/internal/api"
@@ -41,6 +42,14 @@ func (s shelf) files() (fs.FS, error) {
 		return nil, fault.New(fault.NotFound, "cli.no-directory", s.Services)
 	}
 	return os.DirFS(s.Services), nil
+}
+
+// place is a file of a finding as the reader of the message finds it.
+func (s shelf) place(file string) string {
+	if s.Services == "" {
+		return file
+	}
+	return filepath.Join(s.Services, filepath.FromSlash(strings.TrimPrefix(file, "services/")))
 }
 
 func (s shelf) load() (*catalogue.Catalogue, catalogue.Findings, error) {
@@ -84,7 +93,7 @@ func (c *servicesCheck) Run(e *env) error {
 	}
 	for _, f := range findings {
 		if !c.JSON && (c.Warnings || !f.Warning) {
-			fmt.Fprintf(e.out, "%s:%d:%d: %s\n", f.File, f.Line, f.Column, e.say(f.Key, f.Args...))
+			fmt.Fprintf(e.out, "%s:%d:%d: %s\n", c.place(f.File), f.Line, f.Column, e.say(f.Key, f.Args...))
 		}
 	}
 	if n := len(findings.Warnings()); n > 0 && !c.Warnings {
@@ -94,7 +103,11 @@ func (c *servicesCheck) Run(e *env) error {
 		e.note("cli.services-wrong", len(errs))
 		return errors.Join(err, errSaid)
 	}
-	e.note("cli.services-well", len(book.All("9999-12-31")))
+	n := len(book.All("9999-12-31"))
+	if n == 0 {
+		return errors.Join(err, fault.New(fault.NotFound, "cli.no-standards", c.Services))
+	}
+	e.note("cli.services-well", n)
 	return err
 }
 

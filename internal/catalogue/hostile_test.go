@@ -46,6 +46,17 @@ func TestHostileFilesAreRefusedSoon(t *testing.T) {
 	}
 }
 
+func TestAFileThatNotepadSavedIsRead(t *testing.T) {
+	files := catalogue.Skeleton("surat-keterangan-tani")
+	saved := func(b []byte) []byte {
+		return append([]byte("\ufeff"), strings.ReplaceAll(string(b), "\n", "\r\n")...)
+	}
+	s, found := catalogue.Read(file, saved(files["standard.yaml"]), saved(files["letter.txt"]))
+	if s == nil {
+		t.Fatal(found.Err(), found.Errors())
+	}
+}
+
 func deep(n int) string {
 	var b strings.Builder
 	for i := range n {

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"regexp"
@@ -18,6 +19,9 @@ import (
 const MaxSize = 256 << 10
 
 const maxDepth = 16
+
+// mark is what editors on Windows write before UTF-8; it belongs to no text.
+var mark = []byte("\ufeff")
 
 // reading is one standard on its way through the checker.
 type reading struct {
@@ -56,6 +60,7 @@ func (r *reading) warn(path, key string, args ...any) {
 
 // parse reads the YAML strictly; std is nil when that fails.
 func parse(file string, src []byte) *reading {
+	src = bytes.TrimPrefix(src, mark)
 	r := &reading{file: file, source: src, places: places{"": {line: 1, column: 1}}}
 	if len(src) > MaxSize || !utf8.Valid(src) {
 		r.add("", "standard.too-large", MaxSize>>10)
@@ -120,6 +125,7 @@ func (r *reading) syntax(err error) {
 // finish compiles and checks what was read.
 func (r *reading) finish(letter []byte) *Standard {
 	s := r.std
+	letter = bytes.TrimPrefix(letter, mark)
 	s.source = r.source
 	s.letter = letter
 	h := sha256.New()
