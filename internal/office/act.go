@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"time"
 
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
@@ -24,13 +25,14 @@ func (n *Node) As(login string) desk.Actor {
 // on by the half minute that a new code takes.
 func (n *Node) Token(login string) string {
 	n.T.Helper()
-	n.Clock.Add(codePeriod)
+	n.Clock.Add(CodePeriod)
 	token, err := n.Login(context.Background(), login, Password, seal.TOTPCode(n.TOTP[login], n.Clock.Now()), "test")
 	n.must(err)
 	return token
 }
 
-const codePeriod = 30e9
+// CodePeriod is how long a code holds; each opens one thing.
+const CodePeriod = 30 * time.Second
 
 // Resident is a party that matched the register by NIK, KK and birth date.
 func (n *Node) Resident(r person.Record) desk.Party {

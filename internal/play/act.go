@@ -40,6 +40,8 @@ func (r *run) onCase(ctx context.Context, a Act) error {
 		return r.advises(ctx, a)
 	case TakesBack:
 		return r.takesBack(ctx, a)
+	case Pays, Transfers, Collects, Waives, Refunds, Approves, Receives:
+		return r.money(ctx, a)
 	case Chooses:
 		if a.Who == citizen {
 			return r.node.ChooseInk(ctx, r.no)
@@ -77,7 +79,7 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 		r.fail(a, "play.no-step", cut(a.What))
 		return nil
 	}
-	if a.Text != "" && st.Kind != "work" {
+	if a.Text != "" && st.Kind != "work" && !st.Draft {
 		r.fail(a, "play.too-much", cut(a.Text))
 		return nil
 	}
@@ -102,7 +104,7 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 	if err := r.node.Take(ctx, who, r.no, office.OutOfTurn); err != nil {
 		return err
 	}
-	return r.node.DoStep(ctx, who, r.no, a.What, office.AllChecks(st))
+	return r.node.DoStepDrafting(ctx, who, r.no, desk.Drafted{Step: a.What, Checks: office.AllChecks(st), Text: a.Text})
 }
 
 // advises answers for the office that the step of the standard asks.
@@ -243,6 +245,10 @@ func (r *run) expect(ctx context.Context, a Act) error {
 		if p.Letter != nil {
 			r.fail(a, "play.has-letter")
 		}
+	case seesBill:
+		return r.expectBill(ctx, a)
+	case seesRefund:
+		return r.expectRefund(ctx, a)
 	case seesLetter:
 		return r.expectLetter(ctx, a, p)
 	}

@@ -20,6 +20,8 @@ const (
 	maxLine  = 4000
 	maxWait  = 10_000
 	maxUnits = 1_000_000
+	// maxRupiah is more than any bill of a play.
+	maxRupiah = 1_000_000_000_000
 )
 
 // Wrong is the error of a play that cannot be read: the first line that says
@@ -138,6 +140,9 @@ func (r *reader) read(line string) error {
 	a.Who = word
 	verb := r.next()
 	read, ok := deeds[verb]
+	if !ok {
+		read, ok = moneyDeeds[verb]
+	}
 	if !ok || Do(verb) != Chooses && (word == citizen) != slices.Contains(ofCitizen, Do(verb)) || word != citizen && !slices.Contains(roles, word) {
 		r.at = begin
 		return r.wrong("play.unknown-act", cut(strings.TrimSpace(word+" "+verb)))
@@ -160,7 +165,7 @@ func (r *reader) keep(err error, a Act) error {
 const citizen = "citizen"
 
 var (
-	ofCitizen = []Do{Completes, Withdraws, Downloads, Repairs, Confirms, Disputes}
+	ofCitizen = []Do{Completes, Withdraws, Downloads, Repairs, Confirms, Disputes, Pays, Transfers, Receives}
 	roles     = []string{"front-desk", "verifier", "signer", "head", "registrar", "supervisor"}
 )
 
@@ -245,6 +250,8 @@ const (
 	seesLetter   = "letter"
 	seesNoLetter = "no"
 	seesSaid     = "said"
+	seesBill     = "bill"
+	seesRefund   = "refund"
 	seesRefusal  = "refused"
 )
 
@@ -280,6 +287,10 @@ func expectation(r *reader, a *Act) error {
 			return r.shape(`expect said "3302-KL-10072026-0012"`)
 		}
 		a.Text = text
+	case seesBill:
+		return r.seesOf(a, "expect bill 175000", "open", "paid", "ended")
+	case seesRefund:
+		return r.seesOf(a, "expect refund paid", "asked", "approved", "refused", "paid")
 	case seesNoLetter:
 		if r.next() != seesLetter {
 			return r.shape("expect no letter")

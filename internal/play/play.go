@@ -55,6 +55,17 @@ const (
 	Opens     Do = "opens"
 	Ranks     Do = "ranks"
 	TakesBack Do = "takes-back"
+	// Pays: the acquirer's signed notice says so; Transfers: the bank's statement
+	// does; Collects: an officer takes the money at the counter; Waives: a head lets
+	// it off on a ground; Refunds and Approves: what came too much is to go back;
+	// Receives: the bank's statement says that it did.
+	Pays      Do = "pays"
+	Transfers Do = "transfers"
+	Collects  Do = "collects"
+	Waives    Do = "waives"
+	Refunds   Do = "refunds"
+	Approves  Do = "approves"
+	Receives  Do = "receives"
 )
 
 // Act is one line of a play.
@@ -66,13 +77,13 @@ type Act struct {
 	Who string
 	// What it is about: a question, requirement, step, rule or reason; of an
 	// expectation what is looked at: state, step, due, letter, no-letter,
-	// refused.
+	// bill, refund, refused.
 	What string
 	// Text is the value, the words, or what is expected.
 	Text string
 	// Outcome of an advice or a visit.
 	Outcome string
-	// Amount of a wait, in the unit What.
+	// Amount of a wait, in the unit What; of money in rupiah; of a waiver in percent.
 	Amount int
 	// Defects of a return.
 	Defects []desk.Defect

@@ -53,6 +53,9 @@ func Run(ctx context.Context, n *office.Node, std *catalogue.Standard, p *Play) 
 		err = r.hire(ctx)
 	}
 	if err == nil {
+		err = r.cashbox(ctx)
+	}
+	if err == nil {
 		r.who, err = r.present(ctx)
 	}
 	if err != nil {
