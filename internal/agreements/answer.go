@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -189,11 +188,7 @@ func (r *Room) sealVia(g Agreement, m httpsig.Message) (vault.Item, error) {
 	if len(via) == 0 {
 		return vault.Item{}, nil
 	}
-	body, err := json.Marshal(via)
-	if err != nil {
-		return vault.Item{}, err
-	}
-	return r.Vault.Seal(string(g.Office), "x-road", body)
+	return r.Vault.SealValue(string(g.Office), "x-road", via)
 }
 
 // answered is what the journal is told of a question.
@@ -424,7 +419,7 @@ func (r *Room) Uses(ctx context.Context, a premises.Actor, reference string) (ou
 		if err != nil || via.Zero() {
 			continue
 		}
-		err = r.openWords(ctx, via, &out[i].Via)
+		err = r.Vault.OpenValue(ctx, via, &out[i].Via)
 	}
 	return out, err
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"genggam/internal/books"
@@ -14,7 +13,6 @@ import (
 	"genggam/internal/casework"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
-	"genggam/internal/form"
 	"genggam/internal/journal"
 	"genggam/internal/ledgers"
 	"genggam/internal/person"
@@ -40,8 +38,10 @@ type Letter struct {
 	Grade string
 	// Due is the day by which an answer is asked for, zero for none.
 	Due calendar.Day
-	// Files of the receiver's office, see TakeFile.
+	// Files of the receiver's office, or of the own one for Cover, see TakeFile.
 	Files []desk.Upload
+	// Enclosed is the list of a covering letter.
+	Enclosed []Enclosed
 	// Key makes repeating safe; "" makes one.
 	Key string
 }
@@ -57,7 +57,8 @@ func (r *Room) Receivers(a premises.Actor) (out []premises.Office) {
 	return out
 }
 
-// TakeFile stores a file of a letter, in the office that will receive it.
+// TakeFile stores a file of a letter, in the office that will receive it; of a
+// covering letter in the own office.
 func (r *Room) TakeFile(ctx context.Context, a premises.Actor, to region.Code, f desk.NewFile, read interface{ Read([]byte) (int, error) }) (desk.Upload, error) {
 	if err := a.May(premises.SendLetter); err != nil {
 		return desk.Upload{}, err
@@ -77,22 +78,13 @@ func (r *Room) Send(ctx context.Context, a premises.Actor, l Letter) (desk.Recei
 	if err != nil {
 		return desk.Receipt{}, err
 	}
-	if l.To == a.Office {
-		return desk.Receipt{}, fault.New(fault.Invalid, "agreements.receiver").On("kepada")
+	if err := r.judgeLetter(a, l); err != nil {
+		return desk.Receipt{}, err
 	}
-	if l.Due != 0 && l.Due < r.Today(a.Office) {
-		return desk.Receipt{}, fault.New(fault.Invalid, "agreements.due").On("jawaban_sebelum")
-	}
-	if strings.TrimSpace(l.Text) == "" && len(l.Files) == 0 {
-		return desk.Receipt{}, fault.New(fault.Invalid, "agreements.empty").On("isi")
-	}
-	answers := form.Answers{"perihal": strings.TrimSpace(l.About), "sifat": l.Grade, "perlu_jawaban": l.Due != 0, "bentuk": "berkas"}
-	if text := strings.TrimSpace(l.Text); text != "" {
-		answers["isi"] = text
+	answers := l.answers()
+	answers["bentuk"] = "berkas"
+	if answers["isi"] != nil {
 		answers["bentuk"] = "surat"
-	}
-	if l.Due != 0 {
-		answers["jawaban_sebelum"] = l.Due.String()
 	}
 	if l.Key == "" {
 		l.Key = rand.Text()
@@ -124,7 +116,18 @@ func (r *Room) numbered(t *store.Tx, a desk.Application, c *casework.Case) error
 		return err
 	}
 	about, _ := a.Answers["perihal"].(string)
-	out, in, number, err := r.books.EnterBetween(t, ledgers.Between{From: from, To: to, Class: letterClass, About: about})
+	between := ledgers.Between{From: from, To: to, Class: letterClass, About: about}
+	signed, err := coverOf(t, a.Key)
+	if err != nil {
+		return err
+	}
+	if signed != nil {
+		between.Number, between.Document = signed.number, signed.document
+		if err := noteDelivered(t, signed, c.No); err != nil {
+			return err
+		}
+	}
+	out, in, number, err := r.books.EnterBetween(t, between)
 	if err != nil {
 		return err
 	}
@@ -134,7 +137,7 @@ func (r *Room) numbered(t *store.Tx, a desk.Application, c *casework.Case) error
 			return fault.New(fault.Invalid, "form.date").On("jawaban_sebelum")
 		}
 	}
-	words, err := r.sealWords(t, string(a.Office), "letter-of-office", letterWords{number, about})
+	words, err := r.Vault.SealValueTx(t, string(a.Office), "letter-of-office", letterWords{number, about})
 	if err != nil {
 		return err
 	}
@@ -171,7 +174,14 @@ func saveLetter(t *store.Tx, e journal.Entry) error {
 	case "letter.answered/1":
 		return t.Exec(`UPDATE office_letters SET answer = ?, back_year = ?, back_number = ? WHERE case_no = ?`, v.Num("document"), v.Num("in_year"), v.Num("in_number"), v.Num("case"))
 	}
-	return nil
+	return saveCover(t, e, v)
+}
+
+// settle takes signed letters to their offices, and signed answers back.
+func (r *Room) settle(ctx context.Context) (more bool, err error) {
+	more, err = r.deliver(ctx)
+	back, bad := r.takeBack(ctx)
+	return more || back, errors.Join(err, bad)
 }
 
 // answersAtOnce bounds the answers that one round takes back.
@@ -199,7 +209,7 @@ func (r *Room) takeBack(ctx context.Context) (more bool, err error) {
 			break
 		}
 		var w letterWords
-		if err = r.openWords(ctx, l.words, &w); err != nil {
+		if err = r.Vault.OpenValue(ctx, l.words, &w); err != nil {
 			break
 		}
 		from, bad := r.Office(region.Code(l.receiver))
@@ -260,6 +270,10 @@ type LetterLine struct {
 	// day it was asked for has passed without one.
 	Answer string
 	Late   bool
+	// Cover is the sender's case of its covering letter, -1 for none; Received when
+	// the receiver took it in, zero before.
+	Cover    int64
+	Received time.Time
 }
 
 // mostLetters bounds a list of letters.
@@ -280,7 +294,7 @@ func (r *Room) letters(ctx context.Context, a premises.Actor, side string, befor
 	if err := a.May(premises.SeeLetters); err != nil {
 		return nil, err
 	}
-	if _, err := r.takeBack(ctx); err != nil {
+	if _, err := r.settle(ctx); err != nil {
 		return nil, err
 	}
 	if before <= 0 {
@@ -288,13 +302,14 @@ func (r *Room) letters(ctx context.Context, a premises.Actor, side string, befor
 	}
 	var words []canon.ID
 	err = r.Store.Each(ctx, `SELECT l.case_no, l.sender, l.receiver, l.words, l.out_number, l.in_number, l.back_number, l.due, c.submitted_at, c.state, c.step, c.role, c.hand_office,
-		coalesce(p.name, ''), coalesce(d.number, ''), c.standard, c.version FROM office_letters l JOIN cases c ON c.no = l.case_no LEFT JOIN accounts p ON p.id = c.assignee LEFT JOIN documents d ON d.no = c.document
+		coalesce(p.name, ''), coalesce(d.number, ''), coalesce(o.case_no, -1), coalesce(o.receipt, 0) FROM office_letters l JOIN cases c ON c.no = l.case_no LEFT JOIN accounts p ON p.id = c.assignee LEFT JOIN documents d ON d.no = c.document
+		LEFT JOIN office_covers o ON o.letter = l.case_no AND o.letter >= 0
 		WHERE l.`+side+` = ? AND l.case_no < ? ORDER BY l.case_no DESC LIMIT ?`, []any{string(a.Office), before, int64(mostLetters)}, func(scan store.Scan) error {
 		var l LetterLine
-		var sender, receiver, hand, standard string
+		var sender, receiver, hand string
 		var item canon.ID
-		var due, at, version int64
-		err := scan(&l.CaseNo, &sender, &receiver, store.ID(&item), &l.Out, &l.In, &l.Back, &due, &at, (*string)(&l.State), &l.Step, &l.Role, &hand, &l.Holder, &l.Answer, &standard, &version)
+		var due, at, receipt int64
+		err := scan(&l.CaseNo, &sender, &receiver, store.ID(&item), &l.Out, &l.In, &l.Back, &due, &at, (*string)(&l.State), &l.Step, &l.Role, &hand, &l.Holder, &l.Answer, &l.Cover, &receipt)
 		if err != nil {
 			return err
 		}
@@ -303,6 +318,9 @@ func (r *Room) letters(ctx context.Context, a premises.Actor, side string, befor
 		if l.Here = region.Code(hand); hand == "" {
 			l.Here = l.Receiver.Code
 		}
+		if receipt > 0 {
+			l.Received = time.UnixMilli(receipt).UTC()
+		}
 		l.Late = due > 0 && l.Answer == "" && !l.State.Ended() && r.Today(a.Office) > l.Due
 		out, words = append(out, l), append(words, item)
 		return nil
@@ -310,7 +328,7 @@ func (r *Room) letters(ctx context.Context, a premises.Actor, side string, befor
 	for i := range out {
 		var w letterWords
 		if err == nil {
-			err = r.openWords(ctx, words[i], &w)
+			err = r.Vault.OpenValue(ctx, words[i], &w)
 		}
 		out[i].Number, out[i].About = w.Number, w.About
 	}
@@ -327,6 +345,16 @@ func (r *Room) named(code string) premises.Office {
 		return premises.Office{Code: region.Code(code), Name: code}
 	}
 	return o
+}
+
+// ReadAnswer opens the signed answer to a letter of the officer's office, sent or
+// received: its text, and the letter itself as a PDF. The look is written down
+// first. Faults: "case.unknown", "case.not-issued".
+func (r *Room) ReadAnswer(ctx context.Context, a premises.Actor, no int64) (text string, open func() (desk.PDF, error), err error) {
+	if _, err := r.Standing(ctx, a, no); err != nil {
+		return "", nil, err
+	}
+	return r.desk.ReadIssued(ctx, a, no)
 }
 
 // Standing is one letter of the officer's office, sent or received.

@@ -3,6 +3,7 @@ package agreements_test
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,7 +66,14 @@ func sendsALetter(t *testing.T, n *office.Node) {
 	if got, err = n.Agreements.Outgoing(ctx, clerk, 0); err != nil || got[0].Holder != handler.Name || got[0].Step != "handle" {
 		t.Error("the sender does not see where it is:", err, got)
 	}
-	ok(n.DoStep(ctx, handler, r.No, "handle", []string{"ditindaklanjuti"}))
+	drafted := desk.Drafted{Step: "handle", Checks: []string{"ditindaklanjuti"}, Text: "Usulan kami terima.\nPelatihan diadakan 20 April di pendopo."}
+	if err := n.DoStepDrafting(ctx, handler, r.No, desk.Drafted{Step: drafted.Step, Checks: drafted.Checks}); keyOf(err) != "case.draft-missing" {
+		t.Error("an answer without a word:", err)
+	}
+	ok(n.DoStepDrafting(ctx, handler, r.No, drafted))
+	if _, _, err := n.Agreements.ReadAnswer(ctx, clerk, r.No); keyOf(err) != "case.not-issued" {
+		t.Error("a draft is read by the sender:", err)
+	}
 	_, err = n.Sign(ctx, n.As("kec-signer"), r.No)
 	ok(err)
 	got, err = n.Agreements.Outgoing(ctx, clerk, 0)
@@ -75,6 +83,19 @@ func sendsALetter(t *testing.T, n *office.Node) {
 	back, err := n.Ledgers.Letters(ctx, clerk, books.Series{Direction: books.In, Year: due.Year()}, 0)
 	if err != nil || len(back) != 1 || back[0].Letter.Number != got[0].Answer {
 		t.Fatal(err, back)
+	}
+	text, open, err := n.Agreements.ReadAnswer(ctx, clerk, r.No)
+	if err != nil || text != drafted.Text {
+		t.Fatal("the sender does not read the answer:", err, text)
+	}
+	if _, _, err := n.Agreements.ReadAnswer(ctx, third(clerk), r.No); fault.Of(err) != fault.NotFound {
+		t.Error("a third office reads it:", err)
+	}
+	content := contentOf(t, open)
+	for _, line := range []string{"Usulan kami terima.", "Pelatihan diadakan 20 April di pendopo.", "Desa Sokaraja Kulon"} {
+		if !strings.Contains(content, line) {
+			t.Errorf("the letter does not say %q: %s", line, content)
+		}
 	}
 	if p := n.Step(r.No); p.Here != office.District {
 		t.Error(p.Here)

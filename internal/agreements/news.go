@@ -79,7 +79,7 @@ func (r *Room) Rounds(ctx context.Context) (more bool, err error) {
 	if r.Config.ReadOnly {
 		return false, nil
 	}
-	more, err = r.takeBack(ctx)
+	more, err = r.settle(ctx)
 	var all []piece
 	bad := r.Store.Each(ctx, `SELECT n.agreement, n.case_no, n.told, n.tries, c.state, c.seq, c.standard FROM data_news n JOIN cases c ON c.no = n.case_no
 		WHERE n.next_at > 0 AND n.next_at <= ? ORDER BY n.next_at LIMIT ?`, []any{r.Now().UnixMilli(), int64(newsAtOnce)}, func(scan store.Scan) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/x509"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -62,7 +61,7 @@ func New(p *premises.Premises, d *desk.Desk, people *residents.Register, books *
 			{Name: "data_days", Key: "case_no, day", Columns: "case_no, day, asked"},
 		}},
 		premises.Part{Prefix: askedPrefix, Replay: each(saveAsked), Tables: []premises.Table{{Name: "data_asked", Key: "pos", Columns: askedColumns}}},
-		premises.Part{Prefix: letterPrefix, Replay: each(saveLetter), Tables: []premises.Table{{Name: "office_letters", Key: "case_no", Columns: letterColumns}}},
+		premises.Part{Prefix: letterPrefix, Replay: each(saveLetter), Tables: []premises.Table{{Name: "office_letters", Key: "case_no", Columns: letterColumns}, {Name: "office_covers", Key: "case_no", Columns: coverColumns}}},
 	)
 	d.OnFiled(r.filed)
 	d.OnWriting(r.guard)
@@ -121,6 +120,15 @@ func (r *Room) guard(t *store.Tx, c *casework.Case, s casework.Setting, events [
 			if err := r.made(t, c, issued.Document); err != nil {
 				return err
 			}
+		} else if ok {
+			if err := r.signed(t, c, s, issued.Document); err != nil {
+				return err
+			}
+		}
+	}
+	if s.Std.ID == LetterService {
+		if err := r.received(t, c, events); err != nil {
+			return err
 		}
 	}
 	return r.news(t, c, s.Std.ID)
@@ -139,31 +147,11 @@ func (r *Room) made(t *store.Tx, c *casework.Case, document int64) error {
 	if err != nil {
 		return err
 	}
-	words, err := r.sealWords(t, c.Office, "agreement", terms.Words)
+	words, err := r.Vault.SealValueTx(t, c.Office, "agreement", terms.Words)
 	if err != nil {
 		return err
 	}
 	return place(t, store.Draft{Stream: prefix + c.ID.String(), Kind: "agreement.made/1", Data: data}, saveAgreement, words)
-}
-
-func (r *Room) sealWords(t *store.Tx, office, kind string, v any) (vault.Item, error) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return vault.Item{}, err
-	}
-	return r.Vault.SealTx(t, office, kind, body)
-}
-
-// openWords opens an item into a value; what was erased stays empty.
-func (r *Room) openWords(ctx context.Context, id canon.ID, v any) error {
-	_, body, err := r.Vault.Open(ctx, id)
-	if fault.Of(err) == fault.Gone {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(body, v)
 }
 
 // saveAgreement writes the rows of one entry of an agreement.
@@ -231,7 +219,7 @@ func (r *Room) agreementsWhere(ctx context.Context, where string, args ...any) (
 		return nil, fmt.Errorf("reading agreements: %w", err)
 	}
 	for i := range out {
-		if err := r.openWords(ctx, words[i], &out[i].Words); err != nil {
+		if err := r.Vault.OpenValue(ctx, words[i], &out[i].Words); err != nil {
 			return nil, err
 		}
 	}

@@ -188,14 +188,18 @@ func (c *Case) Advise(s Setting, o Officer, say AdviceAnswer, at time.Time) ([]E
 }
 
 // adviceLate tells the superior of every adviser who is late, once each. When
-// the time that superiors had is over too, the case goes on without them, or,
-// where the standard holds, the office above is told: it never waits unseen.
+// the time that the standard gives superiors (Step.Grace) is over too, the case
+// goes on without them, or, where the standard holds, the office above is told:
+// it never waits unseen. No law that is known here says what an adviser's silence
+// does or how long a superior has: both are the standard's own statement, inside
+// the limit of UU 30/2014 art. 53 paragraph (2), which the checker holds them to.
 func (c *Case) adviceLate(s Setting, at time.Time) (out []Event) {
 	open := c.OpenAdvice()
 	if len(open) == 0 || c.State != Working && c.State != Lapsed {
 		return nil
 	}
-	due := s.Cal.AddWorkingDays(at, 1).At.UnixMilli()
+	st, _ := s.step(c.Step)
+	due := s.grace(st, at)
 	var missing []string
 	for _, a := range open {
 		if a.Grace == 0 && at.UnixMilli() > a.Due {
@@ -203,7 +207,6 @@ func (c *Case) adviceLate(s Setting, at time.Time) (out []Event) {
 		}
 		missing = append(missing, a.ID)
 	}
-	st, _ := s.step(c.Step)
 	switch grace := graceOf(open); {
 	case grace == 0 || at.UnixMilli() <= grace:
 	case st.Late != catalogue.Hold:
@@ -212,6 +215,16 @@ func (c *Case) adviceLate(s Setting, at time.Time) (out []Event) {
 		out = append(out, EscalatedTo{Why: adviceHeld, To: "supervisor", Office: s.Superior, Due: due})
 	}
 	return out
+}
+
+// grace is until when the superior of a late adviser who is told at an instant may
+// still see to the answer.
+func (s Setting) grace(st catalogue.Step, at time.Time) int64 {
+	due, err := s.Cal.Add(at, st.Grace.Amount, st.Grace.Unit)
+	if err != nil {
+		return at.UnixMilli() // the checker lets no such time through
+	}
+	return due.At.UnixMilli()
 }
 
 // Reasons for telling superiors of advice: one for each adviser, and one when

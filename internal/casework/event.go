@@ -46,7 +46,7 @@ var readers = map[string]func(*record) Event{
 	},
 	"case.released/1": func(*record) Event { return Released{} },
 	"case.stepped/1": func(r *record) Event {
-		return Stepped{Step: r.Text("step"), Checks: r.V.Texts("checks"), Together: r.V.Flag("together"), Next: r.next()}
+		return Stepped{Step: r.Text("step"), Checks: r.V.Texts("checks"), Together: r.V.Flag("together"), Words: r.OptID("words"), Next: r.next()}
 	},
 	"case.sent-back/1": func(r *record) Event { return SentBack{Words: r.OptID("words"), Next: r.next()} },
 	"case.noted/1":     func(r *record) Event { return Noted{Note: r.OptID("note")} },
@@ -56,8 +56,9 @@ var readers = map[string]func(*record) Event{
 	"case.issued/1": func(r *record) Event {
 		return ProductIssued{Document: r.V.Num("document"), Confirm: r.V.Num("confirm"), Next: r.next()}
 	},
-	"case.delivered/1": func(r *record) Event { return Handed{How: r.Text("how"), Words: r.OptID("words")} },
-	"case.withdrawn/1": func(r *record) Event { return WithdrawnByApplicant{} },
+	"case.delivered/1":   func(r *record) Event { return Handed{How: r.Text("how"), Words: r.OptID("words")} },
+	"case.withdrawn/1":   func(r *record) Event { return WithdrawnByApplicant{} },
+	"case.uncollected/1": func(r *record) Event { return NotCollected{Due: r.V.Num("due")} },
 	"case.assured/1": func(r *record) Event {
 		return Assured{Degree: Assurance(r.Text("degree")), Attached: r.V.Flag("attached")}
 	},

@@ -67,6 +67,8 @@ func everyEvent() []casework.Event {
 		casework.Completed{By: "officer", Checks: []string{"lengkap", "jelas"}, Together: true, Dues: dues, Next: next},
 		casework.Stepped{Step: "verify", Checks: []string{"orang", "usaha"}, Together: true, Next: next},
 		casework.MoneyAsked{Answer: "yes", Month: 24314, Way: casework.MoneyAtOffice},
+		casework.Stepped{Step: "handle", Checks: []string{"dijalankan"}, Words: item(8), Next: next},
+		casework.NotCollected{Due: 1775581199999},
 	}
 }
 

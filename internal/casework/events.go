@@ -234,11 +234,13 @@ func (Released) put(*canon.Object) {}
 func (Released) apply(c *Case, _ Meta) { c.Assignee = "" }
 
 // Stepped: a step was done, with the checks that were ticked; Together when one
-// statement stood for all of them.
+// statement stood for all of them. Words are the draft of the letter's text that
+// was written in it, zero where the standard asks for none.
 type Stepped struct {
 	Step     string
 	Checks   []string
 	Together bool
+	Words    canon.ID
 	Next     Next
 }
 
@@ -250,10 +252,12 @@ func (e Stepped) put(o *canon.Object) {
 	e.Next.put(o)
 	o.Str("step", e.Step)
 	o.Flag("together", e.Together)
+	o.ID("words", e.Words)
 }
 
 func (e Stepped) apply(c *Case, m Meta) {
 	c.did(m.Account)
+	c.word(DraftWords, e.Words)
 	e.Next.apply(c, m.At)
 }
 

@@ -15,7 +15,7 @@ func permit(std *catalogue.Standard) {
 	days := func(n int) catalogue.Duration { return catalogue.Duration{Amount: n, Unit: "working-days"} }
 	std.Steps = []catalogue.Step{
 		{ID: "check", Kind: "check", Role: "front-desk"},
-		{ID: "advice", Kind: "advice", Role: "verifier", Advisers: []catalogue.Adviser{
+		{ID: "advice", Kind: "advice", Role: "verifier", Grace: days(1), Advisers: []catalogue.Adviser{
 			{ID: "pu", To: "dinas", Agency: "pekerjaan-umum", Role: "verifier", Limit: days(2), Checklist: []catalogue.Check{{ID: "jalan"}}},
 			{ID: "lh", To: "dinas", Agency: "lingkungan", Role: "verifier", Limit: days(3)},
 		}},
@@ -103,6 +103,42 @@ func TestALateAdviserIsToldUpwardsAndNeverSilentlyHoldsTheCase(t *testing.T) {
 	if !joined {
 		t.Error("nothing says that it went on without the adviser")
 	}
+}
+
+func TestASuperiorHasTheTimeThatTheStandardGivesAndNoOther(t *testing.T) {
+	for grace, goesOn := range map[int]string{1: "2026-03-10 09:00", 2: "2026-03-11 09:00", 4: "2026-03-13 09:00"} {
+		w := atAdvice(t, func(std *catalogue.Standard) { std.Steps[1].Grace.Amount = grace })
+		w.advised(pu, yes("pu"))
+		w.pass("2026-03-06 00:10") // told on Friday
+		before := "2026-03-09 23:30"
+		if grace > 1 {
+			before = map[int]string{2: "2026-03-10 23:30", 4: "2026-03-12 23:30"}[grace]
+		}
+		w.pass(before)
+		w.is(casework.Working, "advice")
+		w.pass(goesOn)
+		w.is(casework.Working, "visit")
+	}
+}
+
+func TestTheTextOfALetterIsWrittenInItsStepAndInNoOther(t *testing.T) {
+	w := filed(t, given(func(std *catalogue.Standard) { std.Steps[1].Draft = true }), "2026-03-02 09:00").checked()
+	var lines []string
+	for _, l := range w.s.Std.Steps[1].Checklist {
+		lines = append(lines, l.ID)
+	}
+	ev, err := w.c.Do(w.s, verifier, lines, w.now)
+	refused(t, "case.draft-missing", ev, err)
+	ev, err = w.c.DoTogether(w.s, verifier, w.now)
+	refused(t, "case.draft-missing", ev, err)
+	ev, err = w.c.DoDrafting(w.s, verifier, lines, item(60), w.now)
+	w.done(verifier, ev, err)
+	if w.c.Draft() != item(60) {
+		t.Error("the text is not in the case:", w.c.Words)
+	}
+	other := filed(t, given(), "2026-03-02 09:00").checked()
+	ev, err = other.c.DoDrafting(other.s, verifier, lines, item(60), other.now)
+	refused(t, "case.wrong-act", ev, err)
 }
 
 func TestAnAdviserTheLawCannotDoWithoutHoldsTheCaseInTheOpen(t *testing.T) {

@@ -86,10 +86,30 @@ func (c *Case) DoTogether(s Setting, o Officer, at time.Time) ([]Event, error) {
 	return c.do(s, o, checklist{together: true}, at)
 }
 
-// checklist is how the lines of a checklist were confirmed.
+// DoDrafting finishes the present step with the text that the letter will give,
+// which the standard asks for in it (catalogue.Step.Draft): words are its item.
+func (c *Case) DoDrafting(s Setting, o Officer, checks []string, words canon.ID, at time.Time) ([]Event, error) {
+	return c.do(s, o, checklist{lines: checks, words: words}, at)
+}
+
+// DraftWords is the kind of words that a letter gives; the last ones count.
+const DraftWords = "draft"
+
+// Draft is the item of the text that the letter of the case gives, zero for none.
+func (c *Case) Draft() (id canon.ID) {
+	for _, w := range c.Words {
+		if w.Kind == DraftWords {
+			id = w.Item
+		}
+	}
+	return id
+}
+
+// checklist is how the lines of a checklist were confirmed, and what was written.
 type checklist struct {
 	lines    []string
 	together bool
+	words    canon.ID
 }
 
 func (c *Case) do(s Setting, o Officer, t checklist, at time.Time) ([]Event, error) {
@@ -107,6 +127,12 @@ func (c *Case) do(s Setting, o Officer, t checklist, at time.Time) ([]Event, err
 		}
 		checks = append(checks, line.ID)
 	}
+	if st.Draft && t.words.Zero() {
+		return nil, invalid("case.draft-missing")
+	}
+	if !st.Draft && !t.words.Zero() {
+		return nil, conflict("case.wrong-act")
+	}
 	together := t.together && len(checks) > 1
 	switch st.Kind {
 	case "sign", "hand-over", "pay", "work", "confirm":
@@ -123,7 +149,7 @@ func (c *Case) do(s Setting, o Officer, t checklist, at time.Time) ([]Event, err
 		dues, err := s.dues(time.UnixMilli(c.From), c.Stood, c.Extended)
 		return []Event{Completed{By: "officer", Checks: checks, Together: together, Dues: dues, Next: s.after(st.ID, at)}}, err
 	}
-	return []Event{Stepped{Step: st.ID, Checks: checks, Together: together, Next: s.after(st.ID, at)}}, nil
+	return []Event{Stepped{Step: st.ID, Checks: checks, Together: together, Words: t.words, Next: s.after(st.ID, at)}}, nil
 }
 
 // Return asks the applicant for completion. All defects are named at once;

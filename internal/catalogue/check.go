@@ -31,6 +31,7 @@ func (r *reading) check() {
 	r.held()
 	r.steps()
 	r.work()
+	r.sent()
 	r.times()
 	r.fee()
 	r.result()

@@ -103,7 +103,7 @@ var printed = map[string]bool{
 
 // printable says whether a placeholder names something a letter can print.
 func (r *reading) printable(f document.Field) bool {
-	if printed[f.Name] {
+	if printed[f.Name] || f.Name == "letter.text" && r.std.Drafts() {
 		return true
 	}
 	head, part, dotted := strings.Cut(f.Name, ".")

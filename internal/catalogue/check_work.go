@@ -15,6 +15,10 @@ func (r *reading) work() {
 			r.agency(at+".agency", at+".to", st.To, st.Agency)
 		}
 		r.advisers(at, st)
+		r.grace(at, st)
+		if st.Draft && (st.Kind != "verify" || r.std.Result.Letter == "") {
+			r.add(at+".draft", "standard.draft", st.ID)
+		}
 		if st.Repairs < 0 || st.Repairs > 9 || st.Repairs > 0 && (st.Kind != "visit" || st.Repair.Amount == 0) {
 			r.add(at+".repairs", "standard.repair-time", st.ID)
 		}

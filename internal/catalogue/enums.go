@@ -34,6 +34,7 @@ var enums = map[string][]string{
 	"Step.agency":          agencies,
 	"Step.by":              {"", "superior", "official"},
 	"Step.late":            {"", GoOn, Hold},
+	"Sent.to":              levels,
 	"Adviser.to":           levels,
 	"Adviser.agency":       agencies,
 	"Adviser.role":         {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},

@@ -167,10 +167,15 @@ type Step struct {
 	// By gives the step to one person by the organisation chart of the applicant:
 	// superior, or official (the one who is competent to decide). "" is by role.
 	By string `yaml:"by,omitempty" json:"by,omitempty"`
-	// Advisers of a step of kind advice, asked at once; Late says what their
-	// silence does: go-on (the default) or hold.
+	// Advisers of a step of kind advice, asked at once. When one is late its superior
+	// is told and has Grace, which must be said; Late says what silence after that
+	// does: go-on (the default) or hold.
 	Advisers []Adviser `yaml:"advisers,omitempty" json:"advisers,omitempty"`
 	Late     string    `yaml:"late,omitempty" json:"late,omitempty"`
+	Grace    Duration  `yaml:"grace,omitempty" json:"grace,omitzero"`
+	// Draft asks the officer of a step of kind verify for the text that the letter
+	// gives as {letter.text}: an answer, which only whoever handles it can write.
+	Draft bool `yaml:"draft,omitempty" json:"draft,omitempty"`
 	// Repairs is how often a visit may ask for a repair and come again, Repair the
 	// time the applicant has for it.
 	Repairs int      `yaml:"repairs,omitempty" json:"repairs,omitempty"`
@@ -270,6 +275,9 @@ type Result struct {
 	Paper string `yaml:"paper,omitempty" json:"paper,omitempty"`
 	// Goods is what is handed over when the product is goods.
 	Goods *Goods `yaml:"goods,omitempty" json:"goods,omitempty"`
+	// Sent says to which office of the node a signed letter goes by itself; nil for
+	// a letter that its applicant takes.
+	Sent *Sent `yaml:"sent,omitempty" json:"sent,omitempty"`
 	// Permit says that the document lives on after it was issued; nil when not so.
 	Permit *Permit `yaml:"permit,omitempty" json:"permit,omitempty"`
 }

@@ -21,6 +21,7 @@ const permitSteps = `steps:
     name: {id: a, jv: a, en: a}
     kind: advice
     role: verifier
+    grace: {amount: 1, unit: working-days}
     advisers:
       - {id: jalan, name: {id: a, jv: a, en: a}, to: dinas, agency: pekerjaan-umum, role: verifier, limit: {amount: 2, unit: working-days}, basis: uu-25-2009}
       - {id: lingkungan, name: {id: a, jv: a, en: a}, to: dinas, agency: lingkungan, role: verifier, limit: {amount: 3, unit: working-days}}

@@ -125,6 +125,10 @@ type filler struct {
 
 func (f *filler) block(n *node) Block {
 	b := Block{Kind: n.kind}
+	if said := f.paragraphs(n); said != nil {
+		b.Rows = said
+		return b
+	}
 	if n.kind != Table {
 		for _, row := range n.rows {
 			b.Rows = append(b.Rows, f.cells(row))
@@ -143,6 +147,34 @@ func (f *filler) block(n *node) Block {
 	}
 	f.row = nil
 	return b
+}
+
+// paragraphs are the lines of a paragraph that is nothing but one text with line
+// breaks: each is a paragraph of its own, as whoever wrote it meant them. nil is
+// any other block.
+func (f *filler) paragraphs(n *node) (rows [][]string) {
+	if n.kind != Paragraph || len(n.rows) != 1 || len(n.rows[0]) != 1 || len(n.rows[0][0]) != 1 {
+		return nil
+	}
+	p := n.rows[0][0][0].field
+	if p == nil || p.Format != "" || p.Group != "" {
+		return nil
+	}
+	v := f.values.Fields[p.Name]
+	if v.Kind != TextValue || !strings.ContainsRune(strings.TrimSpace(v.Text), '\n') {
+		return nil
+	}
+	said := f.field(p)
+	for line := range strings.Lines(said) {
+		if line = tidy(line); line != "" {
+			f.size += len(line)
+			rows = append(rows, []string{line})
+		}
+	}
+	if f.size > maxBody {
+		f.refuse(fault.New(fault.TooLarge, "letter.too-long", maxBody>>10))
+	}
+	return rows
 }
 
 func (f *filler) cells(row []text) []string {

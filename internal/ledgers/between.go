@@ -1,14 +1,11 @@
 package ledgers
 
 import (
-	"encoding/json"
-
 	"genggam/internal/books"
 	"genggam/internal/document"
 	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/store"
-	"genggam/internal/vault"
 )
 
 // Between is a letter from one office to another, both of which keep their books
@@ -20,18 +17,26 @@ type Between struct {
 	// Number of the letter; "" gives it the next of the sender's agenda, in the form
 	// of Number and Short of the sender.
 	Number string
+	// Document is the letter of the sender's own that it is, whose line in the agenda
+	// came by itself; 0 or less for none.
+	Document int64
 }
 
 // EnterBetween enters a letter as outgoing in the sender's agenda, with its line of
 // the expedition, and as incoming in the receiver's, in the act of the case that it
 // becomes. With a Number that the sender's register gave, only the receiver's line
-// is written: the sender's comes by itself. out is zero then.
+// is written, and of a Document its line of the expedition: the sender's in the
+// agenda comes by itself. out is zero for neither.
 func (r *Room) EnterBetween(t *store.Tx, b Between) (out, in books.Ref, number string, err error) {
 	number = b.Number
-	if number == "" {
-		if out, number, err = r.enterOutgoing(t, b); err != nil {
-			return out, in, "", err
-		}
+	switch {
+	case number == "":
+		out, number, err = r.enterOutgoing(t, b)
+	case b.Document > 0:
+		out, err = r.expediteOwn(t, b)
+	}
+	if err != nil {
+		return out, in, "", err
 	}
 	letter := books.Letter{Number: number, Party: b.From.Full(), About: b.About}
 	in, err = r.enterOne(t, b.To.Code, books.In, b.Class, func(books.Ref) (books.Letter, error) { return letter, nil })
@@ -51,6 +56,25 @@ func (r *Room) enterOutgoing(t *store.Tx, b Between) (out books.Ref, number stri
 	return out, number, r.expedite(t, b, out)
 }
 
+// expediteOwn writes that a letter of the sender's own left by wire.
+func (r *Room) expediteOwn(t *store.Tx, b Between) (out books.Ref, err error) {
+	was := t.By()
+	defer func() { t.For(was.Unit) }()
+	t.For(string(b.From.Code))
+	if err := r.takeAll(t, b.From.Code); err != nil {
+		return out, err
+	}
+	var direction string
+	var year, number int64
+	found, err := t.One(`SELECT direction, year, number FROM ledger_letters WHERE office = ? AND document = ?`,
+		[]any{string(b.From.Code), b.Document}, &direction, &year, &number)
+	if err != nil || !found {
+		return out, err
+	}
+	out = books.Ref{Series: books.Series{Direction: books.Direction(direction), Year: int(year)}, Number: int(number)}
+	return out, r.expedite(t, b, out)
+}
+
 // expedite writes that a letter left by wire.
 func (r *Room) expedite(t *store.Tx, b Between, ref books.Ref) error {
 	closed, err := closedIn(t, string(b.From.Code))
@@ -62,7 +86,7 @@ func (r *Room) expedite(t *store.Tx, b Between, ref books.Ref) error {
 	if err != nil {
 		return err
 	}
-	to, err := r.sealTextTx(t, b.From.Code, b.To.Full())
+	to, err := r.Vault.SealValueTx(t, string(b.From.Code), "expedition", b.To.Full())
 	if err != nil {
 		return err
 	}
@@ -107,23 +131,10 @@ func (r *Room) enterOne(t *store.Tx, office region.Code, way books.Direction, cl
 	if err != nil {
 		return books.Ref{}, err
 	}
-	words, err := r.sealWordsTx(t, office, "agenda", letter)
+	words, err := r.Vault.SealValueTx(t, string(office), "agenda", letter)
 	if err != nil {
 		return books.Ref{}, err
 	}
 	e.Words = words.ID
 	return e.Ref(), r.put(t, office, e, entering{words: words})
-}
-
-func (r *Room) sealTextTx(t *store.Tx, office region.Code, text string) (vault.Item, error) {
-	return r.sealWordsTx(t, office, "expedition", text)
-}
-
-// sealWordsTx seals a value as an item inside an act.
-func (r *Room) sealWordsTx(t *store.Tx, office region.Code, kind string, v any) (vault.Item, error) {
-	body, err := json.Marshal(v)
-	if err != nil {
-		return vault.Item{}, err
-	}
-	return r.Vault.SealTx(t, string(office), kind, body)
 }

@@ -79,7 +79,11 @@ func (n *Node) work(ctx context.Context, who desk.Actor, no int64, p desk.Progre
 	case "work":
 		return n.Work(ctx, who, no, found)
 	}
-	return n.DoStep(ctx, who, no, p.Step.ID, AllChecks(p.Step))
+	done := desk.Drafted{Step: p.Step.ID, Checks: AllChecks(p.Step)}
+	if p.Step.Draft {
+		done.Text = "Kami sampaikan bahwa hal tersebut sudah kami tindak lanjuti."
+	}
+	return n.DoStepDrafting(ctx, who, no, done)
 }
 
 // advise answers for every agency that the step asks.

@@ -7,6 +7,7 @@ import (
 
 	"genggam/internal/canon"
 	"genggam/internal/fault"
+	"genggam/internal/store"
 )
 
 // SealValue seals a value of a room's own, written as JSON, as an item of an
@@ -17,6 +18,15 @@ func (v *Vault) SealValue(office, kind string, value any) (Item, error) {
 		return Item{}, fmt.Errorf("writing %s: %w", kind, err)
 	}
 	return v.Seal(office, kind, body)
+}
+
+// SealValueTx is SealValue inside an act, see SealTx.
+func (v *Vault) SealValueTx(t *store.Tx, office, kind string, value any) (Item, error) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return Item{}, fmt.Errorf("writing %s: %w", kind, err)
+	}
+	return v.SealTx(t, office, kind, body)
 }
 
 // OpenValue opens an item that SealValue sealed into value. The zero id, and an

@@ -43,7 +43,7 @@ func caseActs() []caseAct {
 		}},
 		{"lepas", "work", "released", func(k *clerk, no int64) error { return k.Desk.Release(k.ctx(), k.actor, no) }},
 		{"langkah", "work", "stepped", func(k *clerk, no int64) error {
-			return k.Desk.DoStep(k.ctx(), k.actor, no, k.typed("tahap"), k.r.PostForm["cek"])
+			return k.Desk.DoStepDrafting(k.ctx(), k.actor, no, desk.Drafted{Step: k.typed("tahap"), Checks: k.r.PostForm["cek"], Text: k.typedText("isi")})
 		}},
 		{"kembalikan", "work", "returned", (*clerk).returnCase},
 		{"tolak", "work", "refused", func(k *clerk, no int64) error {
@@ -340,6 +340,9 @@ func (k *clerk) stepAct(v *desk.View) *actForm {
 		a.Lead = k.say("office.act.step-lead")
 	}
 	a.Fields = k.checks(st)
+	if st.Draft {
+		a.Fields = append(a.Fields, k.draftField(v))
+	}
 	if a.ID == "serahkan" {
 		a.Fields = append(a.Fields, k.receiverFields()...)
 	}

@@ -232,4 +232,16 @@ func (k *clerk) dayLine(name, label string) Field {
 	return f
 }
 
+// draftField asks for the text that the letter gives; what was written before the
+// case came back stands there to be mended.
+func (k *clerk) draftField(v *desk.View) Field {
+	f := Field{Shape: "area", ID: "isi", Name: "isi", Label: k.say("office.act.draft"), Help: k.say("office.act.draft-help"), Rows: 8, Count: 3500}
+	for _, n := range v.Notes {
+		if n.Kind == casework.DraftWords {
+			f.Value = n.Text
+		}
+	}
+	return f
+}
+
 func caseAddress(no int64) string { return casePath + strconv.FormatInt(no, 10) }
