@@ -142,6 +142,9 @@ func (c *Case) do(s Setting, o Officer, t checklist, at time.Time) ([]Event, err
 			return nil, conflict("case.advice-open")
 		}
 	case "approve":
+		if c.visitFailed() {
+			return nil, conflict("case.visit-failed")
+		}
 		if next := s.after(st.ID, at); s.last(next) { // what follows is the product
 			return c.Grant(s, o, -1, at)
 		}
@@ -295,6 +298,8 @@ func (c *Case) Grant(s Setting, o Officer, document int64, at time.Time) ([]Even
 		return nil, conflict("case.endorsement-open")
 	case c.Barred:
 		return nil, conflict("case.papers-forbid")
+	case c.visitFailed():
+		return nil, conflict("case.visit-failed")
 	}
 	granted := Decided{Outcome: Grant, Step: st.ID}
 	next := s.after(st.ID, at)

@@ -93,9 +93,36 @@ func (e Visited) apply(c *Case, m Meta) {
 	case VisitOK:
 		c.did(m.Account)
 		e.Next.apply(c, m.At)
+	case VisitFail:
+		if e.Next.Step != "" { // before, it stayed where it was
+			c.did(m.Account)
+			e.Next.apply(c, m.At)
+		}
 	case VisitRepair:
 		c.wait(ForRepair, e.RepairDue, m.At)
 	}
+}
+
+// visitFailed says that the last visit found what cannot be repaired: whoever
+// judges refuses, or sends it back to be looked at again.
+func (c *Case) visitFailed() bool {
+	for i := len(c.Visits) - 1; i >= 0; i-- {
+		if c.Visits[i].DoneAt > 0 {
+			return c.Visits[i].Outcome == VisitFail
+		}
+	}
+	return false
+}
+
+// judging is the next step that may refuse, an empty one for none.
+func (s Setting) judging(after string, at time.Time) Next {
+	_, i := s.step(after)
+	for i++; i < len(s.Std.Steps); i++ {
+		if k := s.Std.Steps[i].Kind; k == "approve" || k == "sign" {
+			return s.at(i, at)
+		}
+	}
+	return Next{}
 }
 
 // wait folds that the case waits for its applicant from here on.
@@ -167,8 +194,9 @@ type Finding struct {
 }
 
 // Visit records what a visit found. A repair may be asked as often as the
-// standard says; the clock stands still for it. What cannot be repaired is
-// refused by the act of its own (Refuse), with the findings as its evidence.
+// standard says; the clock stands still for it. What cannot be repaired goes to
+// whoever judges next, past what lies between: they refuse (Refuse) with the
+// findings as evidence or send it back, and cannot grant it.
 func (c *Case) Visit(s Setting, o Officer, f Finding, at time.Time) ([]Event, error) {
 	st, err := c.mayWork(s, o)
 	switch {
@@ -192,6 +220,8 @@ func (c *Case) Visit(s Setting, o Officer, f Finding, at time.Time) ([]Event, er
 			return nil, err
 		}
 		e.Checks, e.Next = f.Checks, s.after(st.ID, at)
+	case VisitFail:
+		e.Next = s.judging(st.ID, at)
 	case VisitRepair:
 		if due, err := s.Cal.Add(at, st.Repair.Amount, st.Repair.Unit); err == nil && st.Repair.Amount > 0 {
 			e.RepairDue = due.At.UnixMilli()
