@@ -22,9 +22,13 @@ type Opening struct {
 	Register   string
 	Year, Last int
 	// Source is the system that gave them, a word of ours: opensid, village; series
-	// is the office's own other way of counting.
+	// is the office's own other way of counting, PaperBook its book of paper.
 	Source string
 }
+
+// PaperBook is the source of an opening that an officer read from the office's
+// own book of paper. A later word of that book takes the place of the earlier one.
+const PaperBook = "paper"
 
 // OpenRegister opens a register after the last number that was given elsewhere,
 // or the office's common series where it counts so. One that has come as far by
@@ -63,6 +67,12 @@ func saveOpening(t *store.Tx, r register, e journal.Entry) error {
 	v, err := canon.Parse(e.Data)
 	if err != nil {
 		return err
+	}
+	if v.Str("source") == PaperBook {
+		err := t.Exec(`DELETE FROM register_openings WHERE office = ? AND register = ? AND year = ? AND source = ?`, r.Office, r.Name, int64(r.Year), PaperBook)
+		if err != nil || v.Num("last") == 0 {
+			return err
+		}
 	}
 	return t.Exec(`INSERT INTO register_openings (office, register, year, last, source, pos) VALUES (?, ?, ?, ?, ?, ?)`,
 		r.Office, r.Name, int64(r.Year), v.Num("last"), v.Str("source"), e.Position)

@@ -67,7 +67,20 @@ func (d *Desk) DecideSeries(ctx context.Context, a Actor, c Counting) error {
 	if err != nil {
 		return err
 	}
-	today := d.Today(a.Office)
+	return d.decideSeries(ctx, a.By(role), a.Office, c)
+}
+
+// SetSeries is DecideSeries for whoever runs the node, who founds an office before
+// it has officers.
+func (d *Desk) SetSeries(ctx context.Context, office region.Code, c Counting) error {
+	if _, err := d.Office(office); err != nil {
+		return err
+	}
+	return d.decideSeries(ctx, store.By{Unit: string(office)}, office, c)
+}
+
+func (d *Desk) decideSeries(ctx context.Context, by store.By, office region.Code, c Counting) error {
+	today := d.Today(office)
 	basis := strings.Join(strings.Fields(c.Basis), " ")
 	switch {
 	case c.Series != PerRegister && c.Series != Together:
@@ -77,12 +90,12 @@ func (d *Desk) DecideSeries(ctx context.Context, a Actor, c Counting) error {
 	case basis == "" || len(basis) > 500:
 		return fault.New(fault.Invalid, "series.basis").On("basis")
 	}
-	it, err := d.Vault.Seal(string(a.Office), "series", []byte(basis))
+	it, err := d.Vault.Seal(string(office), "series", []byte(basis))
 	if err != nil {
 		return err
 	}
-	return d.Store.Act(ctx, a.By(role), func(t *store.Tx) error {
-		if is, _, err := seriesOn(t, string(a.Office), c.From); err != nil || is == c.Series {
+	return d.Store.Act(ctx, by, func(t *store.Tx) error {
+		if is, _, err := seriesOn(t, string(office), c.From); err != nil || is == c.Series {
 			if err == nil {
 				err = fault.New(fault.Conflict, "series.same").On("series")
 			}
@@ -99,7 +112,7 @@ func (d *Desk) DecideSeries(ctx context.Context, a Actor, c Counting) error {
 		if err != nil {
 			return err
 		}
-		draft := store.Draft{Stream: seriesStream + string(a.Office), Kind: "series.decided/1", Data: data}
+		draft := store.Draft{Stream: seriesStream + string(office), Kind: "series.decided/1", Data: data}
 		draft.Items = append(draft.Items, it.Ref())
 		e, err := t.Append(draft)
 		if err != nil {
@@ -181,8 +194,12 @@ func (d *Desk) counted(t *store.Tx, r register) (_ register, decided bool, err e
 }
 
 // nextCounted is the number that the next letter of a register gets, in the
-// series in which the office counts it now.
+// series in which the office counts it now. A clock in doubt numbers nothing: the
+// year of the register might be a wrong one.
 func (d *Desk) nextCounted(t *store.Tx, r register) (numberLine, error) {
+	if err := d.SureOfTime(); err != nil {
+		return numberLine{}, err
+	}
 	r, decided, err := d.counted(t, r)
 	if err != nil {
 		return numberLine{}, err
@@ -191,7 +208,7 @@ func (d *Desk) nextCounted(t *store.Tx, r register) (numberLine, error) {
 	if err != nil || !decided {
 		return line, err
 	}
-	before, err := countedBefore(t, r)
+	before, err := countedBefore(t.One, r)
 	if err != nil || before < line.Seq {
 		return line, err
 	}
@@ -201,14 +218,10 @@ func (d *Desk) nextCounted(t *store.Tx, r register) (numberLine, error) {
 
 // countedBefore is the highest number that the other way of counting came to in
 // the year of a register.
-func countedBefore(t *store.Tx, r register) (highest int, err error) {
-	others := `register = '` + CommonRegister + `'`
-	if r.Name == CommonRegister {
-		others = `register <> '` + CommonRegister + `'`
-	}
+func countedBefore(ask one, r register) (highest int, err error) {
 	for _, sql := range []string{`SELECT coalesce(max(seq), 0) FROM register_lines`, `SELECT coalesce(max(last), 0) FROM register_openings`} {
 		var n int
-		if _, err := t.One(sql+` WHERE office = ? AND year = ? AND `+others, []any{r.Office, int64(r.Year)}, &n); err != nil {
+		if _, err := ask(sql+` WHERE office = ? AND year = ? AND `+r.otherWay(), []any{r.Office, int64(r.Year)}, &n); err != nil {
 			return 0, err
 		}
 		highest = max(highest, n)

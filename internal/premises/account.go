@@ -20,7 +20,9 @@ import (
 type Account struct {
 	ID, Login, Name string
 	Closed          bool
-	Roles           []Grant
+	// Proved says that a code of its second factor was right once.
+	Proved bool
+	Roles  []Grant
 }
 
 // Grant is a role in an office for a time.
@@ -187,12 +189,13 @@ func (p *Premises) closeAccount(ctx context.Context, login string, also note) er
 // Accounts lists the people of an office, or of all for "", with their roles.
 func (p *Premises) Accounts(ctx context.Context, office region.Code) ([]Account, error) {
 	var out []Account
-	err := p.Store.Each(ctx, `SELECT DISTINCT a.id, a.login, a.name, a.state FROM accounts a JOIN roles r ON r.account = a.id
+	err := p.Store.Each(ctx, `SELECT DISTINCT a.id, a.login, a.name, a.state, a.totp_at FROM accounts a JOIN roles r ON r.account = a.id
 		WHERE ? = '' OR r.office = ? ORDER BY a.login LIMIT 500`, []any{string(office), string(office)}, func(scan store.Scan) error {
 		var a Account
 		var state string
-		err := scan(&a.ID, &a.Login, &a.Name, &state)
-		a.Closed = state == "closed"
+		var proved int64
+		err := scan(&a.ID, &a.Login, &a.Name, &state, &proved)
+		a.Closed, a.Proved = state == "closed", proved > 0
 		out = append(out, a)
 		return err
 	})

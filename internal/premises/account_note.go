@@ -23,7 +23,7 @@ func (n note) write(t *store.Tx, account string) error {
 }
 
 // noted writes down what an officer did to an account: made, role-given,
-// role-ended, reset, closed.
+// role-ended, reset, code-proved, closed.
 func (p *Premises) noted(a Actor, act string, g Grant) note {
 	role, _ := a.As(Accounts) // whoever comes here may
 	return p.notedBy(a, role, act, g)

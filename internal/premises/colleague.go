@@ -47,32 +47,38 @@ func (p *Premises) account(ctx context.Context, a Actor, id string) (Account, er
 	return all[i], nil
 }
 
-// AddColleague makes an account with one role in the actor's office. The TOTP
-// secret is returned to be shown once.
-func (p *Premises) AddColleague(ctx context.Context, a Actor, n NewAccount) (totp []byte, err error) {
+// AddColleague makes an account with one role in the actor's office. The secret
+// of its codes is shown by FreshCode, and ProveCode tries it.
+func (p *Premises) AddColleague(ctx context.Context, a Actor, n NewAccount) (id string, err error) {
 	if err := errors.Join(a.May(Accounts), a.Full()); err != nil {
-		return nil, err
+		return "", err
 	}
 	n.Name, n.Login = strings.TrimSpace(n.Name), strings.ToLower(strings.TrimSpace(n.Login))
 	if n.Name == "" || utf8.RuneCountInString(n.Name) > 60 {
-		return nil, fault.New(fault.Invalid, "account.name-shape").On("name")
+		return "", fault.New(fault.Invalid, "account.name-shape").On("name")
 	}
 	for i := range n.Grants {
 		n.Grants[i].Office = a.Office
 		if err := checkGrant(n.Grants[i]); err != nil {
-			return nil, err
+			return "", err
 		}
 	}
 	first := Grant{}
 	if len(n.Grants) > 0 {
 		first = n.Grants[0]
 	}
-	_, totp, err = p.makeAccount(ctx, n, p.noted(a, "made", first))
-	return totp, err
+	if id, _, err = p.makeAccount(ctx, n, p.noted(a, "made", first)); err == nil {
+		p.fresh.made(id, a.Account, p.Now())
+	}
+	return id, err
 }
 
+// GivenRoles lists the roles that the head of an office may give: those of the
+// standards, and that of an employee who is no officer.
+func GivenRoles() []string { return append(catalogue.Roles(), Employee) }
+
 func checkGrant(g Grant) error {
-	if !slices.Contains(catalogue.Roles(), g.Role) {
+	if !slices.Contains(GivenRoles(), g.Role) {
 		return fault.New(fault.Invalid, "account.role-unknown").On("role")
 	}
 	if len(g.Position) > 120 || len(g.Number) > 60 {
@@ -175,7 +181,7 @@ func (p *Premises) worksElsewhere(ctx context.Context, a Actor, id string) (bool
 }
 
 // ResetColleague gives an account of the office a new password and second
-// factor; the secret is returned to be shown once. Who works in another office too
+// factor; FreshCode shows the secret and ProveCode tries it. Who works in another office too
 // is refused: whoever sets a password could act there.
 func (p *Premises) ResetColleague(ctx context.Context, a Actor, id, password string) (login string, totp []byte, err error) {
 	x, err := p.account(ctx, a, id)
@@ -193,7 +199,9 @@ func (p *Premises) ResetColleague(ctx context.Context, a Actor, id, password str
 	if elsewhere {
 		return "", nil, fault.New(fault.Forbidden, "account.works-elsewhere")
 	}
-	totp, err = p.setPassword(ctx, x.Login, password, p.noted(a, "reset", Grant{}))
+	if totp, err = p.setPassword(ctx, x.Login, password, p.noted(a, "reset", Grant{})); err == nil {
+		p.fresh.made(x.ID, a.Account, p.Now())
+	}
 	return x.Login, totp, err
 }
 

@@ -21,8 +21,12 @@ func (p *Premises) ChangeOffice(ctx context.Context, a Actor, what string, chang
 	if err != nil {
 		return err
 	}
-	by := a.By(role)
-	err = p.Store.Act(ctx, by, func(t *store.Tx) error {
+	return p.changeOffice(ctx, a, role, what, change)
+}
+
+// changeOffice is ChangeOffice in a role that was found to be enough.
+func (p *Premises) changeOffice(ctx context.Context, a Actor, role Role, what string, change func(*Office) error) error {
+	err := p.Store.Act(ctx, a.By(role), func(t *store.Tx) error {
 		var text []byte
 		if _, err := t.One(`SELECT settled FROM offices WHERE code = ?`, []any{string(a.Office)}, &text); err != nil {
 			return err

@@ -1,0 +1,54 @@
+package premises
+
+import (
+	"context"
+
+	"genggam/internal/fault"
+)
+
+// What no program can see of an office an officer says: that its letterhead is
+// right, that a sheet was printed and measured. It stands in the journal who said so.
+
+// Checked is something that an officer looked at.
+type Checked string
+
+// What can be checked.
+const (
+	CheckedLetterhead Checked = "letterhead"
+	CheckedPrint      Checked = "print"
+	// CheckedNumbers is from which numbers the office goes on, in the books of paper.
+	CheckedNumbers Checked = "numbers"
+	// CheckedList is that the list of beginnings need not be shown any more.
+	CheckedList Checked = "list"
+)
+
+// rightTo is what it takes to say that something was checked.
+var rightTo = map[Checked]Act{CheckedLetterhead: Stationery, CheckedPrint: Stationery, CheckedNumbers: Numbering, CheckedList: Stationery}
+
+// MarkChecked says that the officer looked at something of their office and found it
+// right. Saying it again changes nothing.
+func (p *Premises) MarkChecked(ctx context.Context, a Actor, what Checked) error {
+	act, known := rightTo[what]
+	if !known {
+		return fault.New(fault.NotFound, "office.unknown")
+	}
+	role, err := a.As(act)
+	if err != nil {
+		return err
+	}
+	o, err := p.Office(a.Office)
+	if err != nil || o.HasChecked(what) {
+		return err
+	}
+	return p.changeOffice(ctx, a, role, "checked-"+string(what), func(o *Office) error {
+		marks := map[Checked]int64{what: p.Now().UnixMilli()}
+		for k, at := range o.Checked {
+			marks[k] = at
+		}
+		o.Checked = marks
+		return nil
+	})
+}
+
+// HasChecked says whether an officer looked at something.
+func (o Office) HasChecked(what Checked) bool { return o.Checked[what] > 0 }

@@ -1,0 +1,136 @@
+package settlement
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"genggam/internal/books"
+	"genggam/internal/desk"
+	"genggam/internal/fault"
+	"genggam/internal/ledgers"
+	"genggam/internal/premises"
+	"genggam/internal/region"
+	"genggam/internal/store"
+)
+
+// The system that a village used before may be a book of paper. It has no file to
+// take in: somebody reads its last numbers and says them.
+
+// Book is one book of letters of the office's own agenda: incoming or outgoing.
+type Book struct {
+	books.Direction
+	// Last was given in the book of before, 0 for none; Begun says that letters of
+	// this year stand in ours.
+	Last  int
+	Begun bool
+}
+
+// Numbers are from where an office goes on in a year.
+type Numbers struct {
+	Year      int
+	Registers []desk.Beginning
+	Agenda    []Book
+	// Stated says that an officer said so, or that there is nothing left to say.
+	Stated bool
+}
+
+// Stated is what somebody read in the books of paper: the last number of this year
+// of registers by their names, and of the agenda. What is missing stays as it is.
+type Stated struct {
+	Registers map[string]int
+	Agenda    map[books.Direction]int
+}
+
+// Numbers tells from where the officer's office goes on.
+func (r *Room) Numbers(ctx context.Context, a premises.Actor) (n Numbers, err error) {
+	if n.Year, n.Registers, err = r.desk.Beginnings(ctx, a); err != nil {
+		return n, err
+	}
+	o, err := r.Office(a.Office)
+	if err != nil {
+		return n, err
+	}
+	open := slices.ContainsFunc(n.Registers, func(b desk.Beginning) bool { return !b.Begun && b.Last == 0 })
+	n.Stated = o.HasChecked(premises.CheckedNumbers) || !open
+	for _, d := range []books.Direction{books.In, books.Out} {
+		b := Book{Direction: d}
+		at := []any{string(a.Office), string(d), int64(n.Year)}
+		if b.Begun, err = r.Store.One(ctx, `SELECT number FROM ledger_letters WHERE office = ? AND direction = ? AND year = ? LIMIT 1`, at, new(int64)); err != nil {
+			return n, fmt.Errorf("reading from where the agenda goes on: %w", err)
+		}
+		if b.Last, _, err = r.books.Before(ctx, a, books.Series{Direction: d, Year: n.Year}); err != nil {
+			return n, err
+		}
+		n.Agenda = append(n.Agenda, b)
+	}
+	return n, nil
+}
+
+// State says to which numbers the books of paper came, all or none of it. Rights:
+// premises.Numbering. Faults, at the field of a register or "agenda-in",
+// "agenda-out": those of desk.StateLast, "numbers.agenda-begun", "numbers.agenda-lower".
+func (r *Room) State(ctx context.Context, a premises.Actor, s Stated) error {
+	role, err := a.As(premises.Numbering)
+	if err != nil {
+		return err
+	}
+	if err := r.state(ctx, a.By(role), a.Office, s); err != nil {
+		return err
+	}
+	return r.MarkChecked(ctx, a, premises.CheckedNumbers)
+}
+
+// StateFor is State for whoever runs the node, who founds an office before it has
+// officers.
+func (r *Room) StateFor(ctx context.Context, office region.Code, s Stated) error {
+	if _, err := r.Office(office); err != nil {
+		return err
+	}
+	return r.state(ctx, store.By{Unit: string(office)}, office, s)
+}
+
+func (r *Room) state(ctx context.Context, by store.By, office region.Code, s Stated) error {
+	return r.Store.Act(ctx, by, func(t *store.Tx) error {
+		for _, name := range slices.Sorted(maps.Keys(s.Registers)) {
+			if err := r.desk.StateLast(t, office, name, s.Registers[name]); err != nil {
+				return err
+			}
+		}
+		for _, d := range slices.SortedFunc(maps.Keys(s.Agenda), func(a, b books.Direction) int { return cmp.Compare(a, b) }) {
+			if err := r.stateBook(t, office, d, s.Agenda[d]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// stateBook opens a book of the agenda after the last number of the paper one. Its
+// numbers only grow, so a word that was too high stays.
+func (r *Room) stateBook(t *store.Tx, office region.Code, d books.Direction, last int) error {
+	field := "agenda-" + string(d)
+	if last < 0 || last > desk.MaxStated {
+		return fault.New(fault.Invalid, "numbers.range", desk.MaxStated).On(field)
+	}
+	s := books.Series{Direction: d, Year: r.Calendar(office).Day(t.Time()).Year()}
+	at := []any{string(office), string(d), int64(s.Year)}
+	was := 0
+	if _, err := t.One(`SELECT last FROM ledger_openings WHERE office = ? AND direction = ? AND year = ? ORDER BY last DESC LIMIT 1`, at, &was); err != nil || last == was {
+		return err
+	}
+	if last < was {
+		return fault.New(fault.Conflict, "numbers.agenda-lower", was).On(field)
+	}
+	opened, err := false, error(nil)
+	begun, err := t.One(`SELECT number FROM ledger_letters WHERE office = ? AND direction = ? AND year = ? LIMIT 1`, at, new(int64))
+	if err == nil && !begun {
+		opened, err = r.books.OpenSeries(t, office, ledgers.Opening{Series: s, Last: last, Source: desk.PaperBook})
+	}
+	if err == nil && !opened {
+		err = fault.New(fault.Conflict, "numbers.agenda-begun", s.Year).On(field)
+	}
+	return err
+}
