@@ -45,7 +45,7 @@ func (a *asking) presence(t Team) {
 	var there, needed, days int
 	var basis string
 	for d := a.From; d <= a.Until; d++ {
-		rule, ok := t.rule(d)
+		rule, ok := t.Rule(d)
 		if !ok || !a.Calendar.WorkingDay(d) {
 			continue
 		}
@@ -69,8 +69,9 @@ func (a *asking) presence(t Team) {
 	a.Warnings[len(a.Warnings)-1].Basis += ": " + basis
 }
 
-// rule is the one in force on a day, the later of two.
-func (t Team) rule(d calendar.Day) (out Presence, ok bool) {
+// Rule is the one in force on a day, of two the one that begins or was decided
+// later; false for none.
+func (t Team) Rule(d calendar.Day) (out Presence, ok bool) {
 	for _, p := range t.Rules {
 		if p.From <= d && (p.Until == 0 || d <= p.Until) && (!ok || p.From >= out.From) {
 			out, ok = p, true

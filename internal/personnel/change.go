@@ -28,15 +28,15 @@ func (r *Room) sealTx(t *store.Tx, office, kind string, v any) (vault.Item, erro
 	return r.Vault.SealTx(t, office, kind, body)
 }
 
-// mayDecide refuses whoever the chart does not name for an employee today, as
-// their superior or as who is competent; nobody decides for themselves.
-func (r *Room) mayDecide(ctx context.Context, a premises.Actor, e staff.Employee) error {
+// mayDecide refuses whoever the chart does not name for an employee today for any
+// of some approvals; nobody decides for themselves.
+func (r *Room) mayDecide(ctx context.Context, a premises.Actor, e staff.Employee, approvals ...staff.Approval) error {
 	return r.withChart(ctx, func(b *board) error {
 		me, known := b.byAccount[a.Account]
 		if known && me == e.ID {
 			return fault.New(fault.Forbidden, "personnel.own")
 		}
-		for _, what := range []staff.Approval{staff.LeaveAdvice, staff.Leave} {
+		for _, what := range approvals {
 			if x, err := b.chart.WhoApproves(e.ID, r.day(e.Unit), what); known && err == nil && x.Employee == me {
 				return nil
 			}
@@ -70,7 +70,7 @@ func (r *Room) Recall(ctx context.Context, a premises.Actor, id canon.ID, last c
 	if err != nil {
 		return err
 	}
-	if err := r.mayDecide(ctx, a, m.Employee); err != nil {
+	if err := r.mayDecide(ctx, a, m.Employee, staff.LeaveAdvice, staff.Leave); err != nil {
 		return err
 	}
 	return r.Store.Act(ctx, decider(a), func(t *store.Tx) error { return r.recall(t, m.Employee, id, last) })
@@ -94,7 +94,11 @@ func (r *Room) recall(t *store.Tx, e staff.Employee, id canon.ID, last calendar.
 		w := leaveWords{Kind: l.Kind}
 		rec := record{ID: id, Employee: e.ID, Until: last, State: "cancelled"}
 		if last >= l.From {
-			n := leave.CountDays(l.Kind, r.Calendar(regionOf(e.Unit)), l.From, last)
+			cal, err := r.calendarOf(context.Background(), e)
+			if err != nil {
+				return err
+			}
+			n := leave.CountDays(l.Kind, cal, l.From, last)
 			w.Years, w.Days, w.Provisional, rec.State = n.Years, n.Days, n.Provisional, "recalled"
 		}
 		item, err := r.sealTx(t, e.Unit, "leave", w)
@@ -194,23 +198,5 @@ func (r *Room) onEmployee(ctx context.Context, a premises.Actor, employee canon.
 	}
 	return r.Store.Act(ctx, a.Doing(premises.KeepStaff), func(t *store.Tx) error {
 		return putRecord(t, personStream(employee), kind, rec)
-	})
-}
-
-// Least says how many of an office must be there from a day on; basis is the
-// office's own decision.
-func (r *Room) Least(ctx context.Context, a premises.Actor, unit string, p leave.Presence) error {
-	if err := r.mayKeep(a, unit); err != nil {
-		return err
-	}
-	if p.From == 0 || p.Until != 0 && p.Until < p.From || p.Least < 0 || p.Least > 10000 || p.Share < 0 || p.Share > 100 || tidy(p.Basis) == "" || len(p.Basis) > 400 {
-		return fault.New(fault.Invalid, "personnel.presence").On("least")
-	}
-	item, err := r.Vault.SealValue(unit, "presence", tidy(p.Basis))
-	if err != nil {
-		return err
-	}
-	return r.Store.Act(ctx, a.Doing(premises.KeepStaff), func(t *store.Tx) error {
-		return putRecord(t, unitStream(unit), presenceKind, record{Unit: unit, From: p.From, Until: p.Until, Least: p.Least, Share: p.Share}, item)
 	})
 }

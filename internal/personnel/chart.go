@@ -3,6 +3,7 @@ package personnel
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
@@ -142,7 +143,9 @@ func (r *Room) chartOf(standard, account, by string) (who, office string) {
 		if err != nil || answer.Employee == id {
 			return err
 		}
-		who = b.accounts[answer.Employee]
+		if who, err = r.atWork(b.accounts[answer.Employee]); err != nil {
+			return err
+		}
 		if boss, ok := b.chart.Employee(answer.Employee, day); ok && who != "" {
 			office = boss.Unit
 		}
@@ -152,6 +155,20 @@ func (r *Room) chartOf(standard, account, by string) (who, office string) {
 		r.Log.Error("asking the organisation chart", "error", err)
 	}
 	return who, office
+}
+
+// atWork is an account as far as it may work on cases, "" for one that may not:
+// whoever only asks for their own leave can be named and could do nothing.
+func (r *Room) atWork(account string) (string, error) {
+	if account == "" {
+		return "", nil
+	}
+	roles, err := r.RolesOf(context.Background(), account)
+	may := premises.WhoMay(string(premises.Work))
+	if err != nil || !slices.ContainsFunc(roles, func(g premises.Grant) bool { return slices.Contains(may, g.Role) }) {
+		return "", err
+	}
+	return account, nil
 }
 
 // todayOf is the day at an employee's unit: zones differ by hours only.

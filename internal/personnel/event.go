@@ -20,6 +20,9 @@ const (
 	openingKind    = "leave.opening/1"
 	orderedKind    = "travel.ordered/1"
 	settledKind    = "travel.settled/1"
+	cancelledKind  = "travel.cancelled/1"
+	repaidKind     = "travel.repaid/1"
+	ratesKind      = "travel.rates/1"
 	decreedKind    = "rise.decreed/1"
 	toldKind       = "rise.told/1"
 )

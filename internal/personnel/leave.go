@@ -98,7 +98,11 @@ func (s source) leaves(employee canon.ID) (out []Leave, err error) {
 
 // person is an employee as package leave judges them.
 func (r *Room) person(s source, e staff.Employee) (leave.Person, error) {
-	p := leave.Person{As: string(e.As), Since: e.Since, Calendar: r.Calendar(regionOf(e.Unit))}
+	p := leave.Person{As: string(e.As), Since: e.Since}
+	var err error
+	if p.Calendar, err = r.calendarOf(context.Background(), e); err != nil {
+		return p, err
+	}
 	all, err := s.leaves(e.ID)
 	if err != nil {
 		return p, err

@@ -165,9 +165,10 @@ func (r *Room) grantRise(t *store.Tx, c *casework.Case, e staff.Employee) error 
 }
 
 // Rounds does what has to happen because time passed: cases whose decider left
-// or is away get another, and rises are made known.
+// or is away get another, rises are made known, and provisional leave is counted
+// anew once its holidays are decreed.
 func (r *Room) Rounds(ctx context.Context) error {
-	return errors.Join(r.renameSteps(ctx), r.tellRises(ctx))
+	return errors.Join(r.renameSteps(ctx), r.tellRises(ctx), r.recount(ctx))
 }
 
 // renameSteps looks at the chart again for every open request, once a day and

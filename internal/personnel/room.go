@@ -30,6 +30,9 @@ type Room struct {
 		day calendar.Day
 		pos int64
 	}
+	tariffs tariffs
+	// recounted is the calendar by which provisional leave was counted last.
+	recounted [32]byte
 }
 
 // New opens the room: it registers what it keeps, gives the desk the
@@ -40,6 +43,7 @@ func New(p *premises.Premises, d *desk.Desk) *Room {
 	p.Keep(r.part())
 	d.SetChart(r.chartOf)
 	d.OnEntering("sign", r.grant)
+	d.OnWriting(r.ungrant)
 	return r
 }
 
@@ -48,6 +52,7 @@ const (
 	streamPrefix = "staff/"
 	personPrefix = streamPrefix + "person/"
 	unitPrefix   = streamPrefix + "unit/"
+	ratesPrefix  = streamPrefix + "rates/"
 )
 
 func personStream(id canon.ID) string { return personPrefix + id.String() }
@@ -185,6 +190,14 @@ var writers = map[string]func(t *store.Tx, e journal.Entry, r record) error{
 	settledKind: func(t *store.Tx, e journal.Entry, r record) error {
 		item := itemOf(e)
 		return t.Exec(`UPDATE trips SET state = ?, earned = ?, item = ? WHERE id = ?`, r.State, r.Amount, item[:], r.ID[:])
+	},
+	cancelledKind: func(t *store.Tx, e journal.Entry, r record) error {
+		item := itemOf(e)
+		return t.Exec(`UPDATE trips SET state = 'cancelled', item = ? WHERE id = ?`, item[:], r.ID[:])
+	},
+	repaidKind: func(t *store.Tx, e journal.Entry, r record) error {
+		item := itemOf(e)
+		return t.Exec(`UPDATE trips SET item = ? WHERE id = ?`, item[:], r.ID[:])
 	},
 	decreedKind: func(t *store.Tx, e journal.Entry, r record) error {
 		return t.Exec(`INSERT INTO rises (`+riseColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,

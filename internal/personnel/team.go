@@ -24,7 +24,13 @@ type Absent struct {
 	Name, Post   string
 	From, Until  calendar.Day
 	// MayRecall says that the reader may call them back from leave.
-	MayRecall       bool
+	MayRecall bool
+	// MayCancel says that the reader may take the order of a journey back, Advance
+	// what is to be paid back then.
+	MayCancel bool
+	Advance   int64
+	// Unit is the office they work in.
+	Unit            string
 	changes         int
 	changed         int64
 	cancelled, trip bool
@@ -37,7 +43,8 @@ const (
 	maxTeam   = 500
 )
 
-// Team is who of the actor's unit is away, today and later.
+// Team is who of the actor's unit is away, today and later, and after them who
+// right under the actor is away in other offices.
 func (r *Room) Team(ctx context.Context, a premises.Actor) ([]Absent, error) {
 	m, err := r.Mine(ctx, a)
 	if err != nil {
@@ -48,15 +55,63 @@ func (r *Room) Team(ctx context.Context, a premises.Actor) ([]Absent, error) {
 	if err != nil {
 		return nil, err
 	}
-	list = slices.DeleteFunc(list, func(x Absent) bool { return x.cancelled })
+	others, err := r.elsewhere(ctx, a, m.Unit)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(append(list, others...), func(x Absent) bool { return x.cancelled })
 	for i := range list {
-		x, err := r.member(ctx, list[i].Employee)
+		if err := r.powers(ctx, a, &list[i]); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// powers says what the reader may do about an absence.
+func (r *Room) powers(ctx context.Context, a premises.Actor, x *Absent) error {
+	m, err := r.member(ctx, x.Employee)
+	if err != nil {
+		return err
+	}
+	if !x.trip {
+		x.MayRecall = r.mayDecide(ctx, a, m.Employee, staff.LeaveAdvice, staff.Leave) == nil
+		return nil
+	}
+	t, err := r.outside(ctx).trip(x.Employee, x.ID)
+	x.MayCancel = err == nil && t.State == "ordered" && r.mayDecide(ctx, a, m.Employee, staff.LeaveAdvice, staff.Travel) == nil
+	x.Advance = t.Advance
+	return err
+}
+
+// elsewhere are the absences, today and later, of those in other offices on whom
+// the reader decides: the heads of agencies under a regent.
+func (r *Room) elsewhere(ctx context.Context, a premises.Actor, unit string) ([]Absent, error) {
+	var units []string
+	below := map[canon.ID]bool{}
+	today := r.day(unit)
+	err := r.withChart(ctx, func(b *board) error {
+		for _, id := range b.chart.Below(b.byAccount[a.Account], today) {
+			e, ok := b.chart.Employee(id, today)
+			if ok && e.Unit != unit {
+				below[id] = true
+				if !slices.Contains(units, e.Unit) {
+					units = append(units, e.Unit)
+				}
+			}
+		}
+		return nil
+	})
+	var out []Absent
+	for _, u := range units {
 		if err != nil {
 			return nil, err
 		}
-		list[i].MayRecall = !list[i].trip && r.mayDecide(ctx, a, x.Employee) == nil
+		var list []Absent
+		list, err = r.away(ctx, u, today, today+teamAhead)
+		out = append(out, slices.DeleteFunc(list, func(x Absent) bool { return !below[x.Employee] })...)
 	}
-	return list, nil
+	return out, err
 }
 
 // away lists the absences of a unit that touch a period, at most maxTeam.
@@ -85,7 +140,7 @@ func (r *Room) away(ctx context.Context, unit string, from, until calendar.Day) 
 		if err != nil {
 			return nil, err
 		}
-		out[i].Name, out[i].Post = m.Name, m.Title
+		out[i].Name, out[i].Post, out[i].Unit = m.Name, m.Title, unit
 	}
 	return out, nil
 }

@@ -27,25 +27,21 @@ type TripSum struct {
 	AdvanceLine travel.Line
 	// Clash is why the traveller cannot go on those days, nil when they can.
 	Clash error
+	// Rates is the number of the table of rates, Order what is ordered by it.
+	Rates int
+	Order travel.Order
 }
 
 // tripWords are the item of a journey.
 type tripWords struct {
 	Place string `json:"place"`
 	Class string `json:"class,omitempty"`
+	// Rates is the number of the table by which it was ordered, 0 the example.
+	Rates int `json:"rates,omitempty"`
+	// Cancelled is there when the order was taken back.
+	Cancelled *Cancelled `json:"cancelled,omitempty"`
 	// Settled is there when the account was made.
 	Settled *travel.Settlement `json:"settled,omitempty"`
-}
-
-// rates are the table in force: the regency's own, or the example, which says so
-// in every sum.
-func (r *Room) rates() *travel.Table { return travel.Example() }
-
-// Places are where the table of rates has a journey go to.
-func (r *Room) Places(day calendar.Day) []string { return r.rates().Places(day) }
-
-func order(id, employee canon.ID, a form.Answers) travel.Order {
-	return travel.Order{ID: id, Employee: employee, Place: text(a, "tujuan"), From: day(a, "berangkat"), Until: day(a, "kembali")}
 }
 
 var tripQuestion = map[string]string{"from": "berangkat", "until": "kembali", "place": "tujuan", "left": "berangkat_nyata", "back": "kembali_nyata", "receipts": "bukti_bayar"}
@@ -57,12 +53,19 @@ func onQuestion(err error) error {
 	return err
 }
 
-func (r *Room) tripSum(_ context.Context, s source, e staff.Employee, q requested) (out TripSum, err error) {
-	o := order(q.id, e.ID, q.answers)
-	if err := o.Check(); err != nil {
+func (r *Room) tripSum(ctx context.Context, s source, e staff.Employee, q requested) (out TripSum, err error) {
+	t, err := r.tariff(ctx, e.Unit, -1)
+	if err != nil {
+		return out, err
+	}
+	o, err := r.order(ctx, e, q, t.Table)
+	if err == nil {
+		err = o.Check()
+	}
+	if err != nil {
 		return out, onQuestion(err)
 	}
-	t := r.rates()
+	out.Rates, out.Order = t.Number, o
 	if out.Sum, err = t.Estimate(o); err != nil {
 		return out, onQuestion(err)
 	}
@@ -105,7 +108,11 @@ type Trip struct {
 	State        string
 	Place, Class string
 	Settled      *travel.Settlement
-	item         canon.ID
+	// Cancelled is there when the order was taken back, Rates the number of the
+	// table by which it was given.
+	Cancelled *Cancelled
+	Rates     int
+	item      canon.ID
 }
 
 func (s source) trips(employee canon.ID) (out []Trip, err error) {
@@ -125,7 +132,7 @@ func (s source) trips(employee canon.ID) (out []Trip, err error) {
 		if err := s.open(out[i].item, &w); err != nil {
 			return nil, err
 		}
-		out[i].Place, out[i].Class, out[i].Settled = w.Place, w.Class, w.Settled
+		out[i].Place, out[i].Class, out[i].Settled, out[i].Cancelled, out[i].Rates = w.Place, w.Class, w.Settled, w.Cancelled, w.Rates
 	}
 	return out, nil
 }
@@ -147,8 +154,8 @@ func (r *Room) grantTravel(t *store.Tx, c *casework.Case, e staff.Employee) erro
 	if err != nil {
 		return err
 	}
-	o := order(c.ID, e.ID, answers)
-	item, err := r.sealTx(t, c.Office, "travel", tripWords{Place: o.Place, Class: o.Class})
+	o := sum.Order
+	item, err := r.sealTx(t, c.Office, "travel", tripWords{Place: o.Place, Class: o.Class, Rates: sum.Rates})
 	if err != nil {
 		return err
 	}
@@ -194,14 +201,23 @@ func (r *Room) reportSum(s source, e staff.Employee, q requested) (out travel.Se
 	return r.settle(t, e, q)
 }
 
+// settle makes the account by the table and the class of the order.
 func (r *Room) settle(t Trip, e staff.Employee, q requested) (travel.Settlement, error) {
-	cal := r.Calendar(regionOf(e.Unit))
+	ctx := context.Background()
+	cal, err := r.calendarOf(ctx, e)
+	if err != nil {
+		return travel.Settlement{}, err
+	}
+	table, err := r.tariff(ctx, e.Unit, t.Rates)
+	if err != nil {
+		return travel.Settlement{}, err
+	}
 	filed := r.day(e.Unit)
 	if q.asked > 0 {
 		filed = cal.Day(ms(q.asked))
 	}
 	o := travel.Order{ID: t.ID, Employee: e.ID, Class: t.Class, Place: t.Place, From: t.From, Until: t.Until}
-	out, err := r.rates().Settle(o, t.Advance, report(q.answers, filed), cal)
+	out, err := table.Settle(o, t.Advance, report(q.answers, filed), cal)
 	return out, onQuestion(err)
 }
 
@@ -219,7 +235,7 @@ func (r *Room) grantReport(t *store.Tx, c *casework.Case, e staff.Employee) erro
 	if err != nil {
 		return err
 	}
-	item, err := r.sealTx(t, c.Office, "travel", tripWords{Place: trip.Place, Class: trip.Class, Settled: &sum})
+	item, err := r.sealTx(t, c.Office, "travel", tripWords{Place: trip.Place, Class: trip.Class, Rates: trip.Rates, Settled: &sum})
 	if err != nil {
 		return err
 	}

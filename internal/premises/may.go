@@ -152,6 +152,9 @@ const (
 	KeepStaff     Act = "keep-staff"
 )
 
+// ConfirmClock is saying that the computer's date and time are right.
+const ConfirmClock Act = "confirm-clock"
+
 // Employee is the role of whoever works here and is no officer: they ask for
 // leave and journeys of their own and open nothing else. It stands in no standard,
 // so that no step ever waits for it.
@@ -240,6 +243,8 @@ var mayTable = map[Act][]string{
 	RulePermit:     {"head"},
 	InspectPermit:  {"verifier", "head"},
 	RecordPermit:   {"registrar", "front-desk"},
+
+	ConfirmClock: {"head", "signer", "registrar", "supervisor", "verifier", "front-desk"},
 
 	HandOver: {"head", "supervisor"},
 	TakeOver: {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},

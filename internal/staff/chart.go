@@ -26,6 +26,7 @@ type person struct {
 	engaged []Engagement
 	grades  []Grade
 	away    []Absence
+	weeks   []Week
 	seats   []int32
 }
 
@@ -49,6 +50,7 @@ const (
 	isPlacement
 	isSeat
 	isAbsence
+	isWeek
 )
 
 // New is a chart of facts in the order in which they were decreed. The error is
@@ -159,6 +161,14 @@ func (a Absence) apply(c *Chart) {
 	}
 }
 
+func (w Week) apply(c *Chart) {
+	if at, ok := c.personAt[w.Employee]; ok {
+		p := &c.people[at]
+		c.factAt[w.ID] = place{isWeek, at, int32(len(p.weeks))}
+		p.weeks = append(p.weeks, w)
+	}
+}
+
 func (e Ended) apply(c *Chart) {
 	if at := c.period(e.ID); at != nil {
 		at.Until = e.Last
@@ -182,6 +192,8 @@ func (c *Chart) period(fact canon.ID) *Period {
 		return &c.posts[at.of].under[at.at].Period
 	case isSeat:
 		return &c.seats[at.of].Period
+	case isWeek:
+		return &c.people[at.of].weeks[at.at].Period
 	default:
 		return &c.people[at.of].away[at.at].Period
 	}
@@ -277,6 +289,15 @@ func (c *Chart) Away(id canon.ID, day calendar.Day) (Absence, bool) {
 		}
 	}
 	return out, found
+}
+
+// Weeks are the working weeks of somebody who has others than their office, in
+// the order in which they were decreed: the last that covers a day holds.
+func (c *Chart) Weeks(id canon.ID) []Week {
+	if p := c.person(id); p != nil {
+		return slices.Clone(p.weeks)
+	}
+	return nil
 }
 
 func byID(a, b canon.ID) int { return bytes.Compare(a[:], b[:]) }

@@ -129,7 +129,7 @@ func TestWhatIsKnownOfSomebodyOnADay(t *testing.T) {
 
 func TestFactsAreReadAsTheyWereWritten(t *testing.T) {
 	all := append(facts(regency+"away KA 2026-01-01 2026-01-02 sick\nplh A1 dA 2026-01-01 2026-01-02"),
-		staff.Grade{ID: id("g"), Employee: id("KA"), Rank: "IV/a", Period: always}, staff.Ended{ID: id("g"), Last: day("2026-05-01")})
+		staff.Grade{ID: id("g"), Employee: id("KA"), Rank: "IV/a", Period: always}, staff.Week{ID: id("w"), Employee: id("KA"), Days: 126, Period: always}, staff.Ended{ID: id("g"), Last: day("2026-05-01")})
 	for _, f := range all {
 		data, err := staff.Encode(f)
 		if err != nil {

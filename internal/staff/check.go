@@ -57,7 +57,7 @@ func (e Engagement) check(c *Chart) error {
 }
 
 func (p *person) full() error {
-	if len(p.engaged)+len(p.grades)+len(p.away)+len(p.seats) >= MaxEach {
+	if len(p.engaged)+len(p.grades)+len(p.away)+len(p.weeks)+len(p.seats) >= MaxEach {
 		return fault.New(fault.TooLarge, "chart.full", MaxEach)
 	}
 	return nil
@@ -261,6 +261,20 @@ func (a Absence) check(c *Chart) error {
 		return invalid("why", "chart.why")
 	}
 	_, err := c.known(a.Employee, a.From)
+	return err
+}
+
+// everyDay is a week without a day off.
+const everyDay = 1<<7 - 1
+
+func (w Week) check(c *Chart) error {
+	if err := c.fresh(w.ID, w.Period); err != nil {
+		return err
+	}
+	if w.Days < 1 || w.Days > everyDay {
+		return invalid("days", "chart.week")
+	}
+	_, err := c.known(w.Employee, w.From)
 	return err
 }
 

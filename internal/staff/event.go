@@ -45,6 +45,9 @@ var readers = map[string]func(*record) Fact{
 	"staff.away/1": func(r *record) Fact {
 		return Absence{r.ID("id"), r.ID("employee"), r.Text("why"), r.period()}
 	},
+	"staff.week/1": func(r *record) Fact {
+		return Week{r.ID("id"), r.ID("employee"), r.number("days", everyDay), r.period()}
+	},
 	"staff.ended/1": func(r *record) Fact { return Ended{r.ID("id"), r.day("last")} },
 }
 
@@ -68,10 +71,13 @@ func (r *record) period() Period {
 	return p
 }
 
-func (r *record) places() int {
-	v := r.V.At("places")
-	if v.Kind != canon.Int || v.Int < 1 || v.Int > MaxPlaces {
-		r.Wrong("places", fmt.Errorf("no number of people"))
+func (r *record) places() int { return r.number("places", MaxPlaces) }
+
+// number reads one from 1 to most.
+func (r *record) number(key string, most int64) int {
+	v := r.V.At(key)
+	if v.Kind != canon.Int || v.Int < 1 || v.Int > most {
+		r.Wrong(key, fmt.Errorf("not from 1 to %d", most))
 		return 1
 	}
 	return int(v.Int)
@@ -137,6 +143,14 @@ func (a Absence) put(o *canon.Object) {
 	o.ID("id", a.ID)
 	putUntil(o, a.Period)
 	o.Str("why", a.Why)
+}
+
+func (w Week) put(o *canon.Object) {
+	o.Int("days", int64(w.Days))
+	o.ID("employee", w.Employee)
+	o.Str("from", w.From.String())
+	o.ID("id", w.ID)
+	putUntil(o, w.Period)
 }
 
 func (e Ended) put(o *canon.Object) {

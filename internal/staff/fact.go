@@ -37,7 +37,7 @@ func (p Period) common(q Period) Period {
 }
 
 // Fact is one dated thing that was decreed about the chart. The set is closed:
-// Engagement, Grade, Post, Placement, Seat, Absence, Ended.
+// Engagement, Grade, Post, Placement, Seat, Absence, Week, Ended.
 type Fact interface {
 	// Kind is the kind and version written in the journal.
 	Kind() string
@@ -99,6 +99,15 @@ type Absence struct {
 	Period
 }
 
+// Week: somebody works on other days of the week than their office, as in a
+// health centre or a school of six days.
+type Week struct {
+	ID, Employee canon.ID
+	// Days has the bit 1<<time.Weekday for each day on which they work.
+	Days int
+	Period
+}
+
 // Ended: the last day of an earlier fact is now known. It only shortens; the day
 // before the fact began says that it never was.
 type Ended struct {
@@ -126,6 +135,9 @@ func (Seat) Kind() string { return "staff.seated/1" }
 func (Absence) Kind() string { return "staff.away/1" }
 
 // Kind implements Fact.
+func (Week) Kind() string { return "staff.week/1" }
+
+// Kind implements Fact.
 func (Ended) Kind() string { return "staff.ended/1" }
 
 func (e Engagement) name() canon.ID { return e.ID }
@@ -134,4 +146,5 @@ func (p Post) name() canon.ID       { return p.ID }
 func (l Placement) name() canon.ID  { return l.ID }
 func (s Seat) name() canon.ID       { return s.ID }
 func (a Absence) name() canon.ID    { return a.ID }
+func (w Week) name() canon.ID       { return w.ID }
 func (Ended) name() canon.ID        { return canon.ID{} }

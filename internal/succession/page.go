@@ -260,7 +260,7 @@ func (r *Room) handed(ctx context.Context, x Terms, p *Page) ([]premises.Grant, 
 	var out []premises.Grant
 	d := premises.Departure{Account: x.From, Office: x.Office}
 	for _, g := range all {
-		if g.Office == x.Office && g.For == "" && g.Role != premises.Auditor && (len(x.Roles) == 0 || slices.Contains(x.Roles, g.Role)) {
+		if g.Office == x.Office && g.For == "" && g.Role != premises.Auditor && g.Role != premises.Employee && (len(x.Roles) == 0 || slices.Contains(x.Roles, g.Role)) {
 			out = append(out, g)
 			p.Passed = append(p.Passed, g.Role)
 			continue

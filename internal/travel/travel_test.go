@@ -1,6 +1,8 @@
 package travel_test
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -230,9 +232,40 @@ func TestATableIsReadWithCare(t *testing.T) {
 			t.Errorf("this was read as a table:\n%s", bad)
 		}
 	}
+	var f *fault.Fault
+	if _, err = travel.Read([]byte(strings.Replace(good, ",5,yes", ",x,yes", 1))); !errors.As(err, &f) || f.Key != "travel.table.line" || f.Args[0] != 2 || f.Args[1] != lang.Key("travel.row.amount") {
+		t.Errorf("the line that is wrong is not named: %v", err)
+	}
+	twice := head + strings.Repeat("lodging,,a,,night,5,yes,2026-01-01,,b,house\n", 2)
+	if _, err = travel.Read([]byte(twice)); !errors.As(err, &f) || f.Args[0] != 3 || f.Args[1] != lang.Key("travel.row.twice") {
+		t.Errorf("the same rate twice: %v", err)
+	}
 	own := strings.Replace(good, "lodging,,", "perfume,Parfum,", 1)
 	if _, err := travel.Read([]byte(own)); err != nil {
 		t.Errorf("an item of the regency's own: %v", err)
+	}
+}
+
+// TestATableAsAnOfficeWritesIt: in Indonesian, out of a spreadsheet.
+func TestATableAsAnOfficeWritesIt(t *testing.T) {
+	file := "\ufeffpos;nama;tujuan;golongan;per;jumlah;bukti;mulai;sampai;dasar\r\n" +
+		"Uang Harian;;provinsi;;hari;Rp370.000;tidak;01/02/2026;31/12/2026;Perbup 99/2026\r\n" +
+		"penginapan;;luar provinsi;kepala;malam;1500000;ya;2026-02-01;;Perbup 99/2026\r\n" +
+		"uang muka;;;;persen;70;;2026-02-01;;Perbup 99/2026\r\n"
+	table, err := travel.Read([]byte(file))
+	if err != nil || table.Example || len(table.Rates) != 2 || len(table.Advances) != 1 || len(table.Reports) != 1 {
+		t.Fatalf("%+v %v", table, err)
+	}
+	first, second := table.Rates[0], table.Rates[1]
+	if first.Item != "per-diem" || first.Amount != 370_000 || first.Since != day("2026-02-01") || first.Until != day("2026-12-31") || first.Receipt || first.Sure != "house" {
+		t.Errorf("%+v", first)
+	}
+	if second.Place != "country" || second.Class != "head" || second.Per != travel.Night || !second.Receipt {
+		t.Errorf("%+v", second)
+	}
+	again, err := travel.Read(table.Write())
+	if err != nil || !slices.Equal(again.Rates, table.Rates) || !slices.Equal(again.Advances, table.Advances) {
+		t.Errorf("written and read again it is %+v, %v", again, err)
 	}
 }
 

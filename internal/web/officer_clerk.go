@@ -43,6 +43,9 @@ func atDesk(need string, do func(*clerk) error) handler {
 		if need == "see-inbox" && c.r.URL.Path == officeHome && k.actor.Can("inspect") {
 			return k.see(auditPath) // an auditor's work begins there
 		}
+		if need == "see-inbox" && c.r.URL.Path == officeHome && !k.actor.Can(need) && k.actor.Can("ask-as-employee") {
+			return k.see(minePath) // who is no officer has their own page alone
+		}
 		if !k.actor.Can(need) {
 			return k.refuse(need)
 		}
@@ -83,9 +86,14 @@ func (k *clerk) ctx() context.Context { return k.r.Context() }
 func (k *clerk) shell(title string) Shell {
 	s := k.call.shell(title)
 	s.Office, s.Parent, s.Officer, s.Wide = k.office.Full(), k.say("office.shell"), k.actor.Name, true
-	s.PIN = pinPath
+	if k.actor.Can("see-inbox") {
+		s.PIN = pinPath
+	}
 	if k.kept(deviceCookie) != "" {
 		s.Switch = switchPath
+	}
+	if _, doubted := k.Desk.ClockDoubt(); doubted && k.actor.Can("confirm-clock") {
+		s.Clock = clockPath
 	}
 	if k.r.Method != http.MethodGet {
 		s.Here = officeHome + "?lang="

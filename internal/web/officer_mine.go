@@ -25,6 +25,7 @@ func personnelRoutes(add adder) {
 	add("POST", minePath+"/lihat/{no}", "ask-as-employee", (*clerk).mineFollow)
 	add("GET", minePath+"/tim", "ask-as-employee", (*clerk).myTeam)
 	add("POST", minePath+"/panggil/{id}", "ask-as-employee", (*clerk).recallTake)
+	add("POST", minePath+"/batal/{id}", "ask-as-employee", (*clerk).cancelTake)
 	add("GET", staffPath, "see-staff", (*clerk).staffList)
 	add("GET", staffPath+"/baru", "keep-staff", (*clerk).staffNew)
 	add("POST", staffPath+"/baru", "keep-staff", (*clerk).staffNewTake)
@@ -49,6 +50,7 @@ type minePage struct {
 	Provisional string
 	Years       []sumBox
 	Leaves      []Row
+	Trips       []Row
 	Requests    []mineRequest
 	Rise        *sumBox
 	Team, Feed  string
@@ -106,7 +108,9 @@ func (k *clerk) mineLeave(p *minePage) error {
 	for i := len(all) - 1; i >= 0; i-- {
 		p.Leaves = append(p.Leaves, k.leaveRow(all[i]))
 	}
-	return nil
+	trips, err := k.Hall.Personnel.Trips(k.ctx(), k.actor)
+	p.Trips = k.tripRows(trips)
+	return err
 }
 
 // yearBoxes are the accounts of the years, the newest open.
@@ -225,7 +229,9 @@ type myTeamPage struct {
 	Acts   []actForm
 }
 
-func (k *clerk) myTeam() error {
+func (k *clerk) myTeam() error { return k.showTeam("", nil) }
+
+func (k *clerk) showTeam(tried string, refused *fault.Fault) error {
 	list, err := k.Hall.Personnel.Team(k.ctx(), k.actor)
 	if err != nil {
 		return err
@@ -237,19 +243,39 @@ func (k *clerk) myTeam() error {
 		if x.Post != "" {
 			row.Values = append(row.Values, x.Post)
 		}
+		if o, err := k.Desk.Office(regionCode(x.Unit)); err == nil && x.Unit != string(k.actor.Office) {
+			row.Values = append(row.Values, o.Full())
+		}
 		p.Days = append(p.Days, row)
 		if x.MayRecall {
 			p.Acts = append(p.Acts, k.recallAct(x))
 		}
+		if x.MayCancel {
+			p.Acts = append(p.Acts, k.cancelAct(x))
+		}
 	}
 	p.Feed = "https://" + k.Desk.Card().Host + feedPath + k.Hall.Personnel.FeedCode(k.actor.Account) + ".ics"
-	return k.showPrivate(http.StatusOK, "officer-team", p)
+	for i := range p.Acts {
+		p.Acts[i].apart()
+	}
+	if refused == nil {
+		return k.showPrivate(http.StatusOK, "officer-team", p)
+	}
+	p.Problems = []Problem{{Message: k.messages.SayFault(k.tag, refused)}}
+	for i := range p.Acts {
+		if a := &p.Acts[i]; a.ID == tried {
+			a.Open = true
+			refill(a.Fields, attempt{typed: k.r.PostForm})
+			p.Problems = k.actProblems(a, refused)
+		}
+	}
+	return k.showPrivate(refused.Kind.Status(), "officer-team", p)
 }
 
 func (k *clerk) recallAct(x personnel.Absent) actForm {
 	id := x.ID.String()
 	return actForm{ID: "panggil-" + id, Action: minePath + "/panggil/" + id, Title: k.say("personnel.recall.title", x.Name), Button: k.say("personnel.recall.button"), Lead: k.say("personnel.recall.lead"),
-		Fields: []Field{{Shape: "input", Type: "date", ID: "hari-" + id, Name: "hari", Label: k.say("personnel.recall.last")}}}
+		Fields: []Field{{Shape: "input", Type: "date", ID: "last", Name: "last", Label: k.say("personnel.recall.last")}}}
 }
 
 func (k *clerk) recallTake() error {
@@ -257,11 +283,14 @@ func (k *clerk) recallTake() error {
 	if err != nil {
 		return err
 	}
-	last, err := dayTyped(k.typed("hari"), "hari")
-	if err != nil {
-		return err
+	last, err := dayTyped(k.typed("last"), "last")
+	if err == nil {
+		err = k.Hall.Personnel.Recall(k.ctx(), k.actor, id, last)
 	}
-	if err := k.Hall.Personnel.Recall(k.ctx(), k.actor, id, last); err != nil {
+	if f := mended(err); f != nil {
+		return k.showTeam("panggil-"+id.String(), f)
+	}
+	if err != nil {
 		return err
 	}
 	return k.done(minePath+"/tim", "recalled")

@@ -15,8 +15,8 @@ func officerRoutes() []route {
 		out = append(out, route{method, pattern, atDesk(need, do), officer})
 	}
 	for _, part := range []func(adder){
-		inboxRoutes, caseRoutes, counterRoutes, registerRoutes, ledgerRoutes, accountRoutes,
-		directRoutes, reachRoutes, handsRoutes, paperRoutes, settlementRoutes, inspectionRoutes, successionRoutes, companyDeskRoutes, permitDeskRoutes, learnRoutes, certifyRoutes, personnelRoutes, goodsRoutes, queueRoutes, diaryRoutes, moneyRoutes, letterRoutes, dataRoutes,
+		inboxRoutes, clockRoutes, caseRoutes, counterRoutes, registerRoutes, ledgerRoutes, accountRoutes,
+		directRoutes, reachRoutes, handsRoutes, paperRoutes, settlementRoutes, inspectionRoutes, successionRoutes, companyDeskRoutes, permitDeskRoutes, learnRoutes, certifyRoutes, personnelRoutes, staffRuleRoutes, goodsRoutes, queueRoutes, diaryRoutes, moneyRoutes, letterRoutes, dataRoutes,
 	} {
 		part(add)
 	}
@@ -75,6 +75,7 @@ func registerRoutes(add adder) {
 	add("GET", registerPath, "see-register", (*clerk).registers)
 	add("GET", registerPath+"/cara", "see-register", (*clerk).series)
 	add("POST", registerPath+"/cara", "decide-numbering", (*clerk).seriesTake)
+	add("POST", registerPath+"/cara/nomor", "decide-numbering", (*clerk).numbersTake)
 	add("GET", registerPath+"/{nama}/{tahun}", "see-register", (*clerk).register)
 	add("POST", registerPath+"/{nama}/{tahun}", "see-register", (*clerk).registerAdd)
 	add("POST", registerPath+"/{nama}/{tahun}/batal", "void-number", (*clerk).registerVoid)
@@ -110,4 +111,6 @@ func accountRoutes(add adder) {
 	add("POST", accountsPath+"/{id}/akhiri", "manage-accounts", (*clerk).accountEnd)
 	add("POST", accountsPath+"/{id}/sandi", "manage-accounts", (*clerk).accountPassword)
 	add("POST", accountsPath+"/{id}/tutup", "manage-accounts", (*clerk).accountClose)
+	add("GET", accountsPath+"/{id}/kode", "manage-accounts", (*clerk).accountCode)
+	add("POST", accountsPath+"/{id}/kode", "manage-accounts", (*clerk).accountProve)
 }

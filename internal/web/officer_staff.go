@@ -28,7 +28,9 @@ type staffPage struct {
 	People []Card
 	Next   string
 	Posts  string
-	Acts   []actForm
+	// Presence and Rates lead to what office and regency decide themselves.
+	Presence, Rates string
+	Acts            []actForm
 }
 
 // unit is the office whose register is shown: the own one, or one that the
@@ -62,7 +64,7 @@ func (k *clerk) showStaff(refused *fault.Fault) error {
 	}
 	p := &staffPage{Shell: k.shell(k.say("personnel.register.title")), Notice: k.notice(), Unit: k.unitField(unit)}
 	p.Scripts = []string{"g.js"}
-	p.Posts = staffPath + "/jabatan?kantor=" + unit
+	p.Posts, p.Presence, p.Rates = staffPath+"/jabatan?kantor="+unit, staffPath+"/kehadiran?kantor="+unit, staffPath+"/tarif"
 	if next > 0 {
 		p.Next = staffPath + "?kantor=" + unit + "&sesudah=" + strconv.FormatInt(next, 10)
 	}
@@ -185,7 +187,7 @@ func (k *clerk) showStaffForm(p *staffForm, refused *fault.Fault) error {
 }
 
 // fieldOf are the fields of faults of the chart by those of the pages.
-var fieldOf = map[string]string{"as": "jenis", "rank": "golongan", "from": "mulai", "post": "jabatan", "account": "akun", "over": "atasan", "places": "banyak", "title": "judul", "unit": "kantor", "until": "selesai"}
+var fieldOf = map[string]string{"as": "jenis", "rank": "golongan", "from": "mulai", "post": "jabatan", "account": "akun", "over": "atasan", "places": "banyak", "title": "judul", "unit": "kantor", "until": "selesai", "days": "hari"}
 
 // onPage puts a refusal on the field of the page that it is about.
 func onPage(err error) *fault.Fault {
@@ -288,12 +290,12 @@ func (k *clerk) postTake() error {
 // employeePage is one employee for whoever keeps the register.
 type employeePage struct {
 	Shell
-	Notice string
-	Me     []Row
-	Left   string
-	Years  []sumBox
-	Leaves []Row
-	Acts   []actForm
+	Notice        string
+	Me            []Row
+	Left          string
+	Years         []sumBox
+	Leaves, Trips []Row
+	Acts          []actForm
 }
 
 func (k *clerk) employee() error {
@@ -321,10 +323,16 @@ func (k *clerk) showEmployee(id canon.ID, tried string, refused *fault.Fault) er
 	for _, l := range all {
 		p.Leaves = append(p.Leaves, k.leaveRow(l))
 	}
+	trips, err := k.Hall.Personnel.TripsOf(k.ctx(), k.actor, id)
+	if err != nil {
+		return err
+	}
+	p.Trips = k.tripRows(trips)
 	if k.actor.Can("keep-staff") {
 		if p.Acts, err = k.employeeActs(m); err != nil {
 			return err
 		}
+		p.Acts = append(p.Acts, k.repaidActs(m, trips)...)
 	}
 	if refused == nil {
 		return k.showPrivate(http.StatusOK, "officer-employee", p)
@@ -380,6 +388,7 @@ func (k *clerk) employeeActs(m personnel.Member) ([]actForm, error) {
 		{ID: "lembur", Title: k.say("personnel.worked"), Button: k.say("personnel.worked-button"), Lead: k.say("personnel.worked-lead"), Fields: []Field{day("mulai", "personnel.worked-day")}},
 		{ID: "sk-gaji", Title: k.say("personnel.decree"), Button: k.say("personnel.decree-button"), Lead: k.say("personnel.decree-lead"), Fields: []Field{day("mulai", "personnel.decree-from"), number("masa", "personnel.decree-service")}},
 	}
+	acts = append(acts, k.weekAct())
 	for i := range acts {
 		acts[i].Action = base + acts[i].ID
 		acts[i].apart()
@@ -398,6 +407,8 @@ func (k *clerk) employeeTake() error {
 		"akun":      func(id canon.ID) error { return k.Hall.Personnel.Link(k.ctx(), k.actor, id, k.typed("akun")) },
 		"isi":       k.fillPost,
 		"tidak-ada": k.missing,
+		"minggu":    k.weekTake,
+		"kembali":   k.repaid,
 		"sisa": func(id canon.ID) error {
 			return k.Hall.Personnel.Opening(k.ctx(), k.actor, id, leave.Opening{Year: k.wholeNumber("tahun"), Carried: k.wholeNumber("bawaan"), Idle: k.wholeNumber("kosong")})
 		},
