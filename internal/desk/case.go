@@ -261,24 +261,30 @@ func (d *Desk) openAnswers(ctx context.Context, id canon.ID) (form.Answers, answ
 }
 
 // facts opens what conditions are judged on.
-func (d *Desk) facts(ctx context.Context, c *casework.Case, std *catalogue.Standard) (form.Facts, form.Answers, error) {
+func (d *Desk) facts(ctx context.Context, c *casework.Case, _ *catalogue.Standard) (form.Facts, form.Answers, error) {
+	f, answers, _, err := d.factsAnd(ctx, c)
+	return f, answers, err
+}
+
+// factsAnd is facts with the applicant they are of, opened once.
+func (d *Desk) factsAnd(ctx context.Context, c *casework.Case) (form.Facts, form.Answers, Party, error) {
 	answers, _, err := d.openAnswers(ctx, c.Answers)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, Party{}, err
 	}
 	applicant, err := d.fullParty(ctx, c.Applicant)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, applicant, err
 	}
 	subject := applicant
 	if !c.Subject.Zero() {
 		if subject, err = d.fullParty(ctx, c.Subject); err != nil {
-			return nil, nil, err
+			return nil, nil, applicant, err
 		}
 	}
 	f := d.factsOf(region.Code(c.Office), c.Channel, c.Relation, applicant.Record, subject.Record)
 	f["applicant.kind"] = kindOf(applicant)
-	return f, answers, nil
+	return f, answers, applicant, nil
 }
 
 // factsOf names what conditions may ask beside the answers.

@@ -63,13 +63,11 @@ func (d *Desk) KnownOf(ctx context.Context, c *casework.Case) (k Known, err erro
 	if err != nil {
 		return k, err
 	}
-	facts, answers, err := d.facts(ctx, c, s.Std)
+	facts, answers, applicant, err := d.factsAnd(ctx, c)
 	if err != nil {
 		return k, err
 	}
-	k.Vars, k.Answers = s.Std.Vars(answers, facts), answers
-	k.Applicant, err = d.fullParty(ctx, c.Applicant)
-	return k, err
+	return Known{Vars: s.Std.Vars(answers, facts), Answers: answers, Applicant: applicant}, nil
 }
 
 // CaseOf folds a case as it is now.

@@ -4,9 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"runtime"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"genggam/internal/allot"
@@ -97,6 +101,27 @@ func (r *Room) judge(ctx context.Context, no int64, x *Round) (judged, error) {
 	return judged{No: no, Judged: out}, nil
 }
 
+// judgeAll judges the cases of a round, on every processor there is: opening what
+// a hundred thousand people answered is most of the time of a ranking.
+func (r *Room) judgeAll(ctx context.Context, nos []int64, x *Round) ([]judged, error) {
+	people, errs := make([]judged, len(nos)), make([]error, runtime.GOMAXPROCS(0))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for w := range errs {
+		wg.Go(func() {
+			for errs[w] == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(nos) {
+					return
+				}
+				people[i], errs[w] = r.judge(ctx, nos[i], x)
+			}
+		})
+	}
+	wg.Wait()
+	return people, errors.Join(errs...)
+}
+
 // homeOf is where somebody lives: what is recorded, else the office's own place.
 func homeOf(recorded, office string) string {
 	if recorded == "" {
@@ -146,13 +171,9 @@ func (r *Room) Rank(ctx context.Context, a premises.Actor, id canon.ID, objects 
 	case len(nos) > allot.MaxApplicants:
 		return fault.New(fault.TooLarge, "allot.too-many", allot.MaxApplicants)
 	}
-	people := make([]judged, 0, len(nos))
-	for _, no := range nos {
-		j, err := r.judge(ctx, no, x)
-		if err != nil {
-			return err
-		}
-		people = append(people, j)
+	people, err := r.judgeAll(ctx, nos, x)
+	if err != nil {
+		return err
 	}
 	return r.writeRanking(ctx, a, x, people, objects)
 }

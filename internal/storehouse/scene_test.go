@@ -91,10 +91,15 @@ const toolGoods = `  goods:
 // made is a service of goods.
 func made(t testing.TB, id, goods string) *catalogue.Standard {
 	t.Helper()
+	return madeOf(t, id, goods, goodsSteps)
+}
+
+func madeOf(t testing.TB, id, goods, steps string) *catalogue.Standard {
+	t.Helper()
 	files := catalogue.Skeleton(id)
 	src := string(files["standard.yaml"])
 	from, to := strings.Index(src, "steps:"), strings.Index(src, "  basis: uu-30-2014")
-	src = src[:from] + goodsSteps + src[to:]
+	src = src[:from] + steps + src[to:]
 	src = strings.NewReplacer("product: document", "product: goods", "nature: village-letter", "nature: aid", "  letter: letter.txt\n", "", "  register: keterangan\n", "").Replace(src)
 	src = strings.Replace(src, "\nsteps:", question+"\nsteps:", 1)
 	src = strings.Replace(src, "\nretention:", "\n"+goods+"\nretention:", 1)
