@@ -8,6 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 packed=$(mktemp -d)
 trap 'rm -rf "$packed"' EXIT
+built=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
 env -u GOOS -u GOARCH go run scripts/pack.go "$packed"
 CGO_ENABLED=0 GOAMD64=v1 GOARM64=v8.0 go build -tags nethttpomithttp2,packed -overlay "$packed/overlay.json" -trimpath -buildvcs=false \
-    -ldflags "-s -w -buildid= -X main.version=${2:-dev}" -o "$1" ./cmd/genggam
+    -ldflags "-s -w -buildid= -X main.version=${2:-dev} -X main.built=$built" -o "$1" ./cmd/genggam

@@ -19,8 +19,12 @@ import (
 	"genggam/internal/unit"
 )
 
-// version is set when the program is built (see Makefile).
-var version = "dev"
+// version and built, seconds since 1970, are set when the program is built (see
+// scripts/build.sh).
+var (
+	version = "dev"
+	built   = "0"
+)
 
 func main() { os.Exit(unit.Run(run, func(f *os.File) { os.Stderr = f })) }
 

@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"os"
+	"strconv"
 	"strings"
+	"time"
 
 	"genggam/internal/catalogue"
 	"genggam/internal/charter"
@@ -21,7 +23,10 @@ const defaultDir = "genggam-data"
 
 // config is the configuration of the node that the flags mean.
 func (e *env) config(standards *catalogue.Catalogue) (desk.Config, error) {
-	cfg := desk.Config{Dir: e.Dir, Keys: e.Keys, DSN: e.DB, Catalogue: standards, Log: e.log}
+	cfg := desk.Config{Dir: e.Dir, Keys: e.Keys, DSN: e.DB, Catalogue: standards, Log: e.log, ClockSource: clockKept}
+	if at, err := strconv.ParseInt(built, 10, 64); err == nil && at > 0 {
+		cfg.Built = time.Unix(at, 0)
+	}
 	if cfg.Dir == "" {
 		cfg.Dir = unit.DataDir(defaultDir)
 	}

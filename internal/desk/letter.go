@@ -39,6 +39,9 @@ func (d *Desk) Sign(ctx context.Context, a Actor, no int64) (documentNo int64, e
 // nowhere. A certificate that cannot sign is refused before anything is numbered.
 func (d *Desk) SignWith(ctx context.Context, a Actor, no int64, given remote.Given) (documentNo int64, err error) {
 	role, err := a.As(premises.Sign)
+	if err == nil {
+		err = d.SureOfTime()
+	}
 	if err != nil {
 		return -1, err
 	}
@@ -97,6 +100,8 @@ type letterDraft struct {
 	// answers are those it was made of; a case whose answers changed since is
 	// not signed with them.
 	answers canon.ID
+	// draft is the text that an officer wrote for it, zero for none; as answers.
+	draft canon.ID
 	// hand is who signs it, on which day.
 	hand hand
 	day  calendar.Day
@@ -135,37 +140,69 @@ func (d *Desk) letterAs(ctx context.Context, c *casework.Case, who signs, given 
 	if err != nil {
 		return nil, err
 	}
-	vars := std.Vars(answers, facts)
-	l := &letterDraft{std: std, office: o, caseID: c.ID, answers: c.Answers, hand: by, day: d.Today(o.Code), holds: func(cond string) bool { return std.Holds(cond, vars) }}
-	applicant, err := d.fullParty(ctx, c.Applicant)
-	if err != nil {
+	of := letterParts{std: std, office: o, by: by, facts: facts, answers: answers, signing: c.Signing(d.settingOf(std, o.Code)),
+		reference: d.Reference(c.No), submitted: d.Calendar(o.Code).Day(ms(c.SubmittedAt))}
+	if of.applicant, err = d.fullParty(ctx, c.Applicant); err != nil {
 		return nil, err
 	}
-	subject := applicant
+	of.subject = of.applicant
 	if !c.Subject.Zero() {
-		if subject, err = d.fullParty(ctx, c.Subject); err != nil {
+		if of.subject, err = d.fullParty(ctx, c.Subject); err != nil {
 			return nil, err
 		}
 	}
-	l.content = document.Content{
-		Office:   document.Office{Code: string(o.Code), Short: o.Short, Letterhead: o.Letterhead, Address: o.Address},
-		Standard: std.Ref(), Place: o.Place(), Signer: by.Signer, Subject: shownName(subject), Language: lang.ID,
-		Signing: c.Signing(d.settingOf(std, o.Code)),
-	}
-	l.values = letterValues(std, answers)
-	addPerson(l.values.Fields, "applicant.", applicant.Record, d.Today(o.Code).String())
 	if !c.Representative.Zero() {
 		behalf, err := d.fullParty(ctx, c.Representative)
 		if err != nil {
 			return nil, err
 		}
-		addPerson(l.values.Fields, "representative.", behalf.Record, d.Today(o.Code).String())
+		of.behalf = &behalf
 	}
-	addPerson(l.values.Fields, "subject.", subject.Record, d.Today(o.Code).String())
-	addOffice(l.values.Fields, o, by)
-	l.values.Fields["case.reference"] = document.Str(d.Reference(c.No))
-	l.values.Fields["case.submitted"] = document.Date(d.Calendar(o.Code).Day(ms(c.SubmittedAt)).String())
+	l := d.setLetter(of)
+	l.caseID, l.answers = c.ID, c.Answers
+	if l.draft = c.Draft(); std.Drafts() {
+		text, err := d.draftText(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		l.values.Fields["letter.text"] = document.Str(text)
+	}
 	return l, nil
+}
+
+// letterParts are what a letter is made of, whether its application is filed or not.
+type letterParts struct {
+	std                *catalogue.Standard
+	office             Office
+	by                 hand
+	applicant, subject Party
+	// behalf is who acts for the applicant, nil for nobody.
+	behalf    *Party
+	answers   form.Answers
+	facts     form.Facts
+	signing   string
+	reference string
+	submitted calendar.Day
+}
+
+// setLetter puts the words of a letter together.
+func (d *Desk) setLetter(of letterParts) *letterDraft {
+	o, std, today := of.office, of.std, d.Today(of.office.Code)
+	vars := std.Vars(of.answers, of.facts)
+	l := &letterDraft{std: std, office: o, hand: of.by, day: today, holds: func(cond string) bool { return std.Holds(cond, vars) }}
+	l.content = document.Content{
+		Office: d.headOf(o), Standard: std.Ref(), Place: o.Place(), Signer: of.by.Signer, Subject: shownName(of.subject), Language: lang.ID, Signing: of.signing,
+	}
+	l.values = letterValues(std, of.answers)
+	addPerson(l.values.Fields, "applicant.", of.applicant.Record, today.String())
+	if of.behalf != nil {
+		addPerson(l.values.Fields, "representative.", of.behalf.Record, today.String())
+	}
+	addPerson(l.values.Fields, "subject.", of.subject.Record, today.String())
+	addOffice(l.values.Fields, o, of.by)
+	l.values.Fields["case.reference"] = document.Str(of.reference)
+	l.values.Fields["case.submitted"] = document.Date(of.submitted.String())
+	return l
 }
 
 // letterValues are the answers as a letter prints them.

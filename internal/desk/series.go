@@ -229,17 +229,31 @@ func countedBefore(ask one, r register) (highest int, err error) {
 	return highest, nil
 }
 
-// RegistersOf lists the series of numbers of the officer's office: first the
-// common one where it counts so or once did.
-func (d *Desk) RegistersOf(ctx context.Context, a Actor) ([]string, error) {
+// RegistersOf lists the series of numbers of the officer's office: those of the
+// services that it gives and those that hold numbers of it; first the common one
+// where it counts so or once did.
+func (d *Desk) RegistersOf(ctx context.Context, a Actor) (out []string, err error) {
 	if err := a.May(premises.Register); err != nil {
+		return nil, err
+	}
+	o, err := d.Office(a.Office)
+	if err != nil {
 		return nil, err
 	}
 	once, err := d.Store.One(ctx, `SELECT pos FROM register_series WHERE office = ? AND series = 'common' AND from_day <= ? LIMIT 1`,
 		[]any{string(a.Office), int64(d.Today(a.Office))}, new(int64))
-	out := d.Registers()
 	if once {
-		out = append([]string{CommonRegister}, out...)
+		out = append(out, CommonRegister)
+	}
+	own := d.registersOf(o, PerRegister)
+	for _, name := range d.Registers() {
+		used := contains(own, name)
+		if !used && err == nil {
+			used, err = d.Store.One(ctx, `SELECT seq FROM register_lines WHERE office = ? AND register = ? LIMIT 1`, []any{string(a.Office), name}, new(int64))
+		}
+		if used {
+			out = append(out, name)
+		}
 	}
 	return out, err
 }

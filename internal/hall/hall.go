@@ -89,8 +89,12 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 }
 
 // Rounds does in every room what has to happen because time passed, see
-// Desk.Rounds.
+// Desk.Rounds. While the computer's clock is in doubt nothing lapses, falls due or
+// is thrown away: whatever time moves waits until somebody has looked at the clock.
 func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
+	if h.SureOfTime() != nil {
+		return false, nil
+	}
 	more, err = h.Desk.Rounds(ctx)
 	told, later := h.Notify.Rounds(ctx)
 	news, bad := h.Agreements.Rounds(ctx)

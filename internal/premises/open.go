@@ -34,7 +34,12 @@ type Config struct {
 	// ReadOnly opens beside a running node, for verify and backup.
 	ReadOnly bool
 	Now      func() time.Time
-	Log      *slog.Logger
+	// ClockSource says whether something outside keeps the clock right at this
+	// moment; nil is a clock that is never doubted (SureOfTime).
+	ClockSource func() bool
+	// Built is when the program was made: no clock before it is right. Zero is unknown.
+	Built time.Time
+	Log   *slog.Logger
 }
 
 // KeysBeside is where the keys lie when nothing else is said: beside the data
@@ -78,6 +83,8 @@ type Premises struct {
 	offices atomic.Pointer[officeBook]
 	books   atomic.Pointer[catalogue.Catalogue]
 	people  peopleCache
+	clock   clockwork
+	fresh   fresh
 	secret  [32]byte
 	parts   []Part
 }
@@ -206,6 +213,9 @@ func (p *Premises) load(ctx context.Context) (err error) {
 	}
 	if found, err := getSetting(ctx, p.Store, "node", &p.card); err != nil || !found {
 		return errors.Join(errors.New("reading the node's own page: it is missing"), err)
+	}
+	if err := p.recallClock(ctx); err != nil {
+		return err
 	}
 	if err := p.loadOffices(ctx); err != nil {
 		return err
