@@ -123,7 +123,7 @@ var readers = map[string]func(*record) Event{
 		return Paid{Bill: r.OptID("bill"), Way: r.Text("way"), Dues: r.dues(), Stood: r.stood(), Next: r.next()}
 	},
 	"case.worked/1": func(r *record) Event {
-		return Worked{Step: r.Text("step"), Checks: r.V.Texts("checks"), Words: r.OptID("words"), Files: r.files(), Next: r.next()}
+		return Worked{Step: r.Text("step"), Checks: r.V.Texts("checks"), Words: r.OptID("words"), Number: r.OptID("number"), Files: r.files(), Next: r.next()}
 	},
 	"case.confirmed/1": func(r *record) Event {
 		return Confirmed{Way: r.Text("way"), Words: r.OptID("words"), Files: r.files(), Next: r.next()}

@@ -69,6 +69,8 @@ func everyEvent() []casework.Event {
 		casework.MoneyAsked{Answer: "yes", Month: 24314, Way: casework.MoneyAtOffice},
 		casework.Stepped{Step: "handle", Checks: []string{"dijalankan"}, Words: item(8), Next: next},
 		casework.NotCollected{Due: 1775581199999},
+		casework.Worked{Step: "record", Checks: []string{"terbit"}, Words: item(8), Files: files, Next: next},
+		casework.Worked{Step: "record", Words: item(8), Number: item(9), Next: next},
 	}
 }
 

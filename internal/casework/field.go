@@ -8,11 +8,13 @@ import (
 	"genggam/internal/catalogue"
 )
 
-// Worked: work in the field was done, with its photographs.
+// Worked: work in the field was done, with its photographs. Number is that of the
+// document which a national system issued, where the standard records one.
 type Worked struct {
 	Step   string
 	Checks []string
 	Words  canon.ID
+	Number canon.ID
 	Files  []FileRef
 	Next   Next
 }
@@ -24,12 +26,14 @@ func (e Worked) put(o *canon.Object) {
 	o.List("checks", e.Checks)
 	putFiles(o, e.Files)
 	e.Next.put(o)
+	o.ID("number", e.Number)
 	o.Str("step", e.Step)
 	o.ID("words", e.Words)
 }
 
 func (e Worked) apply(c *Case, m Meta) {
 	c.word("work", e.Words)
+	c.word(NumberWords, e.Number)
 	c.Files = append(slices.Clone(c.Files), e.Files...)
 	c.did(m.Account)
 	e.Next.apply(c, m.At)
@@ -76,6 +80,10 @@ func (e Confirmed) apply(c *Case, m Meta) {
 	c.end(Delivered, m.At)
 }
 
+// NumberWords is the kind of words that hold the number of a document which a
+// national system issued; the last ones count.
+const NumberWords = "number"
+
 // Work finishes a step of kind work. What was not yet decided is granted by it;
 // where nothing but the applicant's confirmation is left, the product is made.
 func (c *Case) Work(s Setting, o Officer, done Finding, at time.Time) ([]Event, error) {
@@ -87,13 +95,15 @@ func (c *Case) Work(s Setting, o Officer, done Finding, at time.Time) ([]Event, 
 		return nil, conflict("case.wrong-act")
 	case c.State != Working && c.State != Lapsed:
 		return nil, conflict("case.waits")
-	case done.Words.Zero() && !s.Std.Result.Recorded.Empty():
+	case done.Number.Zero() && !s.Std.Result.Recorded.Empty():
 		return nil, invalid("case.number-missing")
+	case !done.Number.Zero() && s.Std.Result.Recorded.Empty():
+		return nil, conflict("case.wrong-act")
 	}
 	if err := allTicked(st, done.Checks); err != nil {
 		return nil, err
 	}
-	worked := Worked{Step: st.ID, Checks: done.Checks, Words: done.Words, Files: done.Files, Next: s.after(st.ID, at)}
+	worked := Worked{Step: st.ID, Checks: done.Checks, Words: done.Words, Number: done.Number, Files: done.Files, Next: s.after(st.ID, at)}
 	follow, _ := s.step(worked.Next.Step)
 	if worked.Next.Step != "" && follow.Kind != "confirm" {
 		return []Event{worked}, nil

@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -216,6 +217,41 @@ func TestAnInspectionFindsRepairsAndComesAgain(t *testing.T) {
 	refused(t, "case.checklist-open", ev, err)
 	w.visited(casework.Finding{Outcome: casework.VisitOK, Checks: []string{"ukuran"}})
 	w.is(casework.Working, "pay")
+}
+
+func TestWhatCannotBeRepairedIsNotGranted(t *testing.T) {
+	w := atVisit(t)
+	w.visited(casework.Finding{Outcome: casework.VisitFail, Words: item(61)})
+	w.is(casework.Working, "sign") // the bill lies between: nobody pays for a refusal
+	ev, err := w.c.Grant(w.s, signer, 7, w.now)
+	refused(t, "case.visit-failed", ev, err)
+	again := *w.c
+	ev, err = w.c.Refuse(w.s, signer, "facts", item(62))
+	w.done(signer, ev, err)
+	w.is(casework.Refused, "")
+
+	// Or it is looked at once more, and found in order.
+	w.c = &again
+	ev, err = w.c.SendBack(w.s, signer, casework.Back{To: "visit", Words: item(63)}, w.now)
+	w.done(signer, ev, err)
+	w.is(casework.Working, "visit")
+	w.visited(casework.Finding{Outcome: casework.VisitOK, Checks: []string{"ukuran"}})
+	w.is(casework.Working, "pay")
+}
+
+func TestANumberOfANationalSystemHasAPlaceOfItsOwn(t *testing.T) {
+	w := atVisit(t)
+	w.s.Std.Steps[slices.IndexFunc(w.s.Std.Steps, func(s catalogue.Step) bool { return s.ID == "visit" })].Kind = "work"
+	w.s.Std.Result.Recorded.ID = "SIMBG"
+	done := casework.Finding{Checks: []string{"ukuran"}, Words: item(61)}
+	ev, err := w.c.Work(w.s, verifier, done, w.now)
+	refused(t, "case.number-missing", ev, err)
+	done.Number = item(62)
+	ev, err = w.c.Work(w.s, verifier, done, w.now)
+	w.done(verifier, ev, err)
+	if last := w.c.Words[len(w.c.Words)-1]; last.Kind != casework.NumberWords || last.Item != item(62) {
+		t.Errorf("%+v", w.c.Words)
+	}
 }
 
 func TestARepairThatDoesNotComeIsToldOnce(t *testing.T) {

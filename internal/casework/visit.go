@@ -191,6 +191,8 @@ type Finding struct {
 	Checks  []string
 	Words   canon.ID
 	Files   []FileRef
+	// Number that a national system issued, of work alone.
+	Number canon.ID
 }
 
 // Visit records what a visit found. A repair may be asked as often as the

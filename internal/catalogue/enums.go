@@ -28,6 +28,7 @@ var enums = map[string][]string{
 	"Who.issue":            assurances,
 	"Requirement.kind":     {"upload", "show", "held", "statement"},
 	"Requirement.register": {"", "residents", "family-card", "cases"},
+	"Result.recorded_as":   {"", "nib"},
 	"Step.kind":            {"check", "verify", "visit", "advice", "approve", "sign", "hand-over", "pay", "work", "confirm"},
 	"Step.role":            {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
 	"Step.to":              levels,

@@ -257,6 +257,9 @@ type Result struct {
 	// SIMBG): this office makes no letter, it writes the number down in a step of
 	// kind work. Empty where the office issues its product itself.
 	Recorded lang.Text `yaml:"recorded,omitempty" json:"recorded,omitzero"`
+	// RecordedAs says what the recorded number is: "nib" is held to its 13 digits, ""
+	// is any, of 3 to 60 characters.
+	RecordedAs string `yaml:"recorded_as,omitempty" json:"recorded_as,omitempty"`
 	// Register is the series its number comes from, for example "keterangan";
 	// one series per office, register and year.
 	Register string `yaml:"register,omitempty" json:"register,omitempty"`

@@ -43,6 +43,8 @@ type Progress struct {
 	MayConfirm bool
 	// Defects that the applicant is asked to mend, while State is returned.
 	Defects []Defect
+	// Recorded is the number that a national system issued, "" before it is known.
+	Recorded string
 	// Letter once it is issued; MayDownload whether it can be fetched here, and
 	// if not, PickUp says that it is waiting at the office.
 	Letter                           *Letter

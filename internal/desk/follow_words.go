@@ -6,10 +6,11 @@ import (
 	"genggam/internal/casework"
 	"genggam/internal/fault"
 	"slices"
+	"strings"
 )
 
 // forApplicant are the words of a case that were written for its applicant, or by them.
-var forApplicant = []string{"defects", "evidence", "extension", "pause", "receiver", "visit", "findings", "repair", "work", "confirm", "dispute"}
+var forApplicant = []string{"defects", "evidence", "extension", "pause", "receiver", "visit", "findings", "repair", "work", casework.NumberWords, "confirm", "dispute"}
 
 // followWords opens the words that were written for the applicant.
 func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) error {
@@ -37,13 +38,17 @@ func (d *Desk) followWords(ctx context.Context, p *Progress, c *casework.Case) e
 					p.Timeline[i].Words = string(body)
 				}
 			}
+		case casework.NumberWords:
+			p.Recorded = string(body)
+			for i := range p.Timeline {
+				if h := &p.Timeline[i]; h.Seq == w.Seq {
+					h.Key, h.Words = "happened.case.recorded", strings.TrimSuffix(p.Recorded+". "+h.Words, ". ")
+				}
+			}
 		default:
 			for i := range p.Timeline {
 				if p.Timeline[i].Seq == w.Seq {
 					p.Timeline[i].Words = string(body)
-					if w.Kind == "work" && !p.Standard.Result.Recorded.Empty() {
-						p.Timeline[i].Key = "happened.case.recorded"
-					}
 				}
 			}
 		}

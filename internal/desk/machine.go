@@ -5,12 +5,15 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
 	"genggam/internal/fault"
+	"genggam/internal/person"
 	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/store"
@@ -276,6 +279,9 @@ type Found struct {
 	Checks  []string
 	Words   string
 	Files   []Upload
+	// Number of the document that a national system issued, where the standard of
+	// the case records one (Result.Recorded).
+	Number string
 }
 
 // finding seals what was found.
@@ -310,10 +316,36 @@ func (d *Desk) Work(ctx context.Context, a Actor, no int64, f Found) error {
 	if err != nil {
 		return err
 	}
+	number, sealed, err := d.words(string(a.Office), casework.NumberWords, strings.Join(strings.Fields(f.Number), " "))
+	if err != nil {
+		return err
+	}
+	found.Number, items = number, append(items, sealed...)
 	return d.onCase(ctx, a, no, premises.Work, func(w *work) ([]casework.Event, []vault.Item, error) {
+		if err := recordable(w.s.Std.Result, f.Number); err != nil {
+			return nil, nil, err
+		}
 		events, err := w.c.Work(w.s, w.o, found, w.t.Time())
 		return events, items, err
 	})
+}
+
+// recordable holds a recorded number to what it is: a NIB has 13 digits (PP
+// 28/2025), of others only that they are one line which somebody can read again.
+func recordable(result catalogue.Result, number string) error {
+	text := strings.Join(strings.Fields(number), " ")
+	switch n := utf8.RuneCountInString(text); {
+	case text == "" || result.Recorded.Empty():
+		return nil // casework says what is missing or too much
+	case n < 3 || n > 60 || !utf8.ValidString(text) || !strings.ContainsAny(text, "0123456789"):
+		return fault.New(fault.Invalid, "case.number-shape", 60).On("nomor")
+	}
+	if result.RecordedAs == "nib" {
+		if _, err := person.ParseNIB(text); err != nil {
+			return fault.As(err).On("nomor")
+		}
+	}
+	return nil
 }
 
 // Disposition is what a head gives an officer to do (disposisi).

@@ -26,6 +26,10 @@ func (n *Node) Finish(ctx context.Context, no int64) (desk.Progress, error) {
 	return desk.Progress{}, fmt.Errorf("case %d does not end", no)
 }
 
+// RecordedNumber is one that a national system might have issued, of the shape of
+// a NIB.
+const RecordedNumber = "1234567890123"
+
 // Clerk is an officer who has a role at an office.
 func (n *Node) Clerk(ctx context.Context, at region.Code, role string) (desk.Actor, error) {
 	accounts, err := n.Accounts(ctx, at)
@@ -70,7 +74,11 @@ func (n *Node) work(ctx context.Context, who desk.Actor, no int64, p desk.Progre
 	if err := n.Take(ctx, who, no, OutOfTurn); err != nil {
 		return err
 	}
-	switch found := (desk.Found{Outcome: casework.VisitOK, Checks: AllChecks(p.Step), Words: "Selesai."}); p.Step.Kind {
+	found := desk.Found{Outcome: casework.VisitOK, Checks: AllChecks(p.Step), Words: "Selesai."}
+	if !p.Standard.Result.Recorded.Empty() {
+		found.Number = RecordedNumber
+	}
+	switch p.Step.Kind {
 	case "sign":
 		_, err := n.Sign(ctx, who, no)
 		return err

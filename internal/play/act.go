@@ -94,7 +94,7 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 		if err := r.node.Take(ctx, who, r.no, office.OutOfTurn); err != nil {
 			return err
 		}
-		return r.node.Work(ctx, who, r.no, desk.Found{Checks: office.AllChecks(st), Words: cmp.Or(a.Text, "Selesai.")})
+		return r.node.Work(ctx, who, r.no, r.worked(st, a.Text))
 	case "hand-over":
 		if g := r.std.Result.Goods; g != nil {
 			return r.handOut(ctx, who, g)
@@ -105,6 +105,16 @@ func (r *run) step(ctx context.Context, who desk.Actor, a Act) error {
 		return err
 	}
 	return r.node.DoStepDrafting(ctx, who, r.no, desk.Drafted{Step: a.What, Checks: office.AllChecks(st), Text: a.Text})
+}
+
+// worked is what somebody says of finished work: of a document that a national
+// system issued its number, else what was done.
+func (r *run) worked(st *catalogue.Step, text string) desk.Found {
+	found := desk.Found{Checks: office.AllChecks(st), Words: cmp.Or(text, "Selesai.")}
+	if !r.std.Result.Recorded.Empty() {
+		found.Number, found.Words = text, ""
+	}
+	return found
 }
 
 // advises answers for the office that the step of the standard asks.

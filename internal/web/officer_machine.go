@@ -144,6 +144,14 @@ func (k *clerk) fieldAct(v *desk.View) *actForm {
 	}
 	words := k.words("kata", label)
 	words.ID = "kata-lapangan"
+	if v.Step.Kind == "work" && !v.Standard.Result.Recorded.Empty() {
+		number := Field{Shape: "input", Type: "text", ID: "nomor", Name: "nomor", Label: k.say("office.work.number", k.tell(v.Standard.Result.Recorded)), Help: k.say("office.work.number-help"), Auto: "off", Plain: true}
+		if v.Standard.Result.RecordedAs == "nib" {
+			number.Mode = "numeric"
+		}
+		a.Fields = append(a.Fields, number)
+		words.Optional = true
+	}
 	a.Fields = append(a.Fields, words)
 	for i := 1; i <= photos; i++ {
 		id := "foto-" + strconv.Itoa(i)
@@ -167,7 +175,7 @@ func fieldTake(act string) func(*clerk) error {
 			return err
 		}
 		k.r.PostForm = typed
-		found := desk.Found{Outcome: typed.Get("hasil"), Checks: typed["cek"], Words: strings.TrimSpace(typed.Get("kata")), Files: *files}
+		found := desk.Found{Outcome: typed.Get("hasil"), Checks: typed["cek"], Words: strings.TrimSpace(typed.Get("kata")), Number: strings.TrimSpace(typed.Get("nomor")), Files: *files}
 		do := k.Desk.Work
 		if act == visitAct {
 			do = k.Desk.Visit
