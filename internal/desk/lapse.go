@@ -83,7 +83,7 @@ func (d *Desk) lapseContent(c *casework.Case, o Office, l casework.LimitLapsed, 
 	std, _ := d.Catalogue().Version(c.Standard, c.Version)
 	pair := func(key, value string) []string { return []string{d.say(key), value} }
 	return document.Content{
-		Office:   document.Office{Code: string(o.Code), Short: o.Short, Letterhead: o.Letterhead, Address: o.Address},
+		Office:   d.headOf(o),
 		Title:    d.say("lapse.title"),
 		Number:   d.Reference(c.No),
 		Place:    o.Name,

@@ -92,7 +92,7 @@ func (d *Desk) TestPage(_ context.Context, a Actor, service string) ([]byte, err
 		}
 	}
 	c := document.Content{
-		Office: document.Office{Code: string(o.Code), Short: o.Short, Letterhead: o.Letterhead, Address: o.Address},
+		Office: d.headOf(o),
 		Title:  d.say("paper.test.title"), Number: d.say("letter.preview-number"), Place: o.Place(), Date: d.Today(o.Code).String(),
 		Signer: document.Signer{Name: d.say("paper.test.name"), Position: o.HeadTitle + " " + o.Name}, Signing: "ink", Language: lang.ID,
 	}

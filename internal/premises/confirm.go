@@ -95,6 +95,20 @@ func (p *Premises) DemoFactor(ctx context.Context, a Actor) (string, error) {
 	return p.DemoCode(ctx, login)
 }
 
+// SignsAs is the name of an officer of the actor's office and the role in which
+// they would sign, for a page that shows a letter before they do: it gives no
+// right to anything. A fault "account.unknown" for who may not sign here.
+func (p *Premises) SignsAs(ctx context.Context, a Actor, account string) (name string, r Role, err error) {
+	officer, err := p.officer(ctx, account, a.Office)
+	if err != nil {
+		return "", Role{}, err
+	}
+	if r, err = officer.As(Sign); err != nil {
+		return "", Role{}, noAccount()
+	}
+	return officer.Name, r, nil
+}
+
 // Signers are those of the actor's office who may sign today, for a page on
 // which another than who is logged in signs.
 func (p *Premises) Signers(ctx context.Context, a Actor) ([]Colleague, error) {

@@ -38,11 +38,12 @@ type counterFormPage struct {
 	Known    []Row
 	Sections []fieldSection
 	// More is what a walk-in seldom needs, folded away unless something in it is
-	// wrong; Steps is what is confirmed to issue the letter at once.
+	// wrong.
 	More     []fieldSection
 	MoreOpen bool
-	Steps    []finishStep
 	Action   string
+	// Reads says that the letter is read next; Ready that nothing is left to write.
+	Reads, Ready bool
 	// Shown names the fields that were on the page, so that what an answer makes
 	// appear is asked and not complained about.
 	Shown string
@@ -231,10 +232,7 @@ func (c *counterForm) show(status int, in filled, more []Problem) error {
 	}
 	p.add(papers)
 	if c.direct {
-		p.Back = directPath
-		if p.Steps, err = c.finishSteps(c.std, "", in.fields, nil); err != nil {
-			return err
-		}
+		p.Back, p.Reads = directPath, true
 		p.focus()
 	}
 	var fields []Field
@@ -324,6 +322,9 @@ func (k *clerk) counterTake() error {
 			return c.show(http.StatusOK, in, nil)
 		}
 		return c.show(http.StatusUnprocessableEntity, in, nil)
+	}
+	if c.direct {
+		return c.toRead(in)
 	}
 	return c.hand(in)
 }
@@ -435,30 +436,32 @@ func (c *counterForm) onlyAsked(typed url.Values, problems form.Problems) bool {
 	return true
 }
 
-// hand files the application; what desk still misses is shown at its field.
+// hand files the application and leads to the slip.
 func (c *counterForm) hand(in filled) error {
 	r, err := c.Desk.FileCounterDraft(c.ctx(), c.actor, c.draft)
 	var bad *desk.Incomplete
 	if errors.As(err, &bad) {
-		in.problems = append(in.problems, bad.Problems...)
-		for _, m := range bad.Missing {
-			id := m.ID
-			if m.Kind == "statement" {
-				id = "nyata-" + m.ID
-			}
-			in.problems = append(in.problems, form.Problem{Question: id, Key: "web.declare-missing", Args: []any{c.tell(m.Name)}})
-		}
-		var more []Problem
-		for _, rule := range bad.Unmet {
-			more = append(more, Problem{Message: c.tell(rule.Message)})
-		}
-		return c.show(http.StatusUnprocessableEntity, in, more)
+		return c.lacks(in, bad)
 	}
 	if err != nil {
 		return err
 	}
-	if c.direct {
-		return c.directFinish(r.No, in.fields)
-	}
 	return c.toSlip(r.No)
+}
+
+// lacks shows what the desk still misses, at its field.
+func (c *counterForm) lacks(in filled, bad *desk.Incomplete) error {
+	in.problems = append(in.problems, bad.Problems...)
+	for _, m := range bad.Missing {
+		id := m.ID
+		if m.Kind == "statement" {
+			id = "nyata-" + m.ID
+		}
+		in.problems = append(in.problems, form.Problem{Question: id, Key: "web.declare-missing", Args: []any{c.tell(m.Name)}})
+	}
+	var more []Problem
+	for _, rule := range bad.Unmet {
+		more = append(more, Problem{Message: c.tell(rule.Message)})
+	}
+	return c.show(http.StatusUnprocessableEntity, in, more)
 }

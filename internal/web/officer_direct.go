@@ -14,7 +14,8 @@ import (
 
 // The walk-in: a person stands at the counter and leaves with the letter. One
 // way of pages that follow each other by Enter, made for the keyboard: who and
-// which letter, what the register does not know, who signs, print. The draft,
+// which letter, what the register does not know, the letter as it will stand and
+// who signs it, print. The draft,
 // the form and the acts are those of the counter and of every case; a person who
 // is present is recorded as that, and takes nobody's turn in the queue of those
 // who are not.
@@ -43,6 +44,8 @@ func directRoutes(add func(method, pattern, need string, do func(*clerk) error))
 	add("POST", directPath, "file-for-person", (*clerk).directBegin)
 	add("GET", directPath+"/isi/{draf}", "file-for-person", (*clerk).counterShow)
 	add("POST", directPath+"/isi/{draf}", "file-for-person", (*clerk).counterTake)
+	add("GET", directPath+"/baca/{draf}", "file-for-person", (*clerk).directRead)
+	add("POST", directPath+"/baca/{draf}", "file-for-person", (*clerk).directReadTake)
 	add("GET", directPath+"/{no}", "file-for-person", (*clerk).directCase)
 	add("POST", directPath+"/{no}", "file-for-person", (*clerk).directGoOn)
 	add("POST", directPath+"/serah/{no}", "file-for-person", (*clerk).directHand)

@@ -21,8 +21,10 @@ import (
 // recorded so.
 type finishStep struct {
 	ID, Title string
-	Lines     []string
-	Ticks     []Field
+	// Signs says that this is the signature.
+	Signs bool
+	Lines []string
+	Ticks []Field
 	// Who chooses among several officers; Named is the only one.
 	Who    *Field
 	Named  *Field
@@ -38,7 +40,9 @@ type directCasePage struct {
 	Shell
 	Service, Reference, Person string
 	Steps                      []finishStep
-	Action                     string
+	// Letter is what is about to be signed, nil once it is.
+	Letter *letterText
+	Action string
 	// Number of the letter, PDF its address, Hand where the hand-over is sent.
 	Number, PDF, Hand string
 	Ink               bool
@@ -74,7 +78,7 @@ func (k *clerk) finishSteps(std *catalogue.Standard, from string, typed url.Valu
 }
 
 func (k *clerk) finishStep(std *catalogue.Standard, st *catalogue.Step, typed url.Values, wrong map[string]string) (finishStep, error) {
-	s := finishStep{ID: st.ID, Title: k.tell(st.Name)}
+	s := finishStep{ID: st.ID, Title: k.tell(st.Name), Signs: st.Kind == "sign"}
 	if st.Kind != "sign" && k.actor.Has(st.Role) {
 		for _, line := range st.Checklist {
 			id, value := tickOf(st, line.ID)
@@ -267,6 +271,13 @@ func (k *clerk) showDirectCase(status int, no int64, typed url.Values, wrong map
 	if !p.Handed && p.Hand == "" && v.Step != nil {
 		if p.Steps, err = k.finishSteps(v.Std, v.Step.ID, typed, wrong); err != nil {
 			return err
+		}
+		if v.Std.Result.Letter != "" {
+			letter, err := k.Desk.PreviewContent(k.ctx(), k.actor, no)
+			if err != nil {
+				return err
+			}
+			p.Letter = showLetter(&letter)
 		}
 	}
 	for _, field := range keysOf(wrong) {

@@ -34,7 +34,8 @@ func (p *counterFormPage) foldCopies(s fieldSection) fieldSection {
 	return s
 }
 
-// focus begins typing at the first field that is wrong or empty.
+// focus begins typing at the first field that is wrong or empty, or goes on where
+// there is none.
 func (p *counterFormPage) focus() {
 	var first *Field
 	for i := range p.Sections {
@@ -54,7 +55,7 @@ func (p *counterFormPage) focus() {
 	}
 	if first != nil {
 		first.Focus = true
-	} else if len(p.Steps) > 0 && len(p.Steps[0].Ticks) > 0 {
-		p.Steps[0].Ticks[0].Focus = true
+	} else {
+		p.Ready = true
 	}
 }

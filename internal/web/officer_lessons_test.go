@@ -71,8 +71,8 @@ var ways = map[string]func(p *pupil){
 			p.send("/latihan/kantor/langsung", nil, nil) // several of that name: the first
 		}
 		p.send(p.action(), url.Values{"nama_usaha": {"Warung Bu Karti"}, "lokasi_usaha": {"rumah"}, "jenis_usaha": {"Warung makan"}, "mulai_usaha": {"2019"},
-			"punya_nib": {"no"}, "keperluan": {"kredit"},
-			"periksa": p.values("periksa"), "nyata": p.values("nyata"), "faktor-sign": {p.colleague()}}, nil)
+			"punya_nib": {"no"}, "keperluan": {"kredit"}, "nyata": p.values("nyata")}, nil)
+		p.send(p.path, url.Values{"periksa": p.values("periksa"), "faktor-sign": {p.colleague()}}, nil)
 		p.open(p.linkTo("/surat.pdf"))
 	},
 	"ambil-berikutnya": func(p *pupil) {

@@ -5,9 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"genggam/internal/document"
 	"genggam/internal/fault"
-	"genggam/internal/lang"
 )
 
 // signPage shows the letter as it would be signed, and asks for the signature.
@@ -15,8 +13,7 @@ type signPage struct {
 	Shell
 	Service, Reference, Person string
 	// Letter is what would be signed, its date in words.
-	Letter    *document.Content
-	Date      string
+	Letter    *letterText
 	Preview   string
 	Act       actForm
 	Certified string
@@ -53,7 +50,7 @@ func (k *clerk) showSign(no int64, tried attempt) error {
 		if err != nil {
 			return err
 		}
-		p.Letter, p.Date, p.Preview = &letter, lang.DateText(letter.Language, letter.Date), address+"/pratinjau.pdf"
+		p.Letter, p.Preview = showLetter(&letter), address+"/pratinjau.pdf"
 	}
 	p.Certified = k.say("office.sign." + k.orElse(signingOf(&v), "local"))
 	if err := k.certifiedBy(p, &v); err != nil {

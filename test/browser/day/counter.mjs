@@ -112,9 +112,8 @@ export class Counter {
   // serve is a whole walk-in; the figures go from the first key of the search to
   // the paper that can be printed.
   async serve(person, kind, mistake = "") {
-    const letter = letters[kind], { h, began } = await this.writes(person, kind, mistake);
+    const { h, began } = await this.writes(person, kind, mistake);
     let sent = await h.sends(mistake === "double" ? 2 : 1);
-    if (mistake === "missing") sent = await this.mends(h, letter);
     if (mistake === "pin") {
       await this.says(mistake, "Angkanya tidak cocok", "Permohonan sudah tercatat");
       await this.confirms(h);
@@ -131,8 +130,22 @@ export class Counter {
     const [first] = letter.fields[0];
     await h.ready(first).catch(() => this.wrong(kind, `writing does not begin at ${first}`));
     await this.fills(h, letter, { leave: mistake === "missing" ? letter.fields[1][0] : undefined });
+    await h.sends();
+    if (mistake === "missing") await this.mends(h, letter);
+    await this.reads(kind, person, letter);
     await this.confirms(h, { wrongPIN: mistake === "pin" });
     return { h, began };
+  }
+
+  // reads the letter as it will stand: who it is about, what was answered, and
+  // no number yet. The hand lies on what is confirmed first.
+  async reads(kind, person, letter) {
+    if (!this.where().startsWith(walk + "/baca/")) throw new Error(`${person.name}: led to ${this.page.url()}: ${await this.text()}`);
+    const text = (await this.page.innerText(".paper")).replace(/\s+/g, " ");
+    const said = letter.fields.filter(([selector, value]) => selector.startsWith("#") && typeof value === "string" && Number.isNaN(Number(value))).map(([, value]) => value);
+    for (const s of [person.name, "(diberi saat ditandatangani)", ...said]) if (!text.toLowerCase().includes(s.toLowerCase())) this.wrong(kind, `the letter that is read lacks ${JSON.stringify(s)}: ${text.slice(0, 900)}`);
+    const [first] = await this.page.$$("[name=periksa], [name^='faktor-']");
+    if (first && !await first.evaluate((e) => e === document.activeElement)) this.wrong(kind, "the hand does not lie on what is confirmed first");
   }
 
   // mends answers what was left open; what was typed stands there still.
@@ -142,7 +155,6 @@ export class Counter {
       if (typeof value === "string" && selector !== letter.fields[1][0] && await this.page.inputValue(selector) !== value) this.wrong("missing", `${selector} lost what was typed`);
     }
     await this.fills(h, { fields: [letter.fields[1]] });
-    await this.confirms(h);
     return h.sends();
   }
 

@@ -47,7 +47,7 @@ async function stageOf(c, listed) {
 
 async function goesOn(c, h, kind, stage) {
   if (stage === "numbered") return Date.now();
-  if (stage === "not filed") await c.fills(h, letters[kind]);
+  if (stage === "not filed") { await c.fills(h, letters[kind]); await h.sends(); }
   await c.confirms(h);
   return (await h.sends()).began;
 }
