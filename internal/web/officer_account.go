@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"genggam/internal/fault"
@@ -47,8 +46,11 @@ func (k *clerk) showAccounts(status int, f *fault.Fault) error {
 				x.Roles = append(x.Roles, k.roleLine(g))
 			}
 		}
-		if a.Closed {
+		switch {
+		case a.Closed:
 			x.State = Tag{Label: k.say("office.account.closed"), Tone: "bad"}
+		case !a.Proved:
+			x.State = Tag{Label: k.say("office.account.unproved"), Tone: "wait"}
 		}
 		p.People = append(p.People, x)
 	}
@@ -69,7 +71,7 @@ func (k *clerk) accountField(name, kind, width string) Field {
 
 // roleFields ask for a role; with substitute also for whom and until when.
 func (k *clerk) roleFields(substitute bool) []Field {
-	role := Field{Shape: "select", ID: "role", Name: "role", Label: k.say("office.account.role")}
+	role := Field{Shape: "select", ID: "role", Name: "role", Label: k.say("office.account.role"), Help: k.say("office.account.role-help")}
 	for _, r := range premises.GivenRoles() {
 		role.Options = append(role.Options, Option{Value: r, Label: k.say("web.role." + r), Chosen: k.typed("role") == r})
 	}
@@ -121,41 +123,19 @@ func (k *clerk) accountProblem(s *Shell, fields []Field, f *fault.Fault) {
 	}
 }
 
-// accountAdd makes an account and shows its second factor, once. It is the one
-// page that answers a form without leading on: the secret stands nowhere else.
-// Sending it twice is refused, since the login is taken then.
+// accountAdd makes an account and leads on to its second factor. Sending it twice
+// is refused, since the login is taken then.
 func (k *clerk) accountAdd() error {
 	n := premises.NewAccount{Login: k.typed("login"), Name: k.typedText("name"), Password: k.r.PostFormValue("password"),
 		Grants: []premises.Grant{{Role: k.typed("role"), Position: k.typedText("position"), Number: k.typedText("number")}}}
-	totp, err := k.Desk.AddColleague(k.ctx(), k.actor, n)
+	id, err := k.Desk.AddColleague(k.ctx(), k.actor, n)
 	if f := fault.As(err); f != nil && f.Kind != fault.Unavailable {
 		return k.showAccounts(f.Kind.Status(), f.On(k.orElse(f.Field, "login")))
 	}
 	if err != nil {
 		return err
 	}
-	return k.showSecret(strings.ToLower(strings.TrimSpace(n.Login)), totp)
-}
-
-// secretPage shows a second factor once.
-type secretPage struct {
-	Shell
-	Login, Secret string
-}
-
-func (k *clerk) showSecret(login string, totp []byte) error {
-	p := &secretPage{Shell: k.shell(k.say("office.account.secret-title")), Login: login, Secret: spaced(seal.TOTPText(totp))}
-	p.Back = accountsPath
-	return k.showPrivate(http.StatusOK, "officer-secret", p)
-}
-
-// spaced writes a secret in fours, as an app takes it typed.
-func spaced(s string) string {
-	var out []string
-	for part := range slices.Chunk([]byte(s), 4) {
-		out = append(out, string(part))
-	}
-	return strings.Join(out, " ")
+	return k.see(accountsPath + "/" + id + "/kode")
 }
 
 // accountPage is one person who works here.
@@ -198,6 +178,9 @@ func (k *clerk) showAccount(status int, f *fault.Fault) error {
 	p.Back, p.Scripts = accountsPath, []string{"g.js"}
 	for _, g := range a.Roles {
 		p.Roles = append(p.Roles, roleRow{Text: k.roleLine(g), Role: g.Role, From: g.From, Ended: g.Until > 0 && g.Until <= k.now.UnixMilli()})
+	}
+	if !a.Proved {
+		p.State = Tag{Label: k.say("office.account.unproved"), Tone: "wait"}
 	}
 	if a.Closed {
 		p.State = Tag{Label: k.say("office.account.closed"), Tone: "bad"}
@@ -268,11 +251,11 @@ func (k *clerk) accountClose() error {
 
 // accountPassword gives a new password and second factor, shown once.
 func (k *clerk) accountPassword() error {
-	login, totp, err := k.Desk.ResetColleague(k.ctx(), k.actor, k.r.PathValue("id"), k.r.PostFormValue("password"))
-	if err != nil {
+	id := k.r.PathValue("id")
+	if _, _, err := k.Desk.ResetColleague(k.ctx(), k.actor, id, k.r.PostFormValue("password")); err != nil {
 		return k.accountDone(err, "")
 	}
-	return k.showSecret(login, totp)
+	return k.see(accountsPath + "/" + id + "/kode")
 }
 
 func (k *clerk) accountDone(err error, word string) error {

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/base32"
 	"net/http"
 	"net/url"
 	"strings"
@@ -67,23 +68,23 @@ func TestTheHeadManagesAccounts(t *testing.T) {
 	r.open("/kantor/akun").wants("Slamet Riyadi", "pemeriksa")
 	short := url.Values{"name": {"Rasiwen"}, "login": {"rasiwen"}, "password": {"1234"}, "role": {"verifier"}}
 	r.send("/kantor/akun", short, nil).wants("Ada yang perlu diperbaiki").lacks(`value="1234"`)
+	short.Set("password", "123456789")
+	r.send("/kantor/akun", short, nil).wants("paling sedikit 10 huruf")
 	short.Set("password", "kembang-melati")
-	r.send("/kantor/akun", short, nil).wants("rasiwen", "hanya ditampilkan sekali")
-	var secret string
-	for _, p := range all(r.doc, "p") {
-		if attr(p, "class") == "code" {
-			secret = words(p)
-		}
-	}
-	if len(secret) < 32 {
-		t.Fatalf("the secret is %d long", len(secret))
-	}
-	r.open("/kantor/akun").send("/kantor/akun", short, nil).wants("Ada yang perlu diperbaiki")
+	secret := shownSecret(t, r.send("/kantor/akun", short, nil).wants("rasiwen", "hanya tampak bagi Anda"))
 	var at string
-	for _, a := range all(r.open("/kantor/akun").doc, "a") {
+	for _, a := range all(r.open("/kantor/akun").wants("Kode belum dicoba").doc, "a") {
 		if words(a) == "Rasiwen" {
 			at = attr(a, "href")
 		}
+	}
+	r.open("/kantor/akun").send("/kantor/akun", short, nil).wants("Ada yang perlu diperbaiki")
+	if again := shownSecret(t, r.open(at+"/kode").send(at+"/kode", url.Values{"code": {"000000"}}, nil).wants("tidak cocok")); string(again) != string(secret) {
+		t.Error("after a wrong code another secret is shown")
+	}
+	r.open(at+"/kode").send(at+"/kode", url.Values{"code": {seal.TOTPCode(secret, n.Now())}}, nil).wants("Kodenya cocok").lacks("Kode belum dicoba")
+	if r.open(at + "/kode").lacks("hanya tampak bagi Anda"); r.path != at {
+		t.Errorf("a proved secret is shown at %s", r.path)
 	}
 	kartono := accountOf(r.open(at), "Kartono")
 	r.send(at+"/peran", url.Values{"role": {"signer"}, "for": {kartono}}, nil).wants("Pengganti memerlukan tanggal akhir")
@@ -91,6 +92,26 @@ func TestTheHeadManagesAccounts(t *testing.T) {
 	r.send(at+"/peran", url.Values{"role": {"signer"}, "for": {kartono}, "until-day": {"9"}, "until-month": {"Maret"}, "until-year": {"2026"}}, nil).wants("Peran diberikan", "penanda tangan (pengganti) sampai 9 Maret 2026")
 	r.send(at+"/tutup", nil, nil).wants("Akun ditutup")
 	r.open("/kantor/akun").wants("Ditutup")
+}
+
+// shownSecret reads the secret of a page in both its forms: typed, and as the
+// picture's link.
+func shownSecret(t *testing.T, r *reader) []byte {
+	t.Helper()
+	text, drawn := "", false
+	for _, p := range all(r.doc, "p") {
+		if attr(p, "class") == "code" {
+			text = words(p)
+		}
+	}
+	for _, x := range all(r.doc, "svg") {
+		drawn = drawn || strings.Contains(attr(x, "aria-label"), "rasiwen")
+	}
+	secret, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ReplaceAll(text, " ", ""))
+	if err != nil || len(secret) != 20 || len(text) != 39 || !drawn {
+		t.Fatalf("the secret is %q, drawn %v", text, drawn)
+	}
+	return secret
 }
 
 // accountOf finds an option of the list of people by its name.

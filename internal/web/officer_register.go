@@ -155,6 +155,8 @@ func (k *clerk) registerOpened(name string, year int) (string, error) {
 		return "", err
 	case source == "series":
 		return k.say("series.opened", last), nil
+	case source == desk.PaperBook:
+		return k.say("numbers.opened", last), nil
 	default:
 		return k.say("office.register.opened", last), nil
 	}

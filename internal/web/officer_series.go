@@ -19,6 +19,8 @@ type seriesPage struct {
 	Soon   []string
 	Past   []seriesLine
 	Fields []Field
+	// Numbers is from where the office goes on.
+	Numbers *numbersPart
 }
 
 // seriesLine is one decision.
@@ -45,17 +47,27 @@ func (k *clerk) showSeries(status int, f *fault.Fault) error {
 		p.Past = append(p.Past, seriesLine{What: k.say("series.line-"+string(c.Series), k.dayName(c.From)), Basis: c.Basis,
 			By: k.say("series.by", c.By, lang.Moment(k.tag, k.at(c.At)))})
 	}
+	if err := k.numbersShown(p, now, f); err != nil {
+		return err
+	}
 	if k.actor.Can("decide-numbering") {
-		p.Fields = k.seriesFields(now, today, f != nil)
-		k.accountProblem(&p.Shell, p.Fields, f)
+		sent := f != nil && k.r.URL.Path == numbersPath
+		from := today // before the first letter there is no year to finish
+		if p.Numbers.Begun {
+			from = calendar.NewDay(today.Year()+1, time.January, 1)
+		}
+		p.Fields = k.seriesFields(now, from.String(), sent)
+		if sent {
+			k.accountProblem(&p.Shell, p.Fields, f)
+		}
 	}
 	return k.showPrivate(status, "officer-series", p)
 }
 
 func (k *clerk) dayName(d calendar.Day) string { return lang.Date(k.tag, d.In(time.UTC)) }
 
-func (k *clerk) seriesFields(now desk.Series, today calendar.Day, sent bool) []Field {
-	chosen, from := map[desk.Series]desk.Series{desk.PerRegister: desk.Together, desk.Together: desk.PerRegister}[now], calendar.NewDay(today.Year()+1, time.January, 1).String()
+func (k *clerk) seriesFields(now desk.Series, from string, sent bool) []Field {
+	chosen := map[desk.Series]desk.Series{desk.PerRegister: desk.Together, desk.Together: desk.PerRegister}[now]
 	if sent {
 		chosen, from = desk.Series(k.typed("series")), k.typed("from")
 	}
@@ -80,7 +92,7 @@ func (k *clerk) seriesTake() error {
 	f := fault.As(err)
 	switch {
 	case err == nil:
-		return k.done(registerPath+"/cara", "series-decided")
+		return k.done(numbersPath, "series-decided")
 	case f == nil || f.Kind != fault.Invalid && f.Kind != fault.Conflict:
 		return err
 	}
