@@ -108,7 +108,7 @@ func (d *Desk) MaySign(ctx context.Context, a Actor, no int64) error {
 
 // still refuses to sign a letter that was prepared of what is no longer so.
 func (d *Desk) still(w *work, l *letterDraft) error {
-	if w.c.Answers != l.answers || w.c.Signing(w.s) != l.content.Signing {
+	if w.c.Answers != l.answers || w.c.Draft() != l.draft || w.c.Signing(w.s) != l.content.Signing {
 		return fault.New(fault.Conflict, "case.moved-on")
 	}
 	return d.stillSigns(w, l)
