@@ -57,6 +57,15 @@ func (b Bill) Open() int64 {
 // enter makes the bill of a case that came to its step of payment, in the same
 // act. What was paid before counts; a sum of nothing passes the step.
 func (r *Room) enter(t *store.Tx, c *casework.Case, s casework.Setting) error {
+	if r.charged != nil {
+		before, err := r.charged(t, c.No)
+		if err != nil {
+			return err
+		}
+		if before {
+			return r.free(t, c, s)
+		}
+	}
 	office := region.Code(c.Office)
 	filed := r.Calendar(office).Day(time.UnixMilli(c.SubmittedAt))
 	sums, err := r.desk.Quote(t, c, s, filed)
@@ -78,19 +87,24 @@ func (r *Room) enter(t *store.Tx, c *casework.Case, s casework.Setting) error {
 		return r.billed(t, c, s, b)
 	}
 	if total-paid <= 0 {
-		return asNode(t, func() error {
-			events, err := c.Free(s, t.Time())
-			if err != nil {
-				return err
-			}
-			return r.desk.Carry(t, c, s, events)
-		})
+		return r.free(t, c, s)
 	}
 	b, err := r.make(t, c, sums, total-paid)
 	if err != nil {
 		return err
 	}
 	return r.billed(t, c, s, b)
+}
+
+// free passes the step of a case that has nothing to pay.
+func (r *Room) free(t *store.Tx, c *casework.Case, s casework.Setting) error {
+	return asNode(t, func() error {
+		events, err := c.Free(s, t.Time())
+		if err != nil {
+			return err
+		}
+		return r.desk.Carry(t, c, s, events)
+	})
 }
 
 // totalOf is what the sums come to.

@@ -24,6 +24,8 @@ import (
 type Room struct {
 	*premises.Premises
 	desk *desk.Desk
+	// charged says that a case was charged for before, with what it changes.
+	charged func(t *store.Tx, no int64) (bool, error)
 	// known is how many tables of fees were read into the book.
 	known atomic.Int64
 }
@@ -39,6 +41,11 @@ func New(p *premises.Premises, d *desk.Desk) *Room {
 	d.OnFiled(r.filed)
 	return r
 }
+
+// OnCharged asks a room whether a case only changes what was charged for already,
+// such as an amendment of a permit, which moves no day. It is set when rooms are
+// made.
+func (r *Room) OnCharged(f func(t *store.Tx, no int64) (bool, error)) { r.charged = f }
 
 // The streams: one for each bill, statement and refund; the acquirer's notices by
 // office and month, the cash book by office and year, the settings by office.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"genggam/internal/form"
 	"genggam/internal/lang"
 )
 
@@ -76,6 +77,9 @@ func (r *reading) permit() {
 	for _, q := range p.Amendable {
 		if _, ok := r.std.Form.Question(q); !ok {
 			r.add(at+".amendable", "standard.permit-amendable", q)
+		}
+		if slices.ContainsFunc(r.std.Asked(), func(x form.Question) bool { return x.ID == q }) {
+			r.add(at+".amendable", "standard.permit-amend-fee", q) // an amendment is not charged
 		}
 	}
 	r.duration(at+".warning", p.Warning)

@@ -80,11 +80,13 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	people := residents.New(p)
 	d := desk.New(p, people)
 	books, till := ledgers.New(p, people), cashier.New(p, d)
+	licences := permits.New(p, d)
+	till.OnCharged(licences.Amends)
 	if err := till.Recall(ctx); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
-		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books, till), Cashier: till, Companies: companies.New(p, d), Permits: permits.New(p, d), Succession: succession.New(p, d),
+		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books, till), Cashier: till, Companies: companies.New(p, d), Permits: licences, Succession: succession.New(p, d),
 		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
 }
 

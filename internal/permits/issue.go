@@ -147,6 +147,13 @@ func (r *Room) onlyAmendable(p Permit, answers form.Answers) error {
 	return nil
 }
 
+// Amends says whether a case asks for an amendment of a permit: that moves no day,
+// so what was charged for the permit's time is not charged again.
+func (r *Room) Amends(t *store.Tx, no int64) (bool, error) {
+	all, err := r.asks(t.Each, `a.case_no = ?`, no)
+	return err == nil && len(all) > 0 && all[0].purpose == Amendment, err
+}
+
 // term is asked by the desk for the last day of a product: a renewal goes on from
 // where the old permit ends, an amendment moves no day.
 func (r *Room) term(t *store.Tx, c *casework.Case, std *catalogue.Standard) (string, error) {

@@ -14,6 +14,7 @@ import (
 	"genggam/internal/form"
 	"genggam/internal/lang"
 	"genggam/internal/paper"
+	"genggam/internal/permits"
 	"genggam/internal/tariff"
 )
 
@@ -150,8 +151,8 @@ func (c *call) dayNumber() int64 {
 // quote is what an application costs by its answers, on the page where they are
 // checked; nil for nothing.
 func (j *journey) quote() *moneySum {
-	if j.std.Fee.Free() {
-		return nil
+	if j.std.Fee.Free() || j.draft.Behalf.Purpose == permits.Amendment {
+		return nil // an amendment moves no day, and what was charged stays
 	}
 	day, err := calendar.ParseDay(j.today())
 	if err != nil {

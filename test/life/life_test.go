@@ -6,6 +6,7 @@ package life_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -90,8 +91,37 @@ func (w *world) live(a asking) desk.Progress {
 	return p
 }
 
+// costs looks at how a permit with a fee came about: advised by two agencies,
+// looked at on the spot, billed by the table, paid at the counter, signed.
+func (w *world) costs(p desk.Progress, sum int64) {
+	w.t.Helper()
+	bill, err := w.Cashier.OfCase(w.ctx, p.No)
+	w.must("the bill", err)
+	if p.State != casework.Delivered || bill.Amount != sum || bill.State != "paid" || bill.Way != casework.ByCounter || bill.Came != sum {
+		w.t.Errorf("%s ended %s, its bill of %d is %s by %s", p.Standard.ID, p.State, bill.Amount, bill.State, bill.Way)
+	}
+	var seen []string
+	for _, h := range p.Timeline {
+		seen = append(seen, h.Key)
+	}
+	at := 0
+	for _, want := range []string{"happened.case.advised", "happened.case.advised", "happened.case.visited", "happened.case.billed", "happened.case.paid", "happened.case.issued"} {
+		i := slices.IndexFunc(seen[at:], func(k string) bool { return strings.HasPrefix(k, want) })
+		if i < 0 {
+			w.t.Fatalf("no %s after %v in %v", want, seen[:at], seen)
+		}
+		at += i + 1
+	}
+	permit, err := w.Permits.OfCase(w.ctx, p.No)
+	w.must("the permit", err)
+	if permit == nil || permit.Document < 0 {
+		w.t.Error("the case has no permit")
+	}
+}
+
 func TestOneLifeFromBirthToDeath(t *testing.T) {
 	w := begin(t)
+	w.must("the regency's table of fees", w.LoadTariff(w.ctx))
 	mother := office.People()[1].Record
 	child := person.Record{Name: "Sekar Arum", BirthPlace: "Banyumas", BirthDate: "2026-04-01", Sex: "P", Citizenship: "WNI"}
 	var lived []string
@@ -117,6 +147,9 @@ func TestOneLifeFromBirthToDeath(t *testing.T) {
 	live(asking{day: "2048-02-03", service: "nib-dibantu", who: child})
 	live(asking{day: "2048-02-10", service: "surat-keterangan-usaha", who: child})
 	live(asking{day: "2048-03-02", service: "izin-reklame", who: child})
+	permit := w.live(asking{day: "2048-03-16", service: "izin-pakai-tanah-daerah", who: child})
+	w.costs(permit, 175_000)
+	lived = append(lived, permit.Standard.ID)
 	live(asking{day: "2049-05-03", service: "surat-pengantar-nikah", who: child})
 	live(asking{day: "2060-08-02", service: "surat-pengantar-pindah", who: child})
 	heir := person.Record{Name: "Bagas Pratama", NIK: "3302991205500002", KK: child.KK, BirthDate: "2050-05-12", BirthPlace: "Banyumas", Sex: "L", Citizenship: "WNI", Address: child.Address}
