@@ -68,6 +68,29 @@ func Close(p Period, opening map[Shelf]int64, moves []Movement, counts map[Shelf
 	return total(p, rows)
 }
 
+// CloseSums sums a period of shelves whose sums are kept: what had ever happened to
+// each until the period before ended, and until now. Faults as Close has them.
+func CloseSums(p Period, before, now map[Shelf]Balance, counts map[Shelf]int64) (Closing, error) {
+	if p.Until < p.From {
+		return Closing{}, fault.New(fault.Invalid, "stock.period").On("until")
+	}
+	rows := map[Shelf]*ClosingRow{}
+	for s, b := range now {
+		rows[s] = &ClosingRow{Shelf: s, Opening: before[s].OnHand(), Moves: b.Minus(before[s])}
+	}
+	for s, n := range counts {
+		switch r := rows[s]; {
+		case n < 0 || n > MaxAmount:
+			return Closing{}, fault.New(fault.Invalid, "stock.amount", MaxAmount).On("count")
+		case r == nil:
+			rows[s] = &ClosingRow{Shelf: s, Found: n, Counted: true}
+		default:
+			r.Found, r.Counted = n, true
+		}
+	}
+	return total(p, rows)
+}
+
 func total(p Period, rows map[Shelf]*ClosingRow) (Closing, error) {
 	c := Closing{Period: p, Rows: make([]ClosingRow, 0, len(rows))}
 	for _, r := range rows {
@@ -80,7 +103,7 @@ func total(p Period, rows map[Shelf]*ClosingRow) (Closing, error) {
 		}
 		c.Rows = append(c.Rows, *r)
 	}
-	slices.SortFunc(c.Rows, func(a, b ClosingRow) int { return compareShelves(a.Shelf, b.Shelf) })
+	slices.SortFunc(c.Rows, func(a, b ClosingRow) int { return CompareShelves(a.Shelf, b.Shelf) })
 	return c, nil
 }
 

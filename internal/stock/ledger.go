@@ -30,6 +30,14 @@ func (b Balance) Plus(c Balance) Balance {
 	}
 }
 
+// Minus takes another balance from this one: what happened since.
+func (b Balance) Minus(c Balance) Balance {
+	return Balance{
+		b.Received - c.Received, b.Handed - c.Handed, b.Returned - c.Returned, b.Damaged - c.Damaged,
+		b.MovedIn - c.MovedIn, b.MovedOut - c.MovedOut, b.Surplus - c.Surplus, b.Shortage - c.Shortage,
+	}
+}
+
 // Term is one term of a balance's sum.
 type Term struct {
 	// Key is a message key that names it.
@@ -85,11 +93,12 @@ func (l *Ledger) Shelves() []Shelf {
 	for s := range l.balances {
 		out = append(out, s)
 	}
-	slices.SortFunc(out, compareShelves)
+	slices.SortFunc(out, CompareShelves)
 	return out
 }
 
-func compareShelves(a, b Shelf) int {
+// CompareShelves orders shelves by good, then by store.
+func CompareShelves(a, b Shelf) int {
 	return cmp.Or(cmp.Compare(a.Good, b.Good), cmp.Compare(a.Store, b.Store))
 }
 

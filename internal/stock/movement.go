@@ -62,6 +62,13 @@ type Effect struct {
 // a signature on the screen or paper, or two officers where none is possible.
 func Proofs() []string { return []string{"code", "photo", "signature", "witness"} }
 
+// Receipt is the proof of what another office takes over: it signs for it in its
+// own book. No standard names it, since no person is handed anything.
+const Receipt = "receipt"
+
+// Missing lists why less arrives than was sent.
+func Missing() []string { return []string{"broken", "lost", "stolen", "miscounted", "weight"} }
+
 // Reasons lists why goods are damaged or a count differs from the book.
 func Reasons(k Kind) []string {
 	switch k {
@@ -161,7 +168,7 @@ func (m Movement) whole() error {
 		return fault.New(fault.Invalid, "stock.store").On("store")
 	case m.Amount < 1 && m.Kind != Counted || m.Amount < 0 || m.Amount > MaxAmount || m.Book < 0 || m.Book > MaxBalance:
 		return fault.New(fault.Invalid, "stock.amount", MaxAmount).On("amount")
-	case m.Kind == Handed && !slices.Contains(Proofs(), m.Proof):
+	case m.Kind == Handed && m.Proof != Receipt && !slices.Contains(Proofs(), m.Proof):
 		return fault.New(fault.Invalid, "stock.proof").On("proof")
 	case m.Kind == Damaged && !slices.Contains(Reasons(Damaged), m.Why):
 		return fault.New(fault.Invalid, "stock.reason").On("why")

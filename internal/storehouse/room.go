@@ -29,7 +29,10 @@ func New(p *premises.Premises, d *desk.Desk) *Room {
 		premises.Part{Prefix: stockPrefix, Replay: replayStock, Tables: []premises.Table{
 			{Name: "stock_moves", Key: "pos", Columns: moveColumns},
 			{Name: "stock_shelves", Key: "office, good, store", Columns: "office, good, store, " + sumColumns},
+			{Name: "stock_closings", Key: "pos", Columns: closingColumns},
+			{Name: "stock_closing_rows", Key: "pos, store", Columns: "pos, store, " + sumColumns},
 		}},
+		premises.Part{Prefix: shipmentPrefix, Replay: replayShipments, Tables: []premises.Table{{Name: "stock_shipments", Key: "id", Columns: shipmentColumns}}},
 		premises.Part{Prefix: aidPrefix, Replay: replayAid, Tables: []premises.Table{
 			{Name: "aid_rounds", Key: "id", Columns: roundColumns},
 			{Name: "aid_shares", Key: "round, place", Columns: "round, place, quota, taken"},

@@ -90,8 +90,8 @@ func (r *Room) Enter(ctx context.Context, a premises.Actor, m Move) error {
 	if err := a.May(premises.KeepStock); err != nil {
 		return err
 	}
-	if _, ok := r.good(a.Office, m.Good); !ok {
-		return fault.New(fault.Invalid, "goods.unknown").On("barang")
+	if ok, err := r.keeps(ctx, a.Office, m.Good); err != nil || !ok {
+		return orInvalid(err, "goods.unknown", "barang")
 	}
 	if m.Kind == stock.Handed || m.Kind == stock.Returned {
 		return fault.New(fault.Invalid, "stock.kind").On("jenis")
@@ -128,9 +128,16 @@ func (r *Room) knowStores(ctx context.Context, a premises.Actor, names ...string
 // book judges a movement by the shelves as they are in this act and writes it.
 func (r *Room) book(t *store.Tx, m stock.Movement, items ...journal.Item) error {
 	office := t.By().Unit
-	m.Day = r.Calendar(region.Code(office)).Day(t.Time())
+	if m.Day == 0 {
+		m.Day = r.Calendar(region.Code(office)).Day(t.Time())
+	}
 	var b stock.Before
-	var err error
+	var closed int64
+	_, err := t.One(`SELECT until_day FROM stock_closings WHERE office = ? AND good = ? ORDER BY until_day DESC LIMIT 1`, []any{office, m.Good}, &closed)
+	if err != nil {
+		return err
+	}
+	b.Closed = calendar.Day(closed)
 	if b.From, err = shelf(t, office, stock.Shelf{Good: m.Good, Store: m.From}); err != nil {
 		return err
 	}
@@ -221,6 +228,11 @@ func replayStock(_ context.Context, _ *store.Store, t *store.Tx, _ string, lines
 		if err != nil {
 			return err
 		}
+		if e.Kind == closedKind {
+			if err := saveClosed(t, e); err != nil {
+				return err
+			}
+		}
 		if e.Kind != stock.EntryKind {
 			continue
 		}
@@ -274,13 +286,13 @@ func (r *Room) Lines(ctx context.Context, a premises.Actor, good string, before 
 	if before <= 0 {
 		before = 1 << 53
 	}
-	err = r.Store.Each(ctx, `SELECT m.pos, m.at, m.account, COALESCE(g.case_no, -1), m.day, m.kind, m.source, m.target, m.amount, m.book, m.proof, m.why
+	err = r.Store.Each(ctx, `SELECT m.pos, m.at, m.account, COALESCE(g.case_no, -1), m.day, m.kind, m.source, m.target, m.amount, m.book, m.ref, m.proof, m.why
 		FROM stock_moves m LEFT JOIN aid_grants g ON m.ref = g.ref WHERE m.office = ? AND m.good = ? AND m.pos < ? ORDER BY m.pos DESC LIMIT ?`,
 		[]any{string(a.Office), good, before, int64(PageSize)}, func(scan store.Scan) error {
 			l := Line{Movement: stock.Movement{Good: good}}
 			var day int64
 			var kind string
-			err := scan(&l.Position, &l.At, &l.Account, &l.Case, &day, &kind, &l.From, &l.To, &l.Amount, &l.Book, &l.Proof, &l.Why)
+			err := scan(&l.Position, &l.At, &l.Account, &l.Case, &day, &kind, &l.From, &l.To, &l.Amount, &l.Book, &l.Ref, &l.Proof, &l.Why)
 			l.Day, l.Kind = calendar.Day(day), stock.Kind(kind)
 			out = append(out, l)
 			return err
