@@ -106,7 +106,7 @@ func (r *Room) recount(ctx context.Context) error {
 	}
 	var errs []error
 	for _, id := range list {
-		errs = append(errs, r.recountOf(ctx, id))
+		errs = append(errs, r.recountOf(ctx, id, r.calendarOf))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return err
@@ -115,7 +115,7 @@ func (r *Room) recount(ctx context.Context) error {
 	return nil
 }
 
-func (r *Room) recountOf(ctx context.Context, employee canon.ID) error {
+func (r *Room) recountOf(ctx context.Context, employee canon.ID, calendarOf func(context.Context, staff.Employee) (*calendar.Calendar, error)) error {
 	all, err := r.outside(ctx).leaves(employee)
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (r *Room) recountOf(ctx context.Context, employee canon.ID) error {
 		if err != nil {
 			return err
 		}
-		cal, err := r.calendarOf(ctx, m.Employee)
+		cal, err := calendarOf(ctx, m.Employee)
 		if err != nil {
 			return err
 		}
