@@ -94,11 +94,25 @@ func covers(t *testing.T, n *office.Node) {
 	if err != nil || out[0].Document != sealed.Document || out[0].Letter.Number != got[0].Number {
 		t.Fatal("the number in the agendas is not that of the letter:", err, out[0], got[0].Number)
 	}
+	// A letter that is sent at once counts in the same series: no number is given twice.
+	_, err = n.Agreements.Send(ctx, clerk, agreements.Letter{To: office.District, About: "Laporan bulanan", Text: "Isi surat ini cukup.", Grade: "ordinary"})
+	ok(err)
+	all, err := n.Ledgers.Letters(ctx, clerk, books.Series{Direction: books.Out, Year: due.Year()}, 0)
+	ok(err)
+	numbers := map[string]int{}
+	for _, l := range all {
+		if numbers[l.Letter.Number]++; numbers[l.Letter.Number] > 1 {
+			t.Errorf("two letters are numbered %s", l.Letter.Number)
+		}
+	}
+	if len(all) != len(out)+1 || all[0].Party != "Kecamatan Sokaraja" || all[0].Register != "keluar" {
+		t.Error("the letter that was sent at once stands twice, or for nobody:", len(all), all[0])
+	}
 	if ways, err := n.Ledgers.Sent(ctx, clerk, out[0].Ref()); err != nil || len(ways) != 1 || ways[0].Way != "electronic" || ways[0].To != "Kecamatan Sokaraja" {
 		t.Error("the expedition:", err, ways)
 	}
 	in, err := n.Ledgers.Letters(ctx, there, books.Series{Direction: books.In, Year: due.Year()}, 0)
-	if err != nil || len(in) != 1 || in[0].Letter.Number != got[0].Number {
+	if err != nil || len(in) != 2 || in[1].Letter.Number != got[0].Number {
 		t.Fatal(err, in)
 	}
 	readThere(t, n, there, got[0].CaseNo, l)
@@ -107,7 +121,7 @@ func covers(t *testing.T, n *office.Node) {
 	if sealed, err = n.Desk.CaseOf(ctx, r.No); err != nil || sealed.State != casework.Delivered {
 		t.Error("the sender has no receipt:", err, sealed.State)
 	}
-	if mine, err := n.Agreements.Outgoing(ctx, clerk, 0); err != nil || len(mine) != 1 || mine[0].Received.IsZero() {
+	if mine, err := n.Agreements.Outgoing(ctx, clerk, 0); err != nil || len(mine) != 2 || mine[1].Received.IsZero() {
 		t.Error(err, mine)
 	}
 	if waits, err := n.Agreements.Unsent(ctx, clerk); err != nil || len(waits) != 0 {

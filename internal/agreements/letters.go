@@ -28,6 +28,9 @@ const LetterService = "surat-antar-kantor"
 // letterClass is the archive code of such letters where nothing else is said.
 const letterClass = "000.7.2"
 
+// letterRegister is the series of numbers that letters between offices count in.
+const letterRegister = "keluar"
+
 // Letter is what an office sends to another.
 type Letter struct {
 	To region.Code
@@ -116,7 +119,10 @@ func (r *Room) numbered(t *store.Tx, a desk.Application, c *casework.Case) error
 		return err
 	}
 	about, _ := a.Answers["perihal"].(string)
-	between := ledgers.Between{From: from, To: to, Class: letterClass, About: about}
+	between := ledgers.Between{From: from, To: to, Class: letterClass, About: about, Count: func(t *store.Tx) (ledgers.Counted, error) {
+		c, err := r.desk.CountSent(t, from.Code, letterRegister, about)
+		return ledgers.Counted(c), err
+	}}
 	signed, err := coverOf(t, a.Key)
 	if err != nil {
 		return err

@@ -14,12 +14,20 @@ type Between struct {
 	From, To premises.Office
 	// Class is the archive code, About the subject.
 	Class, About string
-	// Number of the letter; "" gives it the next of the sender's agenda, in the form
-	// of Number and Short of the sender.
+	// Number of the letter; "" gives it the next that Count takes from a register of
+	// the sender, so that no two of its letters have one number.
 	Number string
+	Count  func(t *store.Tx) (Counted, error)
 	// Document is the letter of the sender's own that it is, whose line in the agenda
 	// came by itself; 0 or less for none.
 	Document int64
+}
+
+// Counted is a number that a register gave: its series, and the place of its entry.
+type Counted struct {
+	Register  string
+	Year, Seq int
+	Pos       int64
 }
 
 // EnterBetween enters a letter as outgoing in the sender's agenda, with its line of
@@ -39,16 +47,19 @@ func (r *Room) EnterBetween(t *store.Tx, b Between) (out, in books.Ref, number s
 		return out, in, "", err
 	}
 	letter := books.Letter{Number: number, Party: b.From.Full(), About: b.About}
-	in, err = r.enterOne(t, b.To.Code, books.In, b.Class, func(books.Ref) (books.Letter, error) { return letter, nil })
+	in, err = r.enterOne(t, b.To.Code, books.In, b.Class, func() (books.Letter, register, error) { return letter, register{}, nil })
 	return out, in, number, err
 }
 
 func (r *Room) enterOutgoing(t *store.Tx, b Between) (out books.Ref, number string, err error) {
 	today := r.day(b.From.Code, t.Now())
 	_, month, _ := today.Date()
-	out, err = r.enterOne(t, b.From.Code, books.Out, b.Class, func(ref books.Ref) (books.Letter, error) {
-		number, err = document.FormatNumber("", document.NumberParts{Class: b.Class, Sequence: ref.Number, Office: b.From.Short, Year: ref.Year, Month: int(month)})
-		return books.Letter{Number: number, Party: b.To.Full(), About: b.About}, err
+	out, err = r.enterOne(t, b.From.Code, books.Out, b.Class, func() (books.Letter, register, error) {
+		c, err := b.Count(t)
+		if err == nil {
+			number, err = document.FormatNumber("", document.NumberParts{Class: b.Class, Sequence: c.Seq, Office: b.From.Short, Year: c.Year, Month: int(month)})
+		}
+		return books.Letter{Number: number, Party: b.To.Full(), About: b.About}, register{Name: c.Register, Year: c.Year, Seq: c.Seq, Source: c.Pos}, err
 	})
 	if err != nil {
 		return out, "", err
@@ -98,8 +109,9 @@ func (r *Room) expedite(t *store.Tx, b Between, ref books.Ref) error {
 	return saveSent(t, string(b.From.Code), e, pos)
 }
 
-// enterOne gives a letter the next number of a series; what it says may name it.
-func (r *Room) enterOne(t *store.Tx, office region.Code, way books.Direction, class string, say func(books.Ref) (books.Letter, error)) (books.Ref, error) {
+// enterOne gives a letter the next number of a series; say tells its words, and the
+// line of a register that it came from.
+func (r *Room) enterOne(t *store.Tx, office region.Code, way books.Direction, class string, say func() (books.Letter, register, error)) (books.Ref, error) {
 	was := t.By()
 	defer func() { t.For(was.Unit) }()
 	t.For(string(office))
@@ -127,7 +139,7 @@ func (r *Room) enterOne(t *store.Tx, office region.Code, way books.Direction, cl
 	if err != nil {
 		return books.Ref{}, err
 	}
-	letter, err := say(e.Ref())
+	letter, from, err := say()
 	if err != nil {
 		return books.Ref{}, err
 	}
@@ -136,5 +148,5 @@ func (r *Room) enterOne(t *store.Tx, office region.Code, way books.Direction, cl
 		return books.Ref{}, err
 	}
 	e.Words = words.ID
-	return e.Ref(), r.put(t, office, e, entering{words: words})
+	return e.Ref(), r.put(t, office, e, entering{words: words, from: from})
 }
