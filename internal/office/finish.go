@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"genggam/internal/casework"
+	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/region"
 )
@@ -87,11 +88,17 @@ func (n *Node) work(ctx context.Context, who desk.Actor, no int64, p desk.Progre
 	case "work":
 		return n.Work(ctx, who, no, found)
 	}
-	done := desk.Drafted{Step: p.Step.ID, Checks: AllChecks(p.Step)}
-	if p.Step.Draft {
+	return n.DoStepDrafting(ctx, who, no, Done(p.Step))
+}
+
+// Done is a step with all its lines ticked, and with the text of a letter where
+// the step asks for one.
+func Done(st *catalogue.Step) desk.Drafted {
+	done := desk.Drafted{Step: st.ID, Checks: AllChecks(st)}
+	if st.Draft {
 		done.Text = "Kami sampaikan bahwa hal tersebut sudah kami tindak lanjuti."
 	}
-	return n.DoStepDrafting(ctx, who, no, done)
+	return done
 }
 
 // advise answers for every agency that the step asks.

@@ -32,8 +32,9 @@ type dealing struct {
 	*busy
 	wire      *httptest.Server
 	agreement string
-	// sent and received are letters of the village, by their cases.
-	sent, received int64
+	// sent and received are letters of the village, answered one that the district
+	// answered, covered one with a covering letter that it took in, by their cases.
+	sent, received, answered, covered int64
 }
 
 func newDealing(t testing.TB) *dealing {
@@ -103,15 +104,40 @@ func (d *dealing) letters() {
 	d.must(d.Take(ctx, front, r.No, office.OutOfTurn))
 	d.must(d.DoStep(ctx, front, r.No, "receive", []string{"terbaca"}))
 	d.must(d.Dispose(ctx, d.As("head"), r.No, desk.Disposition{To: d.As("verifier").Account, Words: "Hadiri dan laporkan.", Due: d.Clock.Now().Add(48 * time.Hour)}))
+	r, err = d.Agreements.Send(ctx, front, agreements.Letter{To: office.District, About: "Permintaan jadwal pelayanan keliling", Text: "Mohon jadwal pelayanan keliling.", Grade: "ordinary"})
+	d.must(err)
+	d.answered = r.No
+	d.Issue(r.No)
+	d.cover(ctx)
 	d.Clock.Add(48 * time.Hour)
+}
+
+// cover sends one covering letter that the district takes in, and leaves another
+// unsigned.
+func (d *dealing) cover(ctx context.Context) {
+	front, there := d.As("front-desk"), d.As("kec-front-desk")
+	l := agreements.Letter{To: office.District, About: "Usulan rehabilitasi rumah tidak layak huni", Grade: "ordinary",
+		Enclosed: []agreements.Enclosed{{Name: "Proposal dan daftar calon penerima", Amount: "1 bendel", Note: "Asli"}, {Name: "Berita acara musyawarah desa", Amount: "2 lembar"}}}
+	r, err := d.Agreements.Cover(ctx, front, l)
+	d.must(err)
+	d.Issue(r.No)
+	_, err = d.Agreements.Rounds(ctx)
+	d.must(err)
+	got, err := d.Agreements.Incoming(ctx, there, 0)
+	d.must(err)
+	d.covered = got[0].CaseNo
+	d.must(d.Take(ctx, there, d.covered, office.OutOfTurn))
+	d.must(d.DoStep(ctx, there, d.covered, "receive", []string{"terbaca"}))
+	_, err = d.Agreements.Cover(ctx, front, l)
+	d.must(err)
 }
 
 func (d *dealing) pages() map[string][]string {
 	letter := func(no int64) string { return fmt.Sprintf("/kantor/surat-antar-kantor/%d", no) }
 	return map[string][]string{
-		"front-desk":     {"/kantor/surat-antar-kantor", letter(d.sent), letter(d.received), "/kantor/tanya-data", caseAt(d.received)},
+		"front-desk":     {"/kantor/surat-antar-kantor", letter(d.sent), letter(d.received), letter(d.answered), letter(d.covered), "/kantor/tanya-data", caseAt(d.received)},
 		"head":           {"/kantor/surat-antar-kantor", letter(d.received), "/kantor/data-antarkantor", "/kantor/data-antarkantor/" + d.agreement},
-		"kec-front-desk": {"/kantor/tanya-data", "/kantor/surat-antar-kantor"},
+		"kec-front-desk": {"/kantor/tanya-data", "/kantor/surat-antar-kantor", letter(d.answered), letter(d.covered)},
 		"kec-head":       {"/kantor/data-antarkantor"},
 	}
 }
@@ -189,6 +215,53 @@ func TestALetterIsWrittenOnThePageAndWhatIsWrongIsSaid(t *testing.T) {
 	}
 	there.open("/kantor/buku/surat/masuk").wants("Laporan jalan desa")
 	front.open("/kantor/buku/surat/keluar").wants("Laporan jalan desa")
+}
+
+func TestACoveringLetterIsWrittenSignedAndAnsweredOnThePages(t *testing.T) {
+	n, h := newNode(t)
+	at := "/kantor/surat-antar-kantor"
+	front, there := officer(t, n, h, "front-desk"), officer(t, n, h, "kec-front-desk")
+	words := url.Values{"kepada": {string(office.District)}, "cara": {"cover"}, "perihal": {"Usulan peserta pelatihan"}, "sifat": {"ordinary"}, "isi": {""},
+		"isi_berkas": {"Daftar usulan; 2 lembar; asli\nBerita acara"}}
+	front.open(at).send(at, words, map[string]file{"berkas": {name: "surat.jpg", body: office.JPEG}})
+	front.wants("Baris 2 dari isi kiriman belum lengkap", "Daftar usulan; 2 lembar; asli")
+	words.Set("isi_berkas", "Daftar usulan; 2 lembar; asli\nBerita acara; 1 bendel")
+	front.open(at).send(at, words, map[string]file{"berkas": {name: "surat.jpg", body: office.JPEG}})
+	front.wants("Surat pengantar ditulis.", "Menunggu tanda tangan")
+	waits, err := n.Agreements.Unsent(t.Context(), n.As("front-desk"))
+	if err != nil || len(waits) != 1 {
+		t.Fatal(err, waits)
+	}
+	n.Issue(waits[0].CaseNo)
+	front.open(at).wants("Usulan peserta pelatihan").lacks("Menunggu tanda tangan")
+	got, err := n.Agreements.Incoming(t.Context(), n.As("kec-head"), 0)
+	if err != nil || len(got) != 1 {
+		t.Fatal(err, got)
+	}
+	one := fmt.Sprintf("%s/%d", at, got[0].CaseNo)
+	front.open(one).wants("ditandatangani dengan nomor", "belum ada tanda terima")
+	no := got[0].CaseNo
+	if err := n.Take(t.Context(), n.As("kec-front-desk"), no, office.OutOfTurn); err != nil {
+		t.Fatal(err)
+	}
+	there.open(caseAt(no)).send(caseAt(no)+"/langkah", url.Values{"tahap": {"receive"}, "cek": {"terbaca"}}, nil)
+	front.open(one).wants("diterima kantor tujuan")
+	handler := officer(t, n, h, "kec-verifier")
+	if err := n.Take(t.Context(), n.As("kec-verifier"), no, office.OutOfTurn); err != nil {
+		t.Fatal(err)
+	}
+	handler.open(caseAt(no)).wants("Isi jawaban")
+	handler.send(caseAt(no)+"/langkah", url.Values{"tahap": {"handle"}, "cek": {"ditindaklanjuti"}}, nil)
+	handler.wants("Tulis dahulu isi jawaban")
+	handler.send(caseAt(no)+"/langkah", url.Values{"tahap": {"handle"}, "cek": {"ditindaklanjuti"}, "isi": {"Usulan kami terima.\r\nPelatihan 20 April."}}, nil)
+	front.open(one).lacks("Pelatihan 20 April.")
+	if _, err := n.Sign(t.Context(), n.As("kec-signer"), no); err != nil {
+		t.Fatal(err)
+	}
+	front.open(one).wants("Usulan kami terima.", "Pelatihan 20 April.", "Surat jawaban (PDF)")
+	if w := (&busy{Node: n, h: h}).ask(n.Token("front-desk"), "GET", one+"/jawaban.pdf", "id"); w.Code != http.StatusOK || !strings.HasPrefix(w.Body.String(), "%PDF-") {
+		t.Error(w.Code)
+	}
 }
 
 func TestAnOfficerAsksAnotherOfficeAndTheAnswerIsShownOnce(t *testing.T) {

@@ -24,6 +24,7 @@ func letterRoutes(add adder) {
 	add("GET", lettersPath, "see-letters", (*clerk).letters)
 	add("POST", lettersPath, "send-letter", (*clerk).officeLetterSend)
 	add("GET", lettersPath+"/{no}", "see-letters", (*clerk).letterOfOffice)
+	add("GET", lettersPath+"/{no}/jawaban.pdf", "see-letters", (*clerk).letterAnswerPDF)
 }
 
 func (k *clerk) letters() error { return k.showLetterLists(nil) }
@@ -47,6 +48,13 @@ func (k *clerk) showLetterLists(f *fault.Fault) error {
 		if len(p.Parts[i].Cards) == 0 {
 			p.Parts[i].Empty = k.say(key)
 		}
+	}
+	waits, any, err := k.unsentPart()
+	if err != nil {
+		return err
+	}
+	if any {
+		p.Parts = append([]benchPart{waits}, p.Parts...)
 	}
 	if k.actor.Can("send-letter") {
 		act := k.letterWrite()
@@ -104,8 +112,9 @@ func (k *clerk) letterWrite() actForm {
 	text := Field{Shape: "area", ID: "isi", Name: "isi", Label: k.say("letters.text"), Help: k.say("letters.text-help"), Rows: 8, Count: 3500, Optional: true}
 	file := k.upload("berkas", "letters.file")
 	file.Help = k.say("letters.file-help")
+	way, list := k.coverFields()
 	return actForm{ID: "tulis", Action: lettersPath, Title: k.say("letters.write"), Lead: k.say("letters.write-lead"), Button: k.say("letters.send"), Files: true, Fields: []Field{
-		to, about, k.choiceOf("sifat", "letters.grade", "letters.grade-", "ordinary", "urgent", "confidential"), text, file,
+		to, about, k.choiceOf("sifat", "letters.grade", "letters.grade-", "ordinary", "urgent", "confidential"), text, way, list, file,
 		k.dayLine("jawaban_sebelum", "letters.answer-by"), {Shape: "hidden", Name: "kunci", Value: rand.Text()},
 	}}
 }
@@ -141,6 +150,9 @@ func (k *clerk) officeLetterSend() error {
 	var l agreements.Letter
 	err := k.parts(func(in io.Reader) error {
 		to, name := region.Code(k.typed("kepada")), "surat"
+		if k.typed("cara") == withCover {
+			to = k.actor.Office // it is signed here first
+		}
 		if part, ok := in.(*multipart.Part); ok {
 			name = part.FileName()
 		}
@@ -156,12 +168,13 @@ func (k *clerk) officeLetterSend() error {
 	if f := fault.As(err); f != nil && f.Field == "" {
 		err = f.On("berkas")
 	}
+	said := ""
 	if err == nil {
 		l.To, l.About, l.Text, l.Grade, l.Key = region.Code(k.typed("kepada")), k.typed("perihal"), k.typedText("isi"), k.typed("sifat"), k.typed("kunci")
 		if l.To == "" {
 			err = fault.New(fault.Invalid, "agreements.receiver").On("kepada")
 		} else if l.Due, err = k.dayTyped("jawaban_sebelum"); err == nil {
-			_, err = k.Hall.Agreements.Send(k.ctx(), k.actor, l)
+			said, err = k.sendLetter(l)
 		}
 	}
 	if f := mended(firstProblem(err)); f != nil {
@@ -170,7 +183,7 @@ func (k *clerk) officeLetterSend() error {
 	if err != nil {
 		return err
 	}
-	return k.done(lettersPath, "letter-sent")
+	return k.done(lettersPath, said)
 }
 
 // firstProblem is the first thing to mend of an application that is not complete,
@@ -179,7 +192,8 @@ func firstProblem(err error) error {
 	var bad *desk.Incomplete
 	if errors.As(err, &bad) && len(bad.Problems) > 0 {
 		p := bad.Problems[0]
-		return fault.New(fault.Invalid, p.Key, p.Args...).On(p.Question)
+		question, _, _ := strings.Cut(p.Question, ".") // a line of a list is mended in the list
+		return fault.New(fault.Invalid, p.Key, p.Args...).On(question)
 	}
 	return err
 }
@@ -206,12 +220,22 @@ func (k *clerk) letterOfOffice() error {
 	if l.Answer != "" {
 		rows = append(rows, Row{Label: k.say("letters.answer"), Values: []string{l.Answer, k.say("letters.agenda-back", l.Back)}})
 	}
-	p.Parts = []benchPart{{ID: "surat", Title: k.say("letters.facts"), Rows: rows}}
+	p.Parts = []benchPart{{ID: "surat", Title: k.say("letters.facts"), Rows: append(rows, k.coverRows(l)...)}}
+	answer, there, err := k.answerPart(l)
+	if err != nil {
+		return err
+	}
+	if there {
+		p.Parts = append(p.Parts, answer)
+	}
 	if l.Receiver.Code == k.actor.Office && k.actor.Can("see-case") {
 		p.Parts[0].Cards = []Card{{Address: caseAddress(no), Title: k.say("letters.open"), Text: k.say("letters.open-text")}}
 	}
 	if l.Receiver.Code == k.actor.Office && k.actor.Can("send-letter") {
 		p.Parts[0].Cards = append(p.Parts[0].Cards, Card{Address: lettersPath + "?balas=" + strconv.FormatInt(no, 10), Title: k.say("letters.reply"), Text: k.say("letters.reply-text")})
+	}
+	if l.Cover >= 0 && l.Sender.Code == k.actor.Office && k.actor.Can("see-case") {
+		p.Parts[0].Cards = append(p.Parts[0].Cards, Card{Address: caseAddress(l.Cover), Title: k.say("letters.cover"), Text: k.say("letters.cover-open")})
 	}
 	if l.Receiver.Code == k.actor.Office && k.actor.Has("head") && l.State == casework.Working {
 		p.Parts[0].Lead = k.say("letters.dispose-lead")
