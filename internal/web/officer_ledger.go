@@ -351,15 +351,19 @@ func (k *clerk) parts(take func(io.Reader) error) error {
 	return fault.New(fault.TooLarge, "file.too-big", maxUpload>>20)
 }
 
+// mostTyped bounds one field of a form with a file, in bytes; what is too long for
+// its letter is refused by it and stands in its field again.
+const mostTyped = 16 << 10
+
 func (k *clerk) part1(part *multipart.Part, take func(io.Reader) error) error {
 	if part.FileName() != "" {
 		return take(part)
 	}
-	b, err := io.ReadAll(io.LimitReader(part, 4001))
+	b, err := io.ReadAll(io.LimitReader(part, mostTyped+1))
 	if err != nil {
 		return brokenForm(err)
 	}
-	if name := part.FormName(); name != "" && len(b) <= 4000 {
+	if name := part.FormName(); name != "" && len(b) <= mostTyped {
 		k.r.PostForm.Set(name, string(b))
 		k.r.Form.Set(name, string(b))
 	}
