@@ -1,13 +1,12 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"genggam/internal/canon"
+	"genggam/internal/document"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
 	"genggam/internal/premises"
@@ -82,43 +81,6 @@ func saveNumber(t *store.Tx, l numberLine) error {
 		l.Office, l.Name, int64(l.Year), int64(l.Seq), l.Use, l.Document, l.Item[:], l.Pos)
 }
 
-// TypedLetter enters a letter that was written by hand into the register, so
-// that its number stands in the same gap-free series. It returns the number's
-// place in the series.
-func (d *Desk) TypedLetter(ctx context.Context, a Actor, name, about string) (seq int, err error) {
-	if err := a.May(premises.Register); err != nil {
-		return 0, err
-	}
-	about = strings.TrimSpace(about)
-	if about == "" || len(about) > 500 {
-		return 0, fault.New(fault.Invalid, "register.about").On("about")
-	}
-	if name != CommonRegister && !d.knownRegister(name) {
-		return 0, fault.New(fault.Invalid, "register.unknown").On("register")
-	}
-	it, err := d.Vault.Seal(string(a.Office), "typed-letter", []byte(about))
-	if err != nil {
-		return 0, err
-	}
-	year := d.Today(a.Office).Year()
-	by := store.By{Unit: string(a.Office), Actor: journal.Actor{Role: "registrar", Account: a.Account}}
-	err = d.Store.Act(ctx, by, func(t *store.Tx) error {
-		if is, _, err := seriesOn(t, string(a.Office), d.Today(a.Office)); err != nil || name == CommonRegister && is != Together {
-			return cmp.Or(err, error(fault.New(fault.Conflict, "series.ended").On("register")))
-		}
-		if err := it.Put(t); err != nil {
-			return err
-		}
-		l, err := d.nextCounted(t, register{Office: string(a.Office), Name: name, Year: year})
-		if err != nil {
-			return err
-		}
-		l.Use, l.Item, seq = "manual", it.ID, l.Seq
-		return putNumber(t, l)
-	})
-	return seq, err
-}
-
 func (d *Desk) knownRegister(name string) bool {
 	for _, s := range d.Catalogue().All(premises.EndOfTime) {
 		if s.Result.Register == name && name != "" {
@@ -157,16 +119,36 @@ func (d *Desk) RegisterPage(ctx context.Context, a Actor, name string, year, bef
 	if before == 0 {
 		before = 1 << 30
 	}
-	err = d.Store.Each(ctx, `SELECT l.seq, l.use, coalesce(d.number, ''), coalesce(d.case_no, -1), coalesce(d.signed_at, 0) FROM register_lines l
+	byHand := map[int]canon.ID{}
+	err = d.Store.Each(ctx, `SELECT l.seq, l.use, coalesce(d.number, ''), coalesce(d.case_no, -1), coalesce(d.signed_at, 0), l.item FROM register_lines l
 		LEFT JOIN documents d ON d.no = l.document AND l.use = 'letter'
 		WHERE l.office = ? AND l.register = ? AND l.year = ? AND l.seq < ? ORDER BY l.seq DESC LIMIT ?`,
 		[]any{string(a.Office), name, int64(year), int64(before), int64(PageSize)}, func(scan store.Scan) error {
 			var l RegisterLine
-			err := scan(&l.Seq, &l.Use, &l.Number, &l.CaseNo, &l.At)
+			var item canon.ID
+			err := scan(&l.Seq, &l.Use, &l.Number, &l.CaseNo, &l.At, store.ID(&item))
+			if l.Use == "manual" {
+				byHand[len(out)] = item
+			}
 			out = append(out, l)
 			return err
 		})
+	for i, item := range byHand {
+		if err == nil {
+			out[i].Number, err = d.numberByHand(ctx, item)
+		}
+	}
 	return out, err
+}
+
+// numberByHand is the whole number of a letter by hand, and nothing of what it is
+// about; "" where it is not known, or was erased.
+func (d *Desk) numberByHand(ctx context.Context, item canon.ID) (string, error) {
+	_, body, err := d.Vault.Open(ctx, item)
+	if fault.Of(err) == fault.Gone || fault.Of(err) == fault.NotFound {
+		return "", nil
+	}
+	return document.ReadHandwritten(body).Number, err
 }
 
 // VoidNumber says that a number was spoiled and will not be used; the reason is kept.

@@ -8,6 +8,7 @@ import (
 
 	"genggam/internal/books"
 	"genggam/internal/canon"
+	"genggam/internal/document"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
 	"genggam/internal/region"
@@ -163,7 +164,10 @@ func (r *Room) typedWords(t *store.Tx, office region.Code, g given) (vault.Item,
 		if err != nil && fault.Of(err) != fault.Gone {
 			return vault.Item{}, err
 		}
-		l.About = string(body)
+		h := document.ReadHandwritten(body)
+		if l.About = h.About; h.Number != "" {
+			l.Number = h.Number
+		}
 	}
 	body, err := jsonOf(l)
 	if err != nil {

@@ -45,10 +45,16 @@ func TestARegisterTakesTypedLettersAndVoidsThem(t *testing.T) {
 	at := "/kantor/register/keterangan/2026"
 	r.open("/kantor/register").wants("Surat keterangan").open(at).wants("Surat program")
 	r.send(at, url.Values{"perihal": {""}}, nil).wants("Ada yang perlu diperbaiki")
-	last := fieldsOf(r.form(at)).set.Get("terakhir")
-	r.send(at, url.Values{"perihal": {"Keterangan untuk BPR"}}, nil).wants("Nomor diberikan", "Diketik sendiri")
+	// The whole number is proposed in the office's pattern, with the next free one.
+	seen := fieldsOf(r.form(at)).set
+	if seen.Get("seutuhnya") != "500/2/Ds.SKR/2026" || seen.Get("nomor-urut") != "2" {
+		t.Errorf("proposed is %q, number %q", seen.Get("seutuhnya"), seen.Get("nomor-urut"))
+	}
+	r.send(at, url.Values{"perihal": {"Keterangan untuk BPR"}, "seutuhnya": {"145/3/Ds.SKR/2026"}}, nil).wants("Nomor itu tidak memuat nomor urut 2")
+	r.open(at).send(at, url.Values{"perihal": {"Keterangan untuk BPR"}, "seutuhnya": {strings.Repeat("145/2/", 12)}}, nil).wants("paling panjang 48 huruf")
+	r.open(at).send(at, url.Values{"perihal": {"Keterangan untuk BPR"}, "seutuhnya": {"145/002/Ds.SKR/2026"}}, nil).wants("Nomor diberikan", "Diketik sendiri", "145/002/Ds.SKR/2026").lacks("BPR")
 	// The same form once more, as a double press would send it.
-	form := url.Values{"perihal": {"Keterangan untuk BPR"}, "terakhir": {last}}
+	form := url.Values{"perihal": {"Keterangan untuk BPR"}, "nomor-urut": {"2"}}
 	req, _ := http.NewRequest("POST", r.base+at, strings.NewReader(form.Encode()))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if r.do(req); r.status != http.StatusConflict || strings.Count(r.body, "Diketik sendiri") != 1 {

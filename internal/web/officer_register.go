@@ -75,8 +75,10 @@ type registerPage struct {
 	Elsewhere, Common string
 	Action            string
 	About             *Field
-	// Last is the number that was the last when the page was drawn, so that
-	// sending it twice enters one letter.
+	// Number is the whole number that the letter gets.
+	Number *Field
+	// Last is the number that was proposed when the page was drawn, so that sending
+	// it twice enters one letter.
 	Last     string
 	Void     string
 	VoidForm []Field
@@ -128,9 +130,6 @@ func (k *clerk) showRegister(status int, f *fault.Fault) error {
 	} else if last := list[len(list)-1].Seq; last > 1 && len(list) == desk.PageSize {
 		p.Next = p.Action + "?sebelum=" + strconv.Itoa(last)
 	}
-	if len(list) > 0 && before == 0 {
-		p.Last = strconv.Itoa(list[0].Seq)
-	}
 	if p.Opened, err = k.registerOpened(name, year); err != nil {
 		return err
 	}
@@ -141,7 +140,9 @@ func (k *clerk) showRegister(status int, f *fault.Fault) error {
 	}
 	switch {
 	case year != k.officeDay().Year() || (counting == desk.Together) == (name == desk.CommonRegister):
-		k.registerForms(p, year, f)
+		if err := k.registerForms(p, year, f); err != nil {
+			return err
+		}
 	case counting == desk.Together:
 		p.Elsewhere, p.Common = k.say("series.elsewhere"), registerPath+"/"+desk.CommonRegister+"/"+strconv.Itoa(year)
 	}
@@ -163,10 +164,19 @@ func (k *clerk) registerOpened(name string, year int) (string, error) {
 }
 
 // registerForms are what may be written into this year's series.
-func (k *clerk) registerForms(p *registerPage, year int, f *fault.Fault) {
-	if year != k.now.Year() {
-		return
+func (k *clerk) registerForms(p *registerPage, year int, f *fault.Fault) error {
+	if year != k.officeDay().Year() {
+		return nil
 	}
+	seq, number, err := k.Desk.NextNumber(k.ctx(), k.actor, k.r.PathValue("nama"))
+	if err != nil {
+		return err
+	}
+	if typed := k.typedText("seutuhnya"); typed != "" && (f == nil || f.Key != "register.moved") {
+		number = typed
+	}
+	p.Number = &Field{Shape: "input", Type: "text", ID: "seutuhnya", Name: "seutuhnya", Label: k.say("office.register.whole"), Help: k.say("office.register.whole-help", seq), Value: number, Auto: "off", Plain: true}
+	p.Last = strconv.Itoa(seq)
 	p.About = &Field{Shape: "input", Type: "text", ID: "perihal", Name: "perihal", Label: k.say("office.register.about"), Help: k.say("office.register.about-help"), Value: k.typedText("perihal"), Auto: "off"}
 	if k.actor.Can("void-number") {
 		p.Void = p.Action + "/batal"
@@ -176,7 +186,7 @@ func (k *clerk) registerForms(p *registerPage, year int, f *fault.Fault) {
 		}
 	}
 	if f == nil {
-		return
+		return nil
 	}
 	message := k.messages.SayFault(k.tag, f)
 	id := "perihal"
@@ -186,34 +196,34 @@ func (k *clerk) registerForms(p *registerPage, year int, f *fault.Fault) {
 			id = "alasan"
 		}
 		p.VoidForm[map[string]int{"nomor": 0, "alasan": 1}[id]].Error = message
+	} else if f.Field == "number" {
+		id, p.Number.Error = "seutuhnya", message
 	} else {
 		p.About.Error = message
 	}
 	p.Problems = []Problem{{Field: id, Message: message}}
+	return nil
 }
 
 // thisYear refuses to write into a year that is over.
 func (k *clerk) thisYear() error {
-	if k.r.PathValue("tahun") != strconv.Itoa(k.now.Year()) {
+	if k.r.PathValue("tahun") != strconv.Itoa(k.officeDay().Year()) {
 		return fault.New(fault.Conflict, "office.register.closed")
 	}
 	return nil
 }
 
-// registerAdd enters a letter that was written by hand, when the series still
-// ends where the officer saw it end.
+// registerAdd enters a letter that was written by hand, when the number that the
+// officer saw is still free.
 func (k *clerk) registerAdd() error {
 	if err := k.thisYear(); err != nil {
 		return err
 	}
-	list, err := k.Desk.RegisterPage(k.ctx(), k.actor, k.r.PathValue("nama"), k.now.Year(), 0)
-	if err != nil {
-		return err
-	}
-	if len(list) > 0 && k.typed("terakhir") != strconv.Itoa(list[0].Seq) {
+	seq, err := strconv.Atoi(k.typed("nomor-urut"))
+	if err != nil || seq < 1 {
 		return k.showRegister(http.StatusConflict, fault.New(fault.Conflict, "office.register.moved"))
 	}
-	_, err = k.Desk.TypedLetter(k.ctx(), k.actor, k.r.PathValue("nama"), k.typedText("perihal"))
+	_, _, err = k.Desk.EnterHandwritten(k.ctx(), k.actor, k.r.PathValue("nama"), desk.Handwritten{About: k.typedText("perihal"), Number: k.typedText("seutuhnya"), Seq: seq})
 	return k.registerDone(err, "entered")
 }
 
