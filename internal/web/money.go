@@ -58,8 +58,9 @@ type calculator struct {
 	Fields []Field
 	Action string
 	Sum    *moneySum
-	// None says that these answers cost nothing; Wrong what is to be mended.
-	None string
+	// None says that these answers cost nothing; Missing that the region loaded no
+	// table yet, so that nobody can apply.
+	None, Missing string
 }
 
 // calculator is the one of a service, nil for a free one.
@@ -67,6 +68,9 @@ func (c *call) calculator(s *catalogue.Standard) (*calculator, []Problem) {
 	asked := s.Asked()
 	if s.Fee.Free() || len(s.Charges()) == 0 {
 		return nil, nil
+	}
+	if c.noTariff(s) {
+		return &calculator{Missing: c.say("cashier.no-tariff")}, nil
 	}
 	typed := c.r.URL.Query()
 	tried := false
@@ -96,6 +100,28 @@ func (c *call) calculator(s *catalogue.Standard) (*calculator, []Problem) {
 	return out, list
 }
 
+// tables are the tables of fees of this node, as they are now.
+func (c *call) tables() *tariff.Book {
+	if c.Hall == nil {
+		return c.Catalogue.Tables()
+	}
+	return c.Hall.Catalogue().Tables()
+}
+
+// noTariff says that no table answers for the fee of a service today.
+func (c *call) noTariff(s *catalogue.Standard) bool {
+	day, err := calendar.ParseDay(c.today())
+	if err != nil {
+		return false
+	}
+	for _, item := range s.Charges() {
+		if _, err := c.tables().On(item.Perda, day); err != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // calculatorFields shows the questions again as they were typed.
 func (c *call) calculatorFields(page form.Page, typed url.Values, problems form.Problems) (out []Field, list []Problem) {
 	wrong := map[string]string{}
@@ -120,7 +146,7 @@ func (c *call) calculate(s *catalogue.Standard, answers form.Answers, out *calcu
 	if err != nil {
 		return nil
 	}
-	sums, err := s.Quote(c.Catalogue.Tables(), answers, form.Facts{}, day)
+	sums, err := s.Quote(c.tables(), answers, form.Facts{}, day)
 	var f *fault.Fault
 	switch {
 	case errors.As(err, &f):
@@ -158,7 +184,7 @@ func (j *journey) quote() *moneySum {
 	if err != nil {
 		return nil
 	}
-	sums, err := j.std.Quote(j.Catalogue.Tables(), j.draft.Answers, j.facts(), day)
+	sums, err := j.std.Quote(j.tables(), j.draft.Answers, j.facts(), day)
 	if err != nil {
 		return nil // what is missing is told at its question
 	}

@@ -43,6 +43,8 @@ func moneyRoutes(add adder) {
 	add("POST", moneyBackPath+"/{id}", "approve-refund", (*clerk).moneyDecide)
 	add("GET", moneyYearPath, "see-money", (*clerk).moneyRecap)
 	add("GET", moneyYearPath+".csv", "see-money", (*clerk).moneyCSV)
+	add("GET", moneyPath+"/tarif", "see-money", (*clerk).moneyRates)
+	add("POST", moneyPath+"/tarif", "load-tariff", (*clerk).moneyRatesTake)
 	add("GET", moneySetPath, "set-cashbox", (*clerk).moneySet)
 	add("POST", moneySetPath, "set-cashbox", (*clerk).moneySetTake)
 }
@@ -51,7 +53,7 @@ func moneyRoutes(add adder) {
 func (k *clerk) moneyTabs() (out []MenuItem) {
 	for _, t := range []struct{ need, address, label string }{
 		{"see-money", moneyPath, "cashier.bills-title"}, {"see-money", moneyBankPath, "cashier.statements-title"}, {"see-money", moneyCashPath, "cashier.cash-title"},
-		{"see-money", moneyBackPath, "cashier.refund-title"}, {"see-money", moneyYearPath, "cashier.recon-title"}, {"set-cashbox", moneySetPath, "cashier.set-title"},
+		{"see-money", moneyBackPath, "cashier.refund-title"}, {"see-money", moneyYearPath, "cashier.recon-title"}, {"see-money", moneyRatePath, "tariffs.title"}, {"set-cashbox", moneySetPath, "cashier.set-title"},
 	} {
 		if !k.actor.Can(t.need) {
 			continue
@@ -62,9 +64,12 @@ func (k *clerk) moneyTabs() (out []MenuItem) {
 	return out
 }
 
-// charges says whether the office gives any service that costs something, or has
-// a cashbox: else the cashier is not in its menu.
+// charges says whether the office gives any service that costs something, or loads
+// the tables of fees: else the cashier is not in its menu.
 func (k *clerk) charges() bool {
+	if k.Hall.Cashier.KeepsTariffs(k.actor) {
+		return true
+	}
 	for _, s := range k.Desk.Catalogue().All(k.today()) {
 		if !s.Fee.Free() && s.Level == k.office.Level && s.Agency == k.office.Agency {
 			return true

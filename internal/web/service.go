@@ -79,6 +79,9 @@ func (c *call) servicePage(s *catalogue.Standard) *servicePage {
 	p.Accepted = c.accepted(s)
 	p.Goods = c.goodsOffer(s)
 	p.Calculator, p.Problems = c.calculator(s)
+	if p.Calculator != nil && p.Calculator.Missing != "" {
+		p.Start = "" // nobody fills in what would be refused at its end
+	}
 	return p
 }
 
