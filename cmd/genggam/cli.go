@@ -32,6 +32,7 @@ type cli struct {
 	Export    exportCmd    `cmd:""`
 	Office    officeCmd    `cmd:""`
 	User      userCmd      `cmd:""`
+	Numbers   numbersCmd   `cmd:""`
 	Kit       kitCmd       `cmd:""`
 	Verify    verifyCmd    `cmd:""`
 	Rebuild   rebuildCmd   `cmd:""`

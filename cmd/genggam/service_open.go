@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 
 	"genggam/internal/charter"
+	"genggam/internal/region"
 	"genggam/internal/unit"
 	"genggam/internal/welcome"
 )
@@ -61,7 +63,25 @@ func (c *serviceOpen) open(e *env) error {
 	if err := t.People(e.ctx); err != nil {
 		return err
 	}
+	if err := c.left(e, t); err != nil {
+		return err
+	}
 	return c.serve(e, t, url)
+}
+
+// left asks for what an earlier conversation skipped and only the operator can
+// bring: the register of residents of a village.
+func (c *serviceOpen) left(e *env, t *welcome.Talk) error {
+	d, close, err := e.open(true)
+	if err != nil {
+		return err
+	}
+	root := region.Code(d.Card().Root)
+	_, there, err := d.AsOf(e.ctx, root)
+	if err = errors.Join(err, close()); err != nil || there || root.Level() != region.Village {
+		return err
+	}
+	return t.Residents(e.ctx, root)
 }
 
 // demo shows the example, beside where the real node would lie.

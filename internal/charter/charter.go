@@ -80,7 +80,11 @@ func (p Plan) build(ctx context.Context, cfg desk.Config, node premises.Card) (k
 	if err != nil {
 		return "", err
 	}
-	return kit, errors.Join(d.SetOffices(ctx, p.offices()...), d.Close())
+	offices := p.offices()
+	for i := range offices {
+		offices[i].Beginning = !p.Demo // an example is past its beginnings
+	}
+	return kit, errors.Join(d.SetOffices(ctx, offices...), d.Close())
 }
 
 func (p Plan) node() (premises.Card, error) {

@@ -15,7 +15,7 @@ func OfficeAt(code region.Code) desk.Office {
 	o := desk.Office{
 		Code: code, Level: place.Kind, Name: strings.TrimPrefix(strings.TrimPrefix(place.Name, "Kabupaten "), "Kota "),
 		District: nameAt(code, region.District), Regency: strings.TrimPrefix(nameAt(code, region.Regency), "Kabupaten "), Province: nameAt(code, region.Province),
-		Zone: zoneOf(code), Hours: calendar.FiveDay, Open: true,
+		Zone: zoneOf(code), Hours: calendar.FiveDay, Open: true, Beginning: true,
 	}
 	if code.Level() > region.Regency {
 		o.Parent = code.Parent()

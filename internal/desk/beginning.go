@@ -186,3 +186,11 @@ func withdraw(t *store.Tx, r register) error {
 	}
 	return err
 }
+
+// Numbered says whether the actor's office ever gave a number here.
+func (d *Desk) Numbered(ctx context.Context, a Actor) (bool, error) {
+	if err := a.May(premises.SeeInbox); err != nil {
+		return false, err
+	}
+	return d.Store.One(ctx, `SELECT seq FROM register_lines WHERE office = ? LIMIT 1`, []any{string(a.Office)}, new(int64))
+}

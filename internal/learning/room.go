@@ -186,6 +186,22 @@ func (r *Room) Team(ctx context.Context, a premises.Actor) ([]Learner, error) {
 	return out, nil
 }
 
+// Begun counts who works in the actor's office today, and how many of them have
+// finished a lesson.
+func (r *Room) Begun(ctx context.Context, a premises.Actor) (done, of int, err error) {
+	if err := a.May(premises.Accounts); err != nil {
+		return 0, 0, err
+	}
+	now := r.Now().UnixMilli()
+	_, err = r.Store.One(ctx, `SELECT count(DISTINCT r.account), count(DISTINCT d.account) FROM roles r JOIN accounts a ON a.id = r.account
+		LEFT JOIN lessons_done d ON d.account = r.account
+		WHERE r.office = ? AND a.state = 'active' AND r.from_at <= ? AND (r.until_at = 0 OR r.until_at > ?)`, []any{string(a.Office), now, now}, &of, &done)
+	if err != nil {
+		return 0, 0, fmt.Errorf("reading who has learnt: %w", err)
+	}
+	return done, of, nil
+}
+
 // Position is where the log goes on, and whose log it is.
 func (r *Room) Position(ctx context.Context) (origin canon.ID, next int64, err error) {
 	_, err = r.Store.One(ctx, `SELECT coalesce(max(pos), -1) + 1 FROM entries`, nil, &next)

@@ -2,6 +2,7 @@ package premises
 
 import (
 	"context"
+	"maps"
 
 	"genggam/internal/fault"
 )
@@ -41,14 +42,21 @@ func (p *Premises) MarkChecked(ctx context.Context, a Actor, what Checked) error
 		return err
 	}
 	return p.changeOffice(ctx, a, role, "checked-"+string(what), func(o *Office) error {
-		marks := map[Checked]int64{what: p.Now().UnixMilli()}
-		for k, at := range o.Checked {
-			marks[k] = at
-		}
-		o.Checked = marks
+		o.Mark(what, p.Now().UnixMilli())
 		return nil
 	})
 }
+
+// Mark notes that something was checked, in a copy of the office's marks.
+func (o *Office) Mark(what Checked, at int64) {
+	marks := map[Checked]int64{}
+	maps.Copy(marks, o.Checked)
+	marks[what] = at
+	o.Checked = marks
+}
+
+// Begins says whether the office still has its list of beginnings.
+func (o Office) Begins() bool { return o.Beginning && !o.HasChecked(CheckedList) }
 
 // HasChecked says whether an officer looked at something.
 func (o Office) HasChecked(what Checked) bool { return o.Checked[what] > 0 }

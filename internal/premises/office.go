@@ -36,6 +36,8 @@ type Office struct {
 	// Letterhead lines from the highest government down; Address is the line below.
 	Letterhead []string `json:"letterhead"`
 	Address    string   `json:"address"`
+	// Reach stands below the address in the letterhead.
+	Reach Reach `json:"reach,omitzero"`
 	Phone      string   `json:"phone,omitempty"`
 	// HeadTitle is what its head is called: "Kepala Desa", "Lurah", "Camat".
 	HeadTitle string `json:"head_title"`
@@ -56,6 +58,11 @@ type Office struct {
 	// CertifiedDown is since when certified signing does not answer, milliseconds,
 	// 0 while it does; an officer says so.
 	CertifiedDown int64 `json:"certified_down,omitempty"`
+	// Beginning says that it was founded here and has its list of beginnings; one
+	// that closed the list is CheckedList.
+	Beginning bool `json:"beginning,omitempty"`
+	// Checked is when officers last said that something of it is right, milliseconds.
+	Checked map[Checked]int64 `json:"checked,omitempty"`
 	// Open says whether the office takes applications here.
 	Open bool `json:"open"`
 }

@@ -83,13 +83,33 @@ func (r *Room) State(ctx context.Context, a premises.Actor, s Stated) error {
 	return r.MarkChecked(ctx, a, premises.CheckedNumbers)
 }
 
+// NumbersOpen says whether an office that begins has not said from which numbers it
+// goes on: until then its first letter would be number 1.
+func (r *Room) NumbersOpen(ctx context.Context, a premises.Actor) (bool, error) {
+	if err := a.May(premises.SeeInbox); err != nil {
+		return false, err
+	}
+	o, err := r.Office(a.Office)
+	if err != nil || !o.Begins() || o.HasChecked(premises.CheckedNumbers) {
+		return false, err
+	}
+	_, all, err := r.desk.BeginningsOf(ctx, a.Office)
+	begun := slices.ContainsFunc(all, func(b desk.Beginning) bool { return b.Begun })
+	return !begun && slices.ContainsFunc(all, func(b desk.Beginning) bool { return b.Last == 0 }), err
+}
+
 // StateFor is State for whoever runs the node, who founds an office before it has
 // officers.
 func (r *Room) StateFor(ctx context.Context, office region.Code, s Stated) error {
-	if _, err := r.Office(office); err != nil {
+	o, err := r.Office(office)
+	if err != nil {
 		return err
 	}
-	return r.state(ctx, store.By{Unit: string(office)}, office, s)
+	if err := r.state(ctx, store.By{Unit: string(office)}, office, s); err != nil {
+		return err
+	}
+	o.Mark(premises.CheckedNumbers, r.Now().UnixMilli())
+	return r.SetOffices(ctx, o)
 }
 
 func (r *Room) state(ctx context.Context, by store.By, office region.Code, s Stated) error {

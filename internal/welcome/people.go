@@ -11,6 +11,7 @@ import (
 	"rsc.io/qr"
 
 	"genggam/internal/fault"
+	"genggam/internal/region"
 	"genggam/internal/seal"
 )
 
@@ -56,7 +57,48 @@ func (t *Talk) People(ctx context.Context) error {
 			return err
 		}
 	}
-	return t.residents(ctx)
+	if err := t.numbers(ctx); err != nil {
+		return err
+	}
+	return t.Residents(ctx, t.at.Code)
+}
+
+// numbers asks how the book of paper counts and, where all letters have one run of
+// numbers, what the last one is. A book for each kind has more numbers than fit
+// here: the head says them on a page, before the first letter.
+func (t *Talk) numbers(ctx context.Context) error {
+	for {
+		how, err := t.ask(ctx, "welcome.series")
+		switch {
+		case err != nil:
+			return err
+		case how != "1":
+			t.say("welcome.series-later")
+			return nil
+		}
+		last, err := t.need(ctx, "welcome.last")
+		if err != nil {
+			return err
+		}
+		said, err := t.Do("", "numbers", "set", "--office", string(t.at.Code), "--together", "surat="+last)
+		if f := fault.As(err); f != nil {
+			t.say(f.Key, f.Args...)
+			continue
+		}
+		if err == nil {
+			t.say("welcome.last-well", next(said))
+		}
+		return err
+	}
+}
+
+// next is the last word of what the command said: the number of the next letter.
+func next(said string) string {
+	words := strings.Fields(said)
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
 }
 
 // head is the title under a letter, as the list of places has the office.
@@ -199,16 +241,20 @@ func Draw(text string) (string, error) {
 	return b.String(), nil
 }
 
-// residents asks for the file of the register and takes it in; a file dragged
-// into the window arrives as its path in quotes.
-func (t *Talk) residents(ctx context.Context) error {
+// Residents asks, once in a conversation, for the file of the register of an office
+// and takes it in; a file dragged into the window arrives as its path in quotes.
+func (t *Talk) Residents(ctx context.Context, office region.Code) error {
+	if t.asked {
+		return nil
+	}
+	t.asked = true
 	for {
 		a, err := t.ask(ctx, "welcome.residents")
 		a = strings.Trim(a, `"' &`)
 		if err != nil || a == "" {
 			return err
 		}
-		said, err := t.Do("", "import", "residents", a, "--office", string(t.at.Code))
+		said, err := t.Do("", "import", "residents", a, "--office", string(office))
 		fmt.Fprint(t.Out, said)
 		if err == nil {
 			t.say("welcome.residents-well", a)

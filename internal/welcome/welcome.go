@@ -42,6 +42,8 @@ type Talk struct {
 	lines chan string
 	// at is the office that is begun.
 	at region.Place
+	// asked says that the register of residents was asked for.
+	asked bool
 }
 
 // lineMax bounds what is typed in one line, bytes.

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"genggam/internal/fault"
 	"genggam/internal/seal"
 	"genggam/internal/welcome"
 )
@@ -95,7 +96,7 @@ func TestTheTwoWhoAreMissingAreEnteredAndTheResidentsTakenIn(t *testing.T) {
 	code := seal.TOTPCode([]byte("12345678901234567890"), time.Now())
 	short := 0
 	typed := "sokaraja kulon\n1\nKartono Hadi\nNIPD 1\npadi\npadi\npadi-kapas-1945\npadi-kapas-1945\n000000\n" + code + "\n" +
-		"Tuginem\npadi-kapas-1945\npadi-kapas\npadi-kapas-1945\npadi-kapas-1945\n\n\"C:\\p.csv\"\nya\n'D:\\q.csv'\n"
+		"Tuginem\npadi-kapas-1945\npadi-kapas\npadi-kapas-1945\npadi-kapas-1945\n\n1\nx\n1\n143\n\"C:\\p.csv\"\nya\n'D:\\q.csv'\n"
 	talk, did, seen := talk(typed, func(password, line string) (string, error) {
 		switch {
 		case strings.HasPrefix(line, "user add") && len(password) < seal.PasswordMin:
@@ -103,6 +104,10 @@ func TestTheTwoWhoAreMissingAreEnteredAndTheResidentsTakenIn(t *testing.T) {
 			return "", seal.PasswordShape(password)
 		case strings.HasPrefix(line, "user add"):
 			return link + "\n", nil
+		case strings.HasPrefix(line, "numbers") && strings.HasSuffix(line, "=x"):
+			return "", fault.New(fault.Invalid, "cli.not-understood", "x")
+		case strings.HasPrefix(line, "numbers"):
+			return "_common\t2026\t144\n", nil
 		case strings.HasPrefix(line, "import") && strings.Contains(line, "p.csv"):
 			return "p.csv:2: nik\n", errors.New("some rows are wrong")
 		}
@@ -116,12 +121,13 @@ func TestTheTwoWhoAreMissingAreEnteredAndTheResidentsTakenIn(t *testing.T) {
 		"user add kepala --office 33.02.19.2016 --role signer,head --name Kartono Hadi --position Kepala Desa Sokaraja Kulon --number NIPD 1",
 		"user add kepala --office 33.02.19.2016 --role signer,head --name Kartono Hadi --position Kepala Desa Sokaraja Kulon --number NIPD 1",
 		"user add loket --office 33.02.19.2016 --role front-desk,verifier,registrar --name Tuginem",
+		"numbers set --office 33.02.19.2016 --together surat=x", "numbers set --office 33.02.19.2016 --together surat=143",
 		`import residents C:\p.csv --office 33.02.19.2016`, `import residents D:\q.csv --office 33.02.19.2016`,
 	}
 	if strings.Join(*did, "\n") != strings.Join(want, "\n") || short != 1 {
 		t.Errorf("did\n%s", strings.Join(*did, "\n"))
 	}
-	for _, w := range []string{"password-short", "code-wrong", "code-well", "password-differs", "code-later", "p.csv:2: nik", "residents-well"} {
+	for _, w := range []string{"password-short", "code-wrong", "code-well", "password-differs", "code-later", "last-well", "p.csv:2: nik", "residents-well"} {
 		if !strings.Contains(seen.String(), w) {
 			t.Errorf("no %s in\n%s", w, seen)
 		}
