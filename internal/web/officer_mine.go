@@ -3,7 +3,9 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"genggam/internal/desk"
 	"genggam/internal/fault"
@@ -193,7 +195,17 @@ func (k *clerk) memberRows(m personnel.Member) []Row {
 	if m.Rank != "" {
 		out = append(out, row("personnel.rank", m.Rank))
 	}
-	return append(out, row("personnel.post", m.Title), row("personnel.unit", unit), row("personnel.since", k.date(m.Since.String())))
+	out = append(out, row("personnel.post", m.Title), row("personnel.unit", unit), row("personnel.since", k.date(m.Since.String())))
+	if days, err := k.Hall.Personnel.WeekOn(k.ctx(), m.ID, k.Desk.Today(regionCode(m.Unit))); err == nil && len(days) > 0 {
+		names := make([]string, 0, len(days))
+		for _, d := range weekdays {
+			if slices.Contains(days, d) {
+				names = append(names, k.weekday(d))
+			}
+		}
+		out = append(out, row("personnel.week", strings.Join(names, ", ")))
+	}
+	return out
 }
 
 // mineFollow opens a request of one's own on the pages where applicants follow

@@ -21,10 +21,10 @@ import (
 func staffRuleRoutes(add adder) {
 	add("GET", staffPath+"/kehadiran", "see-staff", (*clerk).presence)
 	add("POST", staffPath+"/kehadiran", "keep-staff", (*clerk).presenceTake)
-	add("GET", staffPath+"/tarif", "see-staff", (*clerk).rates)
-	add("POST", staffPath+"/tarif", "keep-staff", (*clerk).ratesTake)
-	add("POST", staffPath+"/tarif/satu", "keep-staff", (*clerk).rateTake)
-	add("GET", staffPath+"/tarif/berkas", "see-staff", (*clerk).ratesFile)
+	add("GET", staffPath+"/tarif", "see-staff", (*clerk).travelRates)
+	add("POST", staffPath+"/tarif", "keep-staff", (*clerk).travelRatesTake)
+	add("POST", staffPath+"/tarif/satu", "keep-staff", (*clerk).travelRateTake)
+	add("GET", staffPath+"/tarif/berkas", "see-staff", (*clerk).travelRatesFile)
 }
 
 func (k *clerk) presence() error { return k.showPresence(nil) }
@@ -115,10 +115,10 @@ func (k *clerk) presenceTake() error {
 	return k.see(staffPath + "/kehadiran?kantor=" + k.unit() + "&kabar=presence-set")
 }
 
-func (k *clerk) rates() error { return k.showRates("", nil) }
+func (k *clerk) travelRates() error { return k.showTravelRates("", nil) }
 
-// showRates lists what journeys are paid, and takes a table or one rate.
-func (k *clerk) showRates(tried string, f *fault.Fault) error {
+// showTravelRates lists what journeys are paid, and takes a table or one rate.
+func (k *clerk) showTravelRates(tried string, f *fault.Fault) error {
 	t, without, err := k.Hall.Personnel.Rates(k.ctx(), k.actor)
 	if err != nil {
 		return err
@@ -129,28 +129,28 @@ func (k *clerk) showRates(tried string, f *fault.Fault) error {
 		state.Lead = k.say("personnel.rates.own", t.Number, lang.Date(k.tag, t.At.In(k.zone)))
 	}
 	for _, place := range without {
-		state.Lines = append(state.Lines, k.say("personnel.rates.without", k.rateWord("place", place)))
+		state.Lines = append(state.Lines, k.say("personnel.rates.without", k.travelWord("place", place)))
 	}
-	p.Parts = append([]benchPart{state}, k.rateParts(t)...)
+	p.Parts = append([]benchPart{state}, k.travelRateParts(t)...)
 	if k.Hall.Personnel.SetsRates(k.actor) {
-		p.Acts = k.rateActs()
+		p.Acts = k.travelRateActs()
 	}
 	return k.showBench(p, tried, f)
 }
 
-// rateParts are the rates by place, and what is no rate after them.
-func (k *clerk) rateParts(t personnel.Tariff) (out []benchPart) {
+// travelRateParts are the rates by place, and what is no rate after them.
+func (k *clerk) travelRateParts(t personnel.Tariff) (out []benchPart) {
 	today := k.Desk.Today(k.actor.Office)
 	at := map[string]int{}
 	row := func(r travel.Rate) Row {
-		name := k.rateWord("item", r.Item)
+		name := k.travelWord("item", r.Item)
 		if r.Name != "" {
 			name = r.Name
 		}
 		if r.Class != "" {
-			name = k.say("personnel.rates.class-of", name, k.rateWord("class", r.Class))
+			name = k.say("personnel.rates.class-of", name, k.travelWord("class", r.Class))
 		}
-		values := []string{k.rateAmount(r), k.since(r.Since, r.Until), r.Basis}
+		values := []string{k.travelRateAmount(r), k.since(r.Since, r.Until), r.Basis}
 		if r.Until != 0 && r.Until < today {
 			values = append(values, k.say("personnel.rates.over"))
 		}
@@ -161,7 +161,7 @@ func (k *clerk) rateParts(t personnel.Tariff) (out []benchPart) {
 		if !ok {
 			i = len(out)
 			at[r.Place] = i
-			out = append(out, benchPart{ID: "tujuan-" + strconv.Itoa(i), Title: k.rateWord("place", r.Place)})
+			out = append(out, benchPart{ID: "tujuan-" + strconv.Itoa(i), Title: k.travelWord("place", r.Place)})
 		}
 		out[i].Rows = append(out[i].Rows, row(r))
 	}
@@ -172,21 +172,21 @@ func (k *clerk) rateParts(t personnel.Tariff) (out []benchPart) {
 	return append(out, rest)
 }
 
-func (k *clerk) rateAmount(r travel.Rate) string {
+func (k *clerk) travelRateAmount(r travel.Rate) string {
 	switch {
 	case r.Item == "advance":
 		return k.say("personnel.rates.percent", r.Amount)
 	case r.Item == "report":
 		return k.say("personnel.working-days", r.Amount)
 	case r.Receipt:
-		return k.say("personnel.rates.most", lang.Money(k.tag, r.Amount), k.rateWord("per", string(r.Per)))
+		return k.say("personnel.rates.most", lang.Money(k.tag, r.Amount), k.travelWord("per", string(r.Per)))
 	}
-	return k.say("personnel.rates.fixed", lang.Money(k.tag, r.Amount), k.rateWord("per", string(r.Per)))
+	return k.say("personnel.rates.fixed", lang.Money(k.tag, r.Amount), k.travelWord("per", string(r.Per)))
 }
 
-// rateWord is a word of the table as a person reads it; one of the regency's own
+// travelWord is a word of the table as a person reads it; one of the regency's own
 // stands as it is.
-func (k *clerk) rateWord(of, word string) string {
+func (k *clerk) travelWord(of, word string) string {
 	if key := "personnel.rates." + of + "-" + word; k.messages.Has(key) {
 		return k.say(key)
 	}
@@ -196,14 +196,15 @@ func (k *clerk) rateWord(of, word string) string {
 	return word
 }
 
-func (k *clerk) rateActs() []actForm {
+func (k *clerk) travelRateActs() []actForm {
 	options := func(of string, words ...string) (out []Option) {
 		for _, w := range words {
-			out = append(out, Option{Value: w, Label: k.rateWord(of, w)})
+			out = append(out, Option{Value: w, Label: k.travelWord(of, w)})
 		}
 		return out
 	}
-	place := k.pick("place", "personnel.rates.place", options("place", append([]string{""}, k.Hall.Personnel.Destinations(k.Desk.Today(k.actor.Office))...)...)...)
+	place := k.pick("place", "personnel.rates.place", options("place", k.Hall.Personnel.Destinations(k.Desk.Today(k.actor.Office))...)...)
+	place.Optional, place.Help = true, k.say("personnel.rates.place-help")
 	class := k.box("class", "personnel.rates.class", "text")
 	class.Optional, class.Help, class.Width = true, k.say("personnel.rates.class-help"), "w10"
 	amount := k.number("amount", "personnel.rates.amount")
@@ -224,8 +225,8 @@ func (k *clerk) rateActs() []actForm {
 	}
 }
 
-// rateTake enters one rate.
-func (k *clerk) rateTake() error {
+// travelRateTake enters one rate.
+func (k *clerk) travelRateTake() error {
 	r := travel.Rate{Item: k.typed("item"), Place: k.typed("place"), Class: travel.Known(k.typed("class")), Per: travel.Per(k.typed("per")), Receipt: k.typed("receipt") != "", Basis: k.typedText("basis")}
 	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(k.typed("amount")), ".", ""), 10, 64)
 	if r.Amount = n; err != nil {
@@ -241,7 +242,7 @@ func (k *clerk) rateTake() error {
 		err = k.Hall.Personnel.AddRate(k.ctx(), k.actor, r)
 	}
 	if f := mended(err); f != nil {
-		return k.showRates("satu", f)
+		return k.showTravelRates("satu", f)
 	}
 	if err != nil {
 		return err
@@ -249,8 +250,8 @@ func (k *clerk) rateTake() error {
 	return k.done(staffPath+"/tarif", "rates-set")
 }
 
-// ratesTake takes a whole table, as it streams in.
-func (k *clerk) ratesTake() error {
+// travelRatesTake takes a whole table, as it streams in.
+func (k *clerk) travelRatesTake() error {
 	var refused error
 	taken := false
 	in := &intake{call: k.call, page: &form.Page{Questions: []form.Question{{ID: "berkas", Type: form.File}}}, held: func(string) string { return "" }}
@@ -266,7 +267,7 @@ func (k *clerk) ratesTake() error {
 		refused = fault.New(fault.Invalid, "personnel.empty-file").On("berkas")
 	}
 	if f := mended(refused); f != nil {
-		return k.showRates("berkas", f)
+		return k.showTravelRates("berkas", f)
 	}
 	if refused != nil {
 		return refused
@@ -274,8 +275,8 @@ func (k *clerk) ratesTake() error {
 	return k.done(staffPath+"/tarif", "rates-set")
 }
 
-// ratesFile is the table in force as a file, to be changed and read in again.
-func (k *clerk) ratesFile() error {
+// travelRatesFile is the table in force as a file, to be changed and read in again.
+func (k *clerk) travelRatesFile() error {
 	t, _, err := k.Hall.Personnel.Rates(k.ctx(), k.actor)
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 func (k *clerk) tripRows(all []personnel.Trip) (out []Row) {
 	for i := len(all) - 1; i >= 0; i-- {
 		t := all[i]
-		values := []string{k.rateWord("place", t.Place), k.say("personnel.trip.state-" + t.State)}
+		values := []string{k.travelWord("place", t.Place), k.say("personnel.trip.state-" + t.State)}
 		switch {
 		case t.Settled != nil:
 			values = append(values, k.say("personnel.trip.earned", lang.Money(k.tag, t.Earned), lang.Money(k.tag, t.Advance)))
