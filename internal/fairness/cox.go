@@ -24,6 +24,10 @@ type Model struct {
 	// Strata keep apart what has its own pace; nil is one stratum.
 	Strata []int
 	Ties   Ties
+	// Stop is the share by which the likelihood must still change to go on. 0 goes on
+	// until nothing moves; 1e-9 is where coxph of R stops, whose printed digits are
+	// off by about as much, and serves to print the same.
+	Stop float64
 }
 
 // Fit is Cox's regression. A coefficient is the logarithm of a ratio of paces:
@@ -76,6 +80,7 @@ func Cox(m Model) (Fit, error) {
 	for f.Rounds = 1; f.Rounds <= mostRounds; f.Rounds++ {
 		next, moved := d.step(beta, step, now)
 		small, still := largest(step) < 1e-10, next.loglik-now.loglik <= 1e-13*(1+math.Abs(now.loglik))
+		early := m.Stop > 0 && math.Abs(1-now.loglik/next.loglik) <= m.Stop
 		beta, now = moved, next
 		if d.boundless(beta) {
 			return Fit{}, refuse(KeyApart)
@@ -83,7 +88,7 @@ func Cox(m Model) (Fit, error) {
 		if step, ok = solve(now.info, now.score); !ok {
 			return Fit{}, refuse(KeyApart)
 		}
-		if small && still || largest(step) < 1e-14 {
+		if early || small && still || largest(step) < 1e-14 {
 			return d.finish(f, beta, now)
 		}
 	}
