@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"genggam/internal/canon"
+	"genggam/internal/casework"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
@@ -24,7 +25,7 @@ const (
 
 // goodsCase is where an application for goods stands, for its applicant.
 type goodsCase struct {
-	Title, Granted, Code, Handed string
+	Title, Granted, Collect, Code, Handed string
 	// Lines explain the place in the list, Object is where one objects, List the
 	// public list.
 	Lines        []string
@@ -45,13 +46,21 @@ func (c *call) goodsPart(p desk.Progress) *goodsCase {
 		out.Granted = c.say("goods.granted-to-you", lang.Number(c.tag, granted.Amount)+" "+c.tell(g.Unit))
 		if granted.Handed > 0 {
 			out.Handed = c.say("goods.handed-to-you", lang.Moment(c.tag, time.UnixMilli(granted.At).In(zone)), lang.Key("goods.proof-"+granted.Proof))
-		} else if out.Code, err = room.CodeOf(c.r.Context(), p.No); err != nil {
-			out.Code = ""
+		} else {
+			if granted.Collect > 0 {
+				out.Collect = c.say("goods.collect-by", lang.Moment(c.tag, time.UnixMilli(granted.Collect).In(zone)))
+			}
+			if out.Code, err = room.CodeOf(c.r.Context(), p.No); err != nil {
+				out.Code = ""
+			}
 		}
 	}
 	place, err := room.PlaceOf(c.r.Context(), p.No)
 	if err == nil && place != nil {
 		out.Lines = place.Why.Say(c.messages, c.tag)
+		if place.Called {
+			out.Lines = append(out.Lines, c.say("aid.your-turn"))
+		}
 		out.List = publicRounds + "/" + place.Round.ID.String()
 		if place.Objection != nil {
 			out.Said, out.Answer = place.Objection.Words, place.Objection.Answer
@@ -59,6 +68,9 @@ func (c *call) goodsPart(p desk.Progress) *goodsCase {
 		if place.MayObject {
 			out.Object = objectPath
 		}
+	}
+	if p.State == casework.Closed {
+		out.Granted = c.say("goods.not-collected")
 	}
 	if out.Granted == "" && out.Lines == nil {
 		out.Lines = []string{c.say("goods.not-yet-" + g.By)}
@@ -99,6 +111,9 @@ func (c *call) goodsOffer(s *catalogue.Standard) *goodsOffer {
 	}
 	if g.Loan.Amount > 0 {
 		out.Amount += " " + c.say("goods.offer-loan", c.duration(g.Loan))
+	}
+	if g.Collect.Amount > 0 {
+		out.Amount += " " + c.say("goods.offer-collect", c.duration(g.Collect))
 	}
 	for _, x := range g.Allocation.Criteria {
 		out.Criteria = append(out.Criteria, c.tell(x.Met))

@@ -13,6 +13,8 @@ import (
 const goodsPath = "/kantor/barang"
 
 func goodsRoutes(add adder) {
+	goodsCloseRoutes(add)
+	shipRoutes(add)
 	add("GET", goodsPath, "see-stock", (*clerk).goods)
 	add("POST", goodsPath+"/catat", "keep-stock", (*clerk).goodsEnter)
 	add("POST", goodsPath+"/tempat", "keep-stock", (*clerk).goodsStore)
@@ -55,7 +57,8 @@ func (k *clerk) showGoods(tried string, f *fault.Fault) error {
 		lies.Table, lies.Empty = nil, k.say("goods.none")
 	}
 	p.Parts = append(p.Parts, lies, benchPart{ID: "putaran", Title: k.say("aid.rounds"), Lead: k.say("aid.rounds-lead"),
-		Cards: []Card{{Address: goodsPath + "/putaran", Title: k.say("aid.rounds-open")}}})
+		Cards: []Card{{Address: goodsPath + "/putaran", Title: k.say("aid.rounds-open")}}},
+		benchPart{ID: "kiriman", Title: k.say("shipment.title"), Lead: k.say("shipment.lead"), Cards: []Card{{Address: shipPath, Title: k.say("shipment.open")}}})
 	if k.actor.Can("keep-stock") {
 		p.Acts = k.stockActs(stores)
 	}
@@ -72,20 +75,16 @@ func storeNames(all []storehouse.Store) map[string]string {
 
 // goodName is what a good is called by the standard that hands it out.
 func (k *clerk) goodName(good string) string {
-	for _, s := range k.Hall.Storehouse.Services(k.actor.Office) {
-		if g := s.Result.Goods; g.Good == good {
-			return k.tell(g.Name)
-		}
+	if g, ok := k.Hall.Storehouse.Good(k.actor.Office, good); ok {
+		return k.tell(g.Name)
 	}
 	return good
 }
 
 // amount is a number with the unit in which a good is counted.
 func (k *clerk) amount(good string, n int64) string {
-	for _, s := range k.Hall.Storehouse.Services(k.actor.Office) {
-		if g := s.Result.Goods; g.Good == good {
-			return lang.Number(k.tag, n) + " " + k.tell(g.Unit)
-		}
+	if g, ok := k.Hall.Storehouse.Good(k.actor.Office, good); ok {
+		return lang.Number(k.tag, n) + " " + k.tell(g.Unit)
 	}
 	return lang.Number(k.tag, n)
 }
@@ -224,6 +223,7 @@ func (k *clerk) goodsBook() error {
 	if len(list) == storehouse.PageSize {
 		part.Cards = []Card{{Address: goodsPath + "/daftar/" + good + "?sebelum=" + strconv.FormatInt(list[len(list)-1].Position, 10), Title: k.say("office.register.older")}}
 	}
+	part.Cards = append(part.Cards, Card{Address: goodsPath + "/daftar/" + good + "/tutup", Title: k.say("stock.closings-open")})
 	p.Parts = append(p.Parts, part)
 	return k.showBench(p, "", nil)
 }
@@ -235,6 +235,10 @@ func (k *clerk) about(l storehouse.Line) string {
 		return k.say("goods.counted", lang.Number(k.tag, l.Book), k.say("goods.why-"+l.Why))
 	case l.Why != "":
 		return k.say("goods.why-" + l.Why)
+	case l.Kind == stock.Counted:
+		return k.say("stock.as-counted")
+	case l.Proof == stock.Receipt:
+		return k.say("goods.proof-receipt")
 	}
 	return ""
 }

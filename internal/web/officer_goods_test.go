@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"genggam/internal/allot"
+	"genggam/internal/canon"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/form"
@@ -61,7 +62,9 @@ type goodsNode struct {
 	// nos are those who asked: inside (with an objection), inside and granted,
 	// handed out.
 	objected, granted, handed int64
-	receipt                   desk.Receipt
+	// sent is on its way to the district, arrived was received there.
+	sent, arrived canon.ID
+	receipt       desk.Receipt
 }
 
 func newGoods(t testing.TB) *goodsNode {
@@ -124,6 +127,21 @@ func (g *goodsNode) fill(std *catalogue.Standard) {
 	g.round = *x
 }
 
+// moves sends goods to the district, which receives some of them, and ends a period
+// with a difference.
+func (g *goodsNode) moves() {
+	ctx, room := context.Background(), g.Storehouse
+	registrar, other, shed := g.As("registrar"), g.As("kec-registrar"), "gudang-balai-desa-contohsari"
+	hall, err := room.AddStore(ctx, other, "Balai Kecamatan")
+	g.must(err)
+	for _, id := range []*canon.ID{&g.arrived, &g.sent} {
+		*id, err = room.Send(ctx, registrar, storehouse.NewShipment{Good: "bibit-padi", From: shed, To: office.District, Amount: 50})
+		g.must(err)
+	}
+	g.must(room.Receive(ctx, other, g.arrived, storehouse.Receipt{Store: hall.ID, Found: 48, Why: "broken"}))
+	g.must(room.CloseBook(ctx, registrar, "bibit-padi", g.Today(office.Village), []storehouse.Count{{Store: shed, Found: 1090, Why: "weight"}}))
+}
+
 // decide answers the objection, grants those inside and hands out to one.
 func (g *goodsNode) decide() {
 	ctx, room := context.Background(), g.Storehouse
@@ -165,6 +183,9 @@ func TestPagesOfGoodsAreSoundInEveryLanguage(t *testing.T) {
 	}
 	look("front-desk", "/kantor/barang", "/kantor/barang/daftar/bibit-padi", "/kantor/barang/putaran", round, "/kantor/antrean", "/kantor/antrean/laporan")
 	look("verifier", at("/kantor/barang/keberatan", g.objected), caseAt(g.objected), round)
+	g.moves()
+	look("registrar", "/kantor/barang/daftar/bibit-padi/tutup", "/kantor/barang/kiriman", "/kantor/barang/kiriman/"+g.sent.String(), "/kantor/barang/kiriman/"+g.arrived.String())
+	look("kec-registrar", "/kantor/barang", "/kantor/barang/kiriman", "/kantor/barang/kiriman/"+g.sent.String())
 	g.decide()
 	look("head", "/kantor/barang", round, "/kantor/barang/putaran", "/kantor/antrean/atur")
 	look("front-desk", at("/kantor/barang/serah", g.granted), at("/kantor/barang/serah", g.handed), caseAt(g.granted), caseAt(g.handed))
@@ -237,6 +258,10 @@ func TestABrowserFindsNothingWrongOnPagesOfGoodsAndQueues(t *testing.T) {
 		g.Token("registrar"), "/kantor/barang", "--", g.Token("verifier"), at("/kantor/barang/keberatan", g.objected), caseAt(g.objected), "--",
 		g.Token("head"), round, "/kantor/barang/putaran", "/kantor/antrean/atur", "/kantor/janji"}
 	judged(t, g.h, "officer.mjs", args...)
+	g.moves()
+	judged(t, g.h, "officer.mjs", g.Token("registrar"), "/kantor/barang/daftar/bibit-padi/tutup", "/kantor/barang/kiriman", "/kantor/barang/kiriman/"+g.sent.String(), "/kantor/barang/kiriman/"+g.arrived.String(), "--",
+		g.Token("kec-registrar"), "/kantor/barang/kiriman/"+g.sent.String())
+	g.Clock.Add(24 * time.Hour) // the day after the period
 	g.decide()
 	judged(t, g.h, "officer.mjs", g.Token("front-desk"), at("/kantor/barang/serah", g.granted), at("/kantor/barang/serah", g.handed), caseAt(g.granted), caseAt(g.handed), "--", g.Token("head"), round)
 }

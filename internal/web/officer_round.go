@@ -202,6 +202,13 @@ func (k *clerk) roundCounts(p *benchPage, x *storehouse.Round) error {
 			part.Rows = append(part.Rows, Row{Label: k.say("aid.standing-" + string(s)), Values: []string{lang.Number(k.tag, int64(counts[s]))}})
 		}
 	}
+	next, err := k.Hall.Storehouse.Called(k.ctx(), x)
+	if err != nil {
+		return err
+	}
+	if next > 0 {
+		part.Lead = k.say("aid.called", next)
+	}
 	p.Parts = append(p.Parts, part)
 	if !k.actor.Can("rank-round") {
 		return nil
