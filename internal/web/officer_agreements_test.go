@@ -175,7 +175,7 @@ func TestPagesBetweenOfficesAreSoundInEveryLanguage(t *testing.T) {
 
 func TestABrowserFindsNothingWrongOnPagesBetweenOffices(t *testing.T) {
 	d := newDealing(t)
-	args := []string{"-", "/perjanjian"}
+	args := []string{"-", "/perjanjian", "/cari?q=cerai", "/cari?q=paspor"}
 	for login, pages := range d.pages() {
 		args = append(append(args, "--", d.Token(login)), pages...)
 	}

@@ -13,7 +13,7 @@ import (
 
 // publicPages is one address of each kind of page that needs no case.
 func publicPages(t testing.TB) []string {
-	out := []string{"/", "/layanan", "/cari?q=usaha", "/cari?q=xyzzy", "/cari?q=%3Cscript%3E%22", "/cari?q=",
+	out := []string{"/", "/layanan", "/cari?q=usaha", "/cari?q=xyzzy", "/cari?q=paspor", "/cari?q=akta+lahir", "/cari?q=%3Cscript%3E%22", "/cari?q=",
 		"/kategori/usaha", "/tentang", "/bantuan", "/privasi", "/aksesibilitas", "/maklumat", "/q", "/Q", "/surat", "/tidak-ada"}
 	for _, s := range shelf(t).All("2026-03-13") {
 		out = append(out, "/layanan/"+s.ID)

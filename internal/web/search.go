@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"genggam/internal/catalogue"
 	"genggam/internal/fault"
 )
 
@@ -15,8 +16,33 @@ type listPage struct {
 	// Lead says what the list is, or that nothing was found and what to do.
 	Lead string
 	Hits []Card
+	// Elsewhere is what somebody else gives, and who.
+	Elsewhere []elsewhereLine
 	// Categories are offered when nothing was found.
 	Categories []Card
+}
+
+// elsewhereLine is one thing that is not given here: who gives it, how to come by
+// it, the law, and services that help on the way.
+type elsewhereLine struct {
+	ID, Title string
+	Rows      []Row
+	Leads     []Card
+}
+
+// leadOn tells who gives what was searched for and is not offered here.
+func (c *call) leadOn(words string) (out []elsewhereLine) {
+	for _, e := range catalogue.SearchElsewhere(words, c.tag) {
+		l := elsewhereLine{ID: "lain-" + e.ID, Title: c.tell(e.Name), Rows: []Row{
+			{Label: c.say("elsewhere.who"), Values: []string{c.tell(e.Who)}}, {Label: c.say("elsewhere.how"), Values: []string{c.tell(e.How)}}}}
+		for _, id := range e.Leads {
+			if s, ok := c.Catalogue.Current(id, c.today()); ok && len(forPublic([]*catalogue.Standard{s})) > 0 {
+				l.Leads = append(l.Leads, c.serviceCard(s, false))
+			}
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 const (
@@ -42,8 +68,12 @@ func (c *call) search() error {
 			p.Hits = append(p.Hits, c.serviceCard(s, false))
 		}
 	}
-	p.Lead = c.count("web.count.services", len(p.Hits))
-	if len(p.Hits) == 0 {
+	p.Lead, p.Elsewhere = c.count("web.count.services", len(p.Hits)), c.leadOn(words)
+	switch {
+	case len(p.Hits) > 0:
+	case len(p.Elsewhere) > 0:
+		p.Lead = c.say("elsewhere.lead")
+	default:
 		p.Lead = c.say("web.search.none")
 		p.Categories = c.categoryCards(c.publicServices())
 	}
