@@ -131,7 +131,7 @@ func (o Options) build(ctx context.Context, cfg desk.Config) (err error) {
 	if err := b.staff(ctx); err != nil {
 		return err
 	}
-	for _, enter := range []func(context.Context) error{b.appoint, b.company, b.employees} {
+	for _, enter := range []func(context.Context) error{b.appoint, b.company, b.employees, b.fees} {
 		if err := enter(ctx); err != nil {
 			return err
 		}

@@ -6,11 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"genggam/internal/calendar"
 	"genggam/internal/catalogue"
 	"genggam/internal/demo"
 	"genggam/internal/desk"
+	"genggam/internal/hall"
 	"genggam/internal/person"
 	"genggam/internal/premises"
+	"genggam/internal/tariff"
 	"genggam/services"
 )
 
@@ -32,11 +35,17 @@ func TestTheDemoHasCasesInEveryState(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("built in %v", time.Since(began))
-	d, err := desk.Open(ctx, cfg)
+	d, err := hall.Open(ctx, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = d.Close() }()
+	if all, err := d.Cashier.Tariffs(ctx); err != nil || len(all) != 1 || all[0].Table.Regulation.Sure != "example" {
+		t.Error("the demo has no table of fees that says it is an example:", all, err)
+	}
+	if _, err := d.Catalogue().Tables().On(tariff.PDRD, calendar.NewDay(2026, 11, 23)); err != nil {
+		t.Error("a permit with a fee cannot be tried:", err)
+	}
 	states := map[string]int{}
 	for no := int64(0); no < 5000; no++ {
 		if p, err := d.Follow(ctx, no); err == nil {
