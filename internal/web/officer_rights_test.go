@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"genggam/internal/office"
 	"genggam/internal/premises"
+	"genggam/internal/region"
 )
 
 // officerAddress is one line of the table of the officers' addresses.
@@ -34,8 +36,8 @@ func officerAddresses(t *testing.T) []officerAddress {
 	names := map[string]string{"officeHome": "/kantor", "casePath": "/kantor/permohonan/", "counterPath": "/kantor/loket",
 		"residentsPath": "/kantor/penduduk", "registerPath": "/kantor/register", "outboxPath": "/kantor/pesan", "accountsPath": "/kantor/akun", "ledgerPath": "/kantor/buku",
 		"lettersPath": "/kantor/surat-antar-kantor", "dataPath": "/kantor/data-antarkantor", "askPath": "/kantor/tanya-data",
-		"differencesPath": "/kantor/selisih", "archivePath": "/kantor/arsip", "integrityPath": "/kantor/integritas", "repairsPath": "/kantor/perbaikan", "pinPath": "/kantor/pin", "clockPath": "/kantor/jam", "minePath": "/kantor/kepegawaian", "staffPath": "/kantor/pegawai", "visitsPath": "/kantor/kunjungan", "postersPath": "/kantor/poster", "overlapPath": "/kantor/dua-perangkat",
-		"goodsPath": "/kantor/barang", "moneyPath": "/kantor/uang", "moneyBillPath": "/kantor/uang/tagihan/", "moneyBankPath": "/kantor/uang/rekening", "moneyCashPath": "/kantor/uang/kas", "moneyBackPath": "/kantor/uang/kembali", "moneyYearPath": "/kantor/uang/rekap", "moneySetPath": "/kantor/uang/atur", "queuePath": "/kantor/antrean", "slotsPath": "/kantor/janji", "advicePath": "/kantor/pertimbangan", "visitAct": "temuan", "workAct": "kerja", "adviceAct": "pertimbangan",
+		"beginningPath": "/kantor/awal", "differencesPath": "/kantor/selisih", "archivePath": "/kantor/arsip", "integrityPath": "/kantor/integritas", "repairsPath": "/kantor/perbaikan", "pinPath": "/kantor/pin", "clockPath": "/kantor/jam", "minePath": "/kantor/kepegawaian", "staffPath": "/kantor/pegawai", "visitsPath": "/kantor/kunjungan", "postersPath": "/kantor/poster", "overlapPath": "/kantor/dua-perangkat",
+		"goodsPath": "/kantor/barang", "shipPath": "/kantor/barang/kiriman", "moneyPath": "/kantor/uang", "moneyBillPath": "/kantor/uang/tagihan/", "moneyBankPath": "/kantor/uang/rekening", "moneyCashPath": "/kantor/uang/kas", "moneyBackPath": "/kantor/uang/kembali", "moneyYearPath": "/kantor/uang/rekap", "moneySetPath": "/kantor/uang/atur", "queuePath": "/kantor/antrean", "slotsPath": "/kantor/janji", "advicePath": "/kantor/pertimbangan", "visitAct": "temuan", "workAct": "kerja", "adviceAct": "pertimbangan",
 		"directPath": "/kantor/langsung", "certifyPath": "/kantor/sertifikat", "successionPath": "/kantor/serah-terima", "companiesPath": "/kantor/perusahaan", "permitsPath": "/kantor/izin", "auditPath": "/kantor/pemeriksaan", "assignPath": "/kantor/surat-tugas", "reportsPath": "/kantor/laporan", "wallPath": "/kantor/wilayah", "assessPath": "/kantor/penilaian", "costPath": "/kantor/biaya"}
 	var out []officerAddress
 	for _, m := range regexp.MustCompile(`add\("(GET|POST)", ([^,]+), "([a-z-]+)", (?:\(|fieldTake)`).FindAllStringSubmatch(string(source), -1) {
@@ -73,9 +75,13 @@ func TestEveryOfficerAddressRefusesWhoHasNoRight(t *testing.T) {
 	if err != nil || len(residents) != 1 {
 		t.Fatal(err)
 	}
-	fill := strings.NewReplacer("{no}", fmt.Sprint(no), "{item}", residents[0].ID.String(), "{putaran}", residents[0].ID.String(), "{barang}", "bibit", "{jadwal}", "kru", "{draf}", "00000000", "{nama}", "keterangan", "{tahun}", "2026", "{arah}", "masuk", "{lama}", "1", "{nomor}", "1", "{laku}", "batal", "{buku}", "agenda", "{peristiwa}", "meninggal", "{bulan}", "2026-03", "{kode}", "3302999999", "{id}/{peristiwa}", "{id}/meninggal", "{hari}", "2026-03-02", "{pos}", "1")
-	roles := []string{"front-desk", "verifier", "signer", "head", "registrar", "supervisor"}
+	fill := strings.NewReplacer("{no}", fmt.Sprint(no), "{item}", residents[0].ID.String(), "{putaran}", residents[0].ID.String(), "{barang}", "bibit", "{kiriman}", residents[0].ID.String(), "{jadwal}", "kru", "{draf}", "00000000", "{nama}", "keterangan", "{tahun}", "2026", "{arah}", "masuk", "{lama}", "1", "{nomor}", "1", "{laku}", "batal", "{buku}", "agenda", "{peristiwa}", "meninggal", "{bulan}", "2026-03", "{kode}", "3302999999", "{id}/{peristiwa}", "{id}/meninggal", "{hari}", "2026-03-02", "{pos}", "1")
+	roles := []string{"front-desk", "verifier", "signer", "head", "registrar", "supervisor", premises.Employee}
 	tokens := map[string]string{}
+	for login, at := range map[string]region.Code{premises.Employee: office.Village, "kec-" + premises.Employee: office.District} {
+		_, b.TOTP[login], err = b.MakeAccount(t.Context(), premises.NewAccount{Login: login, Name: "Tuginah", Password: office.Password, Grants: []premises.Grant{{Office: at, Role: premises.Employee}}})
+		b.must(err)
+	}
 	for _, r := range roles {
 		tokens[r], tokens["kec-"+r] = b.Token(r), b.Token("kec-"+r)
 	}
