@@ -2,7 +2,9 @@ package web
 
 import (
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"genggam/internal/fault"
@@ -25,6 +27,10 @@ type lostPage struct {
 	Stored string
 	// Status is printed small, for whoever helps by telephone.
 	Status int
+	// Again is the form that could not be stored, as it was typed, to be sent once
+	// more to Action; none where it had files or proved who somebody is.
+	Again  []Field
+	Action string
 }
 
 // fail is the one place that decides what a reader sees of an error: a fault
@@ -46,9 +52,33 @@ func (c *call) fail(err error) {
 	if c.r.Method == http.MethodPost {
 		p.Stored = c.say("web.lost.stored")
 	}
+	if status >= 500 {
+		p.Again, p.Action = c.typedForm(), c.r.URL.EscapedPath()
+	}
 	if err := c.showPrivate(status, "lost", &p); err != nil {
 		c.lastResort(err)
 	}
+}
+
+// typedForm is the form that was sent, for the page that says it could not be
+// stored: what somebody typed is not lost by a fault of ours. A form of which a
+// part must be typed anew is not offered, nor one too long to stand in a page.
+func (c *call) typedForm() (out []Field) {
+	form, long := withoutFactors(c.r.PostForm), 0
+	files := c.r.MultipartForm != nil && len(c.r.MultipartForm.File) > 0
+	if c.r.Method != http.MethodPost || files || len(form) < len(c.r.PostForm) {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		for _, v := range form[name] {
+			out = append(out, Field{Name: name, Value: v})
+			long += len(name) + len(v)
+		}
+	}
+	if long > mostAgain {
+		return nil
+	}
+	return out
 }
 
 // lastResort answers when even the error page cannot be rendered.
