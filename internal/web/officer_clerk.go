@@ -176,7 +176,7 @@ func (k *clerk) part() string {
 	if path := k.r.URL.Path; strings.HasPrefix(path, differencesPath) || strings.HasPrefix(path, archivePath) {
 		return residentsPath
 	}
-	for _, p := range []string{companiesPath, permitsPath, counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath, moneyPath, goodsPath, queuePath, staffPath, minePath, lettersPath, dataPath, askPath} {
+	for _, p := range []string{companiesPath, permitsPath, counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath, moneyPath, goodsPath, queuePath, slotsPath, staffPath, minePath, lettersPath, dataPath, askPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}
