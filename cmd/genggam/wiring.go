@@ -44,7 +44,7 @@ func (e *env) background(ctx context.Context, d *hall.Hall, learn *practice.Offi
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		rounds.Walk(ctx, releasing(both(d.Rounds, learn.Rounds)), e.log)
+		rounds.Walk(ctx, releasing(both(d.Rounds, learn.Rounds), d.Rest), e.log)
 	}()
 	return func() { <-done }
 }
@@ -61,11 +61,14 @@ func both(first, second func(context.Context) (bool, error)) func(context.Contex
 // releasing gives memory back after the first walk that left nothing to do:
 // opening a node and catching up with its past take more than serving, and a
 // small machine needs it.
-func releasing(round func(context.Context) (bool, error)) func(context.Context) (bool, error) {
+func releasing(round func(context.Context) (bool, error), rest func(context.Context) error) func(context.Context) (bool, error) {
 	var once sync.Once
 	return func(ctx context.Context) (more bool, err error) {
 		if more, err = round(ctx); !more {
-			once.Do(release)
+			once.Do(func() {
+				err = errors.Join(err, rest(ctx))
+				release()
+			})
 		}
 		return more, err
 	}

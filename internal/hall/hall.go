@@ -104,6 +104,9 @@ func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
 	return more || told || news || lapsed, errors.Join(bad, left, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx))
 }
 
+// Rest gives back the memory that catching up with the past took, see Store.Rest.
+func (h *Hall) Rest(ctx context.Context) error { return h.Store.Rest(ctx) }
+
 // Close ends the node; what a room still holds in memory is written first.
 func (h *Hall) Close() error {
 	return errors.Join(h.Outreach.Rounds(context.Background()), h.Desk.Close())

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -43,8 +44,9 @@ func openSQLite(dir string, readOnly bool) (*sqliteEngine, error) {
 	if e.read, err = sql.Open("sqlite", path+"&_pragma=query_only(1)&_pragma=cache_size(-8192)"); err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
-	e.read.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)*2))
-	e.read.SetMaxIdleConns(max(4, runtime.GOMAXPROCS(0)*2))
+	e.read.SetMaxOpenConns(readers())
+	e.read.SetMaxIdleConns(readers())
+	e.read.SetConnMaxIdleTime(readerRest)
 	if readOnly {
 		return e, nil
 	}
@@ -52,6 +54,25 @@ func openSQLite(dir string, readOnly bool) (*sqliteEngine, error) {
 		return nil, errors.Join(err, e.read.Close())
 	}
 	return e, nil
+}
+
+// readers is how many connections read at once.
+func readers() int { return max(4, runtime.GOMAXPROCS(0)*2) }
+
+// readerRest is after how long a reader that nobody asks lets its pages go.
+const readerRest = time.Minute
+
+// Rest gives back the memory in which the pages of the database are kept: after
+// a node has caught up with its past they are not the ones that people will ask
+// for. A database that is another process keeps none here.
+func (s *Store) Rest(ctx context.Context) error {
+	e, ok := s.engine.(*sqliteEngine)
+	if !ok {
+		return nil
+	}
+	e.read.SetMaxIdleConns(0)
+	e.read.SetMaxIdleConns(readers())
+	return s.Act(ctx, By{}, func(t *Tx) error { return t.Exec(`PRAGMA shrink_memory`) })
 }
 
 func (e *sqliteEngine) name() string { return "sqlite" }
