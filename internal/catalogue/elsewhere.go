@@ -56,12 +56,18 @@ func AllElsewhere() ([]Elsewhere, error) {
 	return slices.Clone(all), err
 }
 
+// called says whether words are one of its keywords, whole.
+func (e Elsewhere) called(words []string) bool {
+	return slices.ContainsFunc(e.Keywords, func(k string) bool { return slices.Equal(foldWords(k), words) })
+}
+
 // mostElsewhere is how much of it a search leads to.
 const mostElsewhere = 3
 
 // SearchElsewhere finds what others give by words of its name and keywords in any
 // language, the best first, at most three; every word has to begin one of theirs.
-func SearchElsewhere(query string, tag lang.Tag) []Elsewhere {
+// Where services were found too, only what is called just so is meant.
+func SearchElsewhere(query string, tag lang.Tag, found bool) []Elsewhere {
 	words := foldWords(query[:min(len(query), 200)])
 	words = words[:min(len(words), 8)]
 	all, err := elsewhere()
@@ -80,7 +86,7 @@ func SearchElsewhere(query string, tag lang.Tag) []Elsewhere {
 	}
 	var hits []Elsewhere
 	for _, e := range all {
-		if score(e) > 0 {
+		if score(e) > 0 && (!found || e.called(words)) {
 			hits = append(hits, e)
 		}
 	}

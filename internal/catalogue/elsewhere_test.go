@@ -45,14 +45,20 @@ func TestASearchForWhatIsNotOfferedLeadsToWhoGivesIt(t *testing.T) {
 		"wali hakim": "wali-hakim", "biodata": "biodata-penduduk", "SIUP": "siup-tdp", "imb": "imb", "sertifikat tanah": "sertifikat-tanah", "akta lahir": "akta-lahir",
 		"belum punya akta": "belum-punya-akta", "duplikat akta": "duplikat-akta-lahir", "divorce": "cerai", "passport": "paspor",
 	} {
-		got := catalogue.SearchElsewhere(query, lang.ID)
+		got := catalogue.SearchElsewhere(query, lang.ID, false)
 		if len(got) == 0 || got[0].ID != want {
 			t.Errorf("%q leads to %v, not %s", query, got, want)
 		}
 	}
-	for _, query := range []string{"", "usaha", "kuda laut", "paspor kuda"} {
-		if got := catalogue.SearchElsewhere(query, lang.ID); query != "usaha" && len(got) != 0 {
+	for _, query := range []string{"", "kuda laut", "paspor kuda"} {
+		if got := catalogue.SearchElsewhere(query, lang.ID, false); len(got) != 0 {
 			t.Errorf("%q leads to %v", query, got)
 		}
+	}
+	if got := catalogue.SearchElsewhere("usaha", lang.ID, true); len(got) != 0 {
+		t.Error("what is found is disturbed:", got)
+	}
+	if got := catalogue.SearchElsewhere("Akta lahir", lang.ID, true); len(got) != 1 || got[0].ID != "akta-lahir" {
+		t.Error(got)
 	}
 }

@@ -31,8 +31,8 @@ type elsewhereLine struct {
 }
 
 // leadOn tells who gives what was searched for and is not offered here.
-func (c *call) leadOn(words string) (out []elsewhereLine) {
-	for _, e := range catalogue.SearchElsewhere(words, c.tag) {
+func (c *call) leadOn(words string, found bool) (out []elsewhereLine) {
+	for _, e := range catalogue.SearchElsewhere(words, c.tag, found) {
 		l := elsewhereLine{ID: "lain-" + e.ID, Title: c.tell(e.Name), Rows: []Row{
 			{Label: c.say("elsewhere.who"), Values: []string{c.tell(e.Who)}}, {Label: c.say("elsewhere.how"), Values: []string{c.tell(e.How)}}}}
 		for _, id := range e.Leads {
@@ -68,7 +68,7 @@ func (c *call) search() error {
 			p.Hits = append(p.Hits, c.serviceCard(s, false))
 		}
 	}
-	p.Lead, p.Elsewhere = c.count("web.count.services", len(p.Hits)), c.leadOn(words)
+	p.Lead, p.Elsewhere = c.count("web.count.services", len(p.Hits)), c.leadOn(words, len(p.Hits) > 0)
 	switch {
 	case len(p.Hits) > 0:
 	case len(p.Elsewhere) > 0:
