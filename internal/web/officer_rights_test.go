@@ -108,7 +108,9 @@ func TestEveryOfficerAddressRefusesWhoHasNoRight(t *testing.T) {
 			if may {
 				continue // what those who may do is in the other tests
 			}
-			if w := b.ask(tokens[role], a.method, address, "id"); w.Code != http.StatusForbidden {
+			if w := b.ask(tokens[role], a.method, address, "id"); role == premises.Employee && a.path == "/kantor" && w.Header().Get("Location") == "/kantor/kepegawaian" {
+				continue // who is no officer is led to their own page
+			} else if w.Code != http.StatusForbidden {
 				t.Errorf("%s %s as %s: %d", a.method, a.path, role, w.Code)
 			} else if strings.Contains(w.Body.String(), "Budi") || strings.Contains(w.Body.String(), "Sukarti") {
 				t.Errorf("%s %s as %s tells a name", a.method, a.path, role)
