@@ -56,9 +56,10 @@ func AllElsewhere() ([]Elsewhere, error) {
 	return slices.Clone(all), err
 }
 
-// called says whether words are one of its keywords, whole.
+// called says whether words are its name or one of its keywords, whole.
 func (e Elsewhere) called(words []string) bool {
-	return slices.ContainsFunc(e.Keywords, func(k string) bool { return slices.Equal(foldWords(k), words) })
+	all := append([]string{e.Name.ID, e.Name.JV, e.Name.EN}, e.Keywords...)
+	return slices.ContainsFunc(all, func(k string) bool { return slices.Equal(foldWords(k), words) })
 }
 
 // mostElsewhere is how much of it a search leads to.
