@@ -93,13 +93,19 @@ const (
 // Finding is one comparison: a group with all others of its attribute.
 type Finding struct {
 	Attribute, Group string
-	// Against is the other group, "" for all others together.
+	// Against is the other group, "" for all others together, but for those that were
+	// already found to differ.
 	Against string
 	Measure Measure
-	// Effect is how many times as long the group waits (the inverse of its pace by
-	// Cox), or its odds of a refusal to the others'; with a 95% interval. P of it is
-	// that of the test, before it is adjusted.
+	// Effect is how many times as long the group waits (Stretch), or its odds of a
+	// refusal to the others'; with a 95% interval. P of it is that of the test, before
+	// it is adjusted.
 	Effect Ratio
+	// Pace is Cox's ratio: how many times as many are decided on a day among those who
+	// still wait. PaceWhy is the key of the reason where there is none; Pace is then 1,
+	// from 0 to +Inf.
+	Pace    Ratio
+	PaceWhy string
 	// Adjusted is P after Holm over all comparisons of the report; it decides. FalseShare
 	// is P after Benjamini and Hochberg, for whoever looks for where to look.
 	Adjusted, FalseShare float64
@@ -123,7 +129,7 @@ type Finding struct {
 	// are taken out and the verdict alone stands.
 	Hidden bool
 	// Explained: at first sight there is a difference, but not among like cases.
-	// Uneven: the ratio is not the same early and late.
+	// Uneven: the ratio of paces is not the same early and late.
 	Explained, Uneven bool
 }
 
@@ -169,7 +175,7 @@ func Judge(q Question) (Report, error) {
 		a := Attribute{Name: name}
 		s := t.sort(i)
 		a.Groups, a.Unknown = s.describe(), s.unknown
-		ts := s.trials(name)
+		ts := append(s.trials(name, Waiting), s.trials(name, Refusing)...)
 		for _, x := range ts {
 			x.hidden = x.finding.Measure == Refusing && slices.ContainsFunc(a.Groups, func(g Group) bool { return g.Refused.Hidden })
 		}

@@ -194,7 +194,7 @@ func TestAGroupThatIsNeverDecidedIsSeen(t *testing.T) {
 		cases = append(cases, c)
 	}
 	findings, _ := sees(t, cases, "sex")
-	if f := findings[0]; f.Verdict != fairness.Difference || f.Direction != 1 || math.IsInf(f.Effect.High, 0) {
+	if f := findings[0]; f.Verdict != fairness.Difference || f.Direction != 1 || f.Effect.Low < 2 || !math.IsInf(f.Effect.High, 1) || f.PaceWhy != fairness.KeyApart {
 		t.Errorf("%+v", f)
 	}
 	m := fairness.Model{Columns: [][]float64{nil}}

@@ -4,7 +4,7 @@ import "math"
 
 // refusing compares how often a decision is a refusal.
 func (s *sorted) refusing(f *Finding, side []int) {
-	f.Effect = Ratio{1, 0, math.Inf(1), math.NaN()}
+	f.Effect, f.Pace = Ratio{1, 0, math.Inf(1), math.NaN()}, Ratio{1, 0, math.Inf(1), 1}
 	f.GapInterval, f.Impact = Interval{-1, 1}, 1
 	f.Typical = [2]float64{math.Inf(1), math.Inf(1)}
 	strata := s.pairs(side)

@@ -6,87 +6,142 @@ import "math"
 type trial struct {
 	finding Finding
 	// attribute is the probability, over all groups of the attribute, that they are
-	// alike; NaN when nothing was tested.
-	attribute, alone float64
-	hidden           bool
+	// alike; own that this one is like the others, adjusted within the attribute. NaN
+	// when nothing was tested.
+	attribute, own float64
+	hidden         bool
+}
+
+// field is the groups of one attribute that are still compared with each other.
+type field struct {
+	*sorted
+	name    string
+	measure Measure
+	out     []bool // by group: already known to differ
+}
+
+// trials makes the comparisons of one attribute for one measure. Of two groups the
+// second is compared with the first. Of more, each is compared with all others;
+// the one that differs most, if it does, is named and then left out, so that the
+// others do not look unlike only beside it.
+func (s *sorted) trials(name string, measure Measure) (out []*trial) {
+	f := &field{sorted: s, name: name, measure: measure, out: make([]bool, len(s.names))}
+	attribute, floor := math.NaN(), 0.0
+	for large := f.large(); len(large) > 1; large = f.large() {
+		all := f.all()
+		if len(out) == 0 {
+			attribute = all
+		}
+		if len(large) == 2 {
+			x := f.compare(large[1], s.names[large[0]])
+			x.own = larger(floor, x.finding.Effect.P)
+			if out = append(out, x); len(out) == 1 {
+				attribute = x.own
+			}
+			break
+		}
+		alone := make([]float64, len(large))
+		best := -1
+		for i, g := range large {
+			alone[i] = f.alone(g)
+			if best < 0 || alone[i] < alone[best] || math.IsNaN(alone[best]) {
+				best = i
+			}
+		}
+		own := Holm(alone)
+		floor = math.Max(floor, number(all))
+		if !(math.Max(floor, own[best]) < s.rule.Alpha) {
+			for i, g := range large {
+				x := f.compare(g, "")
+				x.own = larger(floor, own[i])
+				out = append(out, x)
+			}
+			break
+		}
+		x := f.compare(large[best], "")
+		floor = math.Max(floor, own[best])
+		x.own = floor
+		out = append(out, x)
+		f.out[large[best]] = true
+	}
+	for _, x := range out {
+		x.attribute = attribute
+	}
+	return out
+}
+
+// large are the groups that can be shown and are still compared.
+func (f *field) large() (out []int) {
+	for g, n := range f.sizes {
+		if n >= f.rule.From && !f.out[g] {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // side says on which side of a comparison each case is: 0 the group, 1 the others,
 // -1 neither.
-func (s *sorted) side(group int) []int {
-	out := make([]int, len(s.of))
-	for i, g := range s.of {
-		switch g {
-		case -1:
+func (f *field) side(group int) []int {
+	out := make([]int, len(f.of))
+	for i, g := range f.of {
+		switch {
+		case g < 0 || f.out[g]:
 			out[i] = -1
-		case group:
-		default:
+		case g != group:
 			out[i] = 1
 		}
 	}
 	return out
 }
 
-// trials makes the comparisons of one attribute: of two groups the second with the
-// first, of more each with all others.
-func (s *sorted) trials(name string) (out []*trial) {
-	var large []int
-	for g, n := range s.sizes {
-		if n >= s.rule.From {
-			large = append(large, g)
-		}
+func (f *field) compare(group int, against string) *trial {
+	x := &trial{finding: Finding{Attribute: f.name, Group: f.names[group], Against: against, Measure: f.measure}}
+	if f.measure == Waiting {
+		f.waiting(&x.finding, f.side(group))
+	} else {
+		f.refusing(&x.finding, f.side(group))
 	}
-	if len(large) < 2 {
-		return nil
-	}
-	waiting, refusing := s.allWaiting(), s.allRefusing()
-	against := ""
-	if len(large) == 2 {
-		against, large = s.names[large[0]], large[1:]
-	}
-	for _, g := range large {
-		side := s.side(g)
-		w := &trial{finding: Finding{Attribute: name, Group: s.names[g], Against: against, Measure: Waiting}, attribute: waiting}
-		s.waiting(&w.finding, side)
-		r := &trial{finding: Finding{Attribute: name, Group: s.names[g], Against: against, Measure: Refusing}, attribute: refusing}
-		s.refusing(&r.finding, side)
-		for _, x := range []*trial{w, r} {
-			x.alone = x.finding.Effect.P
-			if against != "" {
-				x.attribute = x.alone
-			}
-			out = append(out, x)
-		}
-	}
-	return out
+	return x
 }
 
-// allWaiting tests all groups at once.
-func (s *sorted) allWaiting() float64 {
-	waits := make([]Wait, 0, len(s.waits))
-	for i, w := range s.waits {
-		if w.Group = s.of[i]; w.Group >= 0 {
-			waits = append(waits, w)
-		}
+// alone is the probability that a group is like the others, before it is adjusted.
+func (f *field) alone(group int) float64 {
+	if f.measure == Refusing {
+		return f.compare(group, "").finding.Effect.P
 	}
-	r, err := LogRank(waits, max(2, len(s.names)), 0)
-	if err != nil {
+	r, err := LogRank(f.sides(f.side(group)), 2, 0)
+	if err != nil || math.Min(r.Expected[0], r.Expected[1]) < enough {
 		return math.NaN()
 	}
 	return r.P
 }
 
-func (s *sorted) allRefusing() float64 {
-	p := newPile(len(s.names))
-	n, d := make([]float64, len(s.names)), make([]float64, len(s.names))
-	for i, g := range s.of {
-		if g >= 0 && s.cases[i].decided() {
+// all tests all groups at once; NaN when they cannot be.
+func (f *field) all() float64 {
+	if f.measure == Waiting {
+		of := make([]int, len(f.of))
+		for i, g := range f.of {
+			if of[i] = g; g >= 0 && f.out[g] {
+				of[i] = -1
+			}
+		}
+		r, err := LogRank(f.sides(of), max(2, len(f.names)), 0)
+		if err != nil {
+			return math.NaN()
+		}
+		return r.P
+	}
+	p := newPile(len(f.names))
+	n, d := make([]float64, len(f.names)), make([]float64, len(f.names))
+	for i, g := range f.of {
+		if g >= 0 && !f.out[g] && f.cases[i].decided() {
 			n[g]++
-			if s.cases[i].Outcome == Refused {
+			if f.cases[i].Outcome == Refused {
 				d[g]++
 			}
 		}
-		if i+1 == len(s.of) || s.waits[i+1].Stratum != s.waits[i].Stratum {
+		if i+1 == len(f.of) || f.waits[i+1].Stratum != f.waits[i].Stratum {
 			p.add(n, d, 1)
 			clear(n)
 			clear(d)
@@ -99,47 +154,45 @@ func (s *sorted) allRefusing() float64 {
 	return ChiSquareTail(chi2, df)
 }
 
+// sides are the waits of those who are on a side, in order of stratum and time.
+func (s *sorted) sides(side []int) []Wait {
+	waits := make([]Wait, 0, len(side))
+	for i, w := range s.waits {
+		if w.Group = side[i]; w.Group >= 0 {
+			waits = append(waits, w)
+		}
+	}
+	return waits
+}
+
 // settle pays for the many comparisons and gives the verdicts. Attributes come
-// first: each measure of each is one test, adjusted by Holm over the report. A
-// group's own probability is adjusted within its attribute, and is never below
-// that of the attribute.
+// first: each measure of each is one test, adjusted by Holm over the report; no
+// group's own probability counts for less than that.
 func settle(trials []*trial, rule Rule) {
 	type family struct {
 		attribute string
 		measure   Measure
 	}
-	var order []family
-	members := map[family][]*trial{}
-	all := make([]float64, len(trials))
+	place := map[family]int{}
+	var whole []float64
+	alone := make([]float64, len(trials))
 	for i, x := range trials {
 		f := family{x.finding.Attribute, x.finding.Measure}
-		if members[f] == nil {
-			order = append(order, f)
+		if _, ok := place[f]; !ok {
+			place[f] = len(whole)
+			whole = append(whole, x.attribute)
 		}
-		members[f] = append(members[f], x)
-		all[i] = x.alone
+		alone[i] = x.finding.Effect.P
 	}
-	whole := make([]float64, len(order))
-	for i, f := range order {
-		whole[i] = members[f][0].attribute
-	}
-	for i, p := range Holm(whole) {
-		own := make([]float64, len(members[order[i]]))
-		for k, x := range members[order[i]] {
-			own[k] = x.alone
-		}
-		for k, q := range Holm(own) {
-			members[order[i]][k].finding.Adjusted = larger(p, q)
-		}
-	}
-	for i, q := range BenjaminiHochberg(all) {
-		x := &trials[i].finding
-		x.FalseShare = number(q)
-		x.Adjusted = number(x.Adjusted)
-		x.Effect.P = number(x.Effect.P)
-		x.decide(rule)
+	whole = Holm(whole)
+	for i, q := range BenjaminiHochberg(alone) {
+		f := &trials[i].finding
+		f.FalseShare = number(q)
+		f.Adjusted = number(larger(whole[place[family{f.Attribute, f.Measure}]], trials[i].own))
+		f.Effect.P = number(f.Effect.P)
+		f.decide(rule)
 		if trials[i].hidden {
-			x.hide()
+			f.hide()
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"genggam/internal/fault"
 )
 
 // enough is the number of decisions that must be expected on both sides before a
@@ -12,22 +14,20 @@ const enough = 5
 
 // waiting compares the time to a decision.
 func (s *sorted) waiting(f *Finding, side []int) {
-	f.Effect = Ratio{1, 0, math.Inf(1), math.NaN()}
+	f.Effect, f.Pace = Ratio{1, 0, math.Inf(1), math.NaN()}, Ratio{1, 0, math.Inf(1), 1}
 	f.Typical = [2]float64{math.Inf(1), math.Inf(1)}
-	waits := make([]Wait, 0, len(side))
-	for i, w := range s.waits {
-		if w.Group = side[i]; w.Group >= 0 {
-			waits = append(waits, w)
-		}
-	}
+	waits := s.sides(side)
 	r, err := LogRank(waits, 2, 0)
 	if err != nil || math.Min(r.Expected[0], r.Expected[1]) < enough {
 		f.Why = KeyFew
 		return
 	}
 	f.Typical = typical(waits)
-	f.Effect = delay(waits, r, f)
-	f.Effect.P = r.P
+	if f.Effect, err = Stretch(waits); err != nil {
+		f.Why = KeyAlike
+		return
+	}
+	f.pace(waits)
 	for i := range waits {
 		waits[i].Stratum = 0
 	}
@@ -36,10 +36,8 @@ func (s *sorted) waiting(f *Finding, side []int) {
 	}
 }
 
-// delay is how many times as long the group waits: the inverse of its pace. Where
-// Cox's has no bound, since one side always comes first, it is Peto's one step,
-// which always has one.
-func delay(waits []Wait, r Ranked, f *Finding) Ratio {
+// pace is Cox's ratio, and whether it is the same early and late.
+func (f *Finding) pace(waits []Wait) {
 	m := Model{Spans: make([]Span, len(waits)), Strata: make([]int, len(waits)), Columns: [][]float64{make([]float64, len(waits))}}
 	for i, w := range waits {
 		m.Spans[i], m.Strata[i] = w.Span, w.Stratum
@@ -49,15 +47,15 @@ func delay(waits []Wait, r Ranked, f *Finding) Ratio {
 	}
 	fit, err := Cox(m)
 	if err != nil {
-		v := r.Variance[0][0]
-		return logRatio((r.Expected[0]-r.Observed[0])/v, 1/math.Sqrt(v))
-	}
-	if r.P < 0.05 {
-		if t, err := Steady(m, fit); err == nil && t[0].P < 0.01 {
-			f.Uneven = true
+		if f.PaceWhy = KeyUnsettled; fault.As(err) != nil {
+			f.PaceWhy = fault.As(err).Key
 		}
+		return
 	}
-	return logRatio(-fit.Coef[0], fit.SE[0])
+	f.Pace = fit.Pace(0)
+	if t, err := Steady(m, fit); err == nil && t[0].P < 0.01 {
+		f.Uneven = true
+	}
 }
 
 // typical is when half are decided on both sides, each case weighing as much as
