@@ -78,6 +78,16 @@ func (a Answer) Complete() bool {
 	return !slices.ContainsFunc(a.Proofs, func(p Proof) bool { return !p.Have })
 }
 
+// Follows says that a request goes on from sick or unpaid leave of the same kind
+// right before it: only then can it be an extension.
+func (r Request) Follows(p Person) bool {
+	if r.Kind != Sick && r.Kind != Unpaid || p.Calendar == nil {
+		return false
+	}
+	a := asking{Person: p, Request: r}
+	return a.begins() < r.From
+}
+
 // Ask says what a request would take, what would remain, and what speaks
 // against it. The error is a fault on a field for a request that makes no sense:
 // kind, from, until, purpose, child.
@@ -263,6 +273,8 @@ func (a *asking) length() {
 	}
 	if a.Until > last {
 		a.refuse("leave.refuse.too-long", dated(last))
+	} else if a.Extended && a.Rule.Extension > 0 && a.Until > months(first, a.Rule.Most) {
+		a.warn("leave.warn.extended", a.Rule.Most, a.Rule.Extension)
 	}
 	if a.Rule.Unit == WorkingDays && a.Count.Days < max(a.Rule.Least, 1) {
 		a.refuse("leave.refuse.no-working-day")

@@ -95,7 +95,7 @@ func TestWhatARequestMeans(t *testing.T) {
 		{"a day of illness", "", "sick", "2026-03-02", "2026-03-02", nil, 1, 15, "", ""},
 		{"a year of illness", "", "sick", "2026-03-02", "2027-03-01", nil, 365, 15, "", ""},
 		{"a day more than a year", "", "sick", "2026-03-02", "2027-03-02", nil, 366, 15, "too-long", ""},
-		{"a year and a half with the board's word", "", "sick", "2026-03-02", "2027-09-01", func(_ *leave.Person, r *leave.Request, _ *leave.Team) { r.Extended = true }, 549, 15, "", ""},
+		{"a year and a half with the board's word", "", "sick", "2026-03-02", "2027-09-01", func(_ *leave.Person, r *leave.Request, _ *leave.Team) { r.Extended = true }, 549, 15, "", "extended"},
 		{"illnesses that follow each other are one", "sick 2026-03-02 2027-02-26", "sick", "2027-03-01", "2027-03-02", nil, 2, 18, "too-long", ""},
 		{"an accident at work has no bound", "", "sick", "2026-03-02", "2028-03-01", func(_ *leave.Person, r *leave.Request, _ *leave.Team) { r.Purpose = "accident" }, 731, 15, "", ""},
 		{"a miscarriage is a month and a half", "", "sick", "2026-03-02", "2026-04-16", func(_ *leave.Person, r *leave.Request, _ *leave.Team) { r.Purpose = "miscarriage" }, 46, 15, "too-long", ""},
@@ -108,7 +108,7 @@ func TestWhatARequestMeans(t *testing.T) {
 		{"a marriage", "", "urgent", "2026-03-02", "2026-04-01", func(_ *leave.Person, r *leave.Request, _ *leave.Team) { r.Purpose = "marriage" }, 31, 15, "", ""},
 		{"more than a month for it", "", "urgent", "2026-03-02", "2026-04-02", func(_ *leave.Person, r *leave.Request, _ *leave.Team) { r.Purpose = "marriage" }, 32, 15, "too-long", ""},
 		{"three years unpaid", "", "unpaid", "2026-03-02", "2029-03-01", nil, 1096, 15, "", "unpaid"},
-		{"four years with the extension", "unpaid 2023-03-02 2026-03-01", "unpaid", "2026-03-02", "2027-03-01", func(_ *leave.Person, r *leave.Request, _ *leave.Team) { r.Extended = true }, 365, 15, "", "unpaid"},
+		{"four years with the extension", "unpaid 2023-03-02 2026-03-01", "unpaid", "2026-03-02", "2027-03-01", func(_ *leave.Person, r *leave.Request, _ *leave.Team) { r.Extended = true }, 365, 15, "", "extended unpaid"},
 		{"long leave soon after unpaid leave", "unpaid 2022-01-01 2024-12-31", "long", "2026-03-02", "2026-06-01", nil, 92, 3, "again", "year-lost"},
 
 		{"long leave for PPPK there is none", "", "long", "2026-03-02", "2026-06-01", func(p *leave.Person, _ *leave.Request, _ *leave.Team) { p.As = "pppk" }, 92, 15, "not-for", ""},

@@ -214,6 +214,9 @@ func (r *Room) ask(ctx context.Context, s source, e staff.Employee, q leave.Requ
 	if err != nil {
 		return leave.Answer{}, err
 	}
+	// The health board's word or the head's is in the papers; whoever decides is
+	// told that it is an extension, and reads them.
+	q.Extended = len(q.Proofs) > 0 && q.Follows(p)
 	a, err := leave.Ask(p, q, t)
 	if err == nil && q.Kind != leave.Sick {
 		err = s.alsoTravels(e.ID, q, &a)
