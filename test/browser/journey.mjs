@@ -9,6 +9,16 @@ if (!base) { console.error("use: node journey.mjs BASEURL"); process.exit(2); }
 const judge = await new Judge().open();
 const jpeg = Buffer.from([255, 216, 255, 224, 0, 16, 74, 70, 73, 70, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 255, 217]);
 
+// aloud wants the browser's own voice to read the answers, for whoever cannot.
+async function aloud(page) {
+  await page.evaluate(() => { window.said = []; speechSynthesis.speak = (u) => said.push(`${u.lang}: ${u.text}`); });
+  await page.click("[data-voice] button");
+  const said = await page.evaluate(() => window.said);
+  for (const words of ["Pembuatan gula kelapa", "Pasar desa los 3", "<b>Gula</b> Kelapa"])
+    if (!said.some((x) => x.startsWith("id-ID: ") && x.includes(words))) judge.wrong("periksa", `the voice does not say "${words}"`);
+  await page.click("[data-voice] button");
+}
+
 async function walk(scripts) {
   const mark = scripts ? "with scripts" : "without scripts";
   const w = await judge.window({ scripts, cache: true });
@@ -50,7 +60,7 @@ async function walk(scripts) {
   expect("isi-izin"); await page.check("#punya_nib-2"); await press(); await page.check("#keperluan"); await press();
   expect("berkas-foto-usaha"); await seen("fresh"); await press(); await seen("wrong");
   await page.setInputFiles("input[type=file]", { name: "foto.jpg", mimeType: "image/jpeg", buffer: jpeg }); await press();
-  expect("periksa"); await seen("fresh"); await press(); await seen("wrong");
+  expect("periksa"); await seen("fresh"); if (scripts) await aloud(page); await press(); await seen("wrong");
   await page.check("input[name=nyata]"); await press(); expect("terkirim"); await seen("received");
   const bytes = w.total;
   await page.goto(base + "/permohonan"); await seen("followed");
