@@ -35,22 +35,21 @@ func TestAHundredThousandPaymentsAreReconciledInFiveSeconds(t *testing.T) {
 		return nil
 	}))
 	made := time.Since(set)
-	t.Logf("bills in %s", made)
 	lines := make([]line, many)
 	for i := range lines {
 		lines[i] = line{fmt.Sprintf("TRF RTB-2026-%05d", i+2), fmt.Sprintf("R%d", i), int64(10_000 + i)}
 	}
 	file := bankFile(x.Now(), 0, lines...)
-	began := time.Now()
+	before, began := worked(), time.Now()
 	in, err := x.Cashier.Import(ctx, x.books, strings.NewReader(file), nil)
-	took := time.Since(began)
+	took, work := time.Since(began), worked()-before
 	if err != nil || in.Lines != many || in.Matched != many || !in.More {
 		t.Fatalf("%+v %v", in, err)
 	}
-	t.Logf("%d lines in %s", many, took)
-	// A machine that is busy with something else was slow before, too.
-	if took > 5*time.Second && took > 4*made {
-		t.Errorf("took %s", took)
+	t.Logf("%d lines in %s, of which %s of a processor", many, took, work)
+	// Whatever else the machine is doing: the work is less than five seconds of it.
+	if took > 5*time.Second && work > 5*time.Second {
+		t.Errorf("took %s, %s of a processor", took, work)
 	}
 	began = time.Now()
 	if list, total, err := x.Cashier.Movements(ctx, x.books, cashier.ListBack, 0); err != nil || total != 200 || len(list) != cashier.PageSize {
