@@ -77,7 +77,7 @@ func (c *serviceOpen) left(e *env, t *welcome.Talk) error {
 		return err
 	}
 	root := region.Code(d.Card().Root)
-	_, there, err := d.AsOf(e.ctx, root)
+	there, err := d.Inhabited(e.ctx, root)
 	if err = errors.Join(err, close()); err != nil || there || root.Level() != region.Village {
 		return err
 	}

@@ -139,3 +139,13 @@ func (g *Register) AsOf(ctx context.Context, office region.Code) (day calendar.D
 	}
 	return calendar.Day(n), count > 0, nil
 }
+
+// Inhabited says whether the register of an office has anybody.
+func (g *Register) Inhabited(ctx context.Context, office region.Code) (bool, error) {
+	var id canon.ID
+	found, err := g.Store.One(ctx, `SELECT id FROM residents WHERE office = ? LIMIT 1`, []any{string(office)}, store.ID(&id))
+	if err != nil {
+		return false, fmt.Errorf("reading whether %s has residents: %w", office, err)
+	}
+	return found, nil
+}

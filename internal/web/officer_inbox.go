@@ -31,6 +31,8 @@ type inboxPage struct {
 	// office has to see to besides cases.
 	Prints  string
 	Notices []MenuItem
+	// Beginning is what an office that was founded has still to do.
+	Beginning *beginningPart
 }
 
 // queueRow is one case in a list.
@@ -60,6 +62,11 @@ func (k *clerk) inbox(which desk.Which, address string) error {
 	}
 	if p.Notices, err = k.signerNotices(); err != nil {
 		return err
+	}
+	if which == desk.ListOpen && after == (desk.Cursor{}) {
+		if err := k.beginningShown(p); err != nil {
+			return err
+		}
 	}
 	if p.Rows, err = k.queue(rows); err != nil {
 		return err

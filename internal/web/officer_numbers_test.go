@@ -39,7 +39,7 @@ func TestABookForEachKindHasANumberForEach(t *testing.T) {
 	n, h := newNode(t)
 	registrar := officer(t, n, h, "registrar")
 	cara := "/kantor/register/cara"
-	registrar.open(cara + "?buku=jenis").wants("Surat keterangan", "Surat pengantar").lacks("kgb", "cuti")
+	registrar.open(cara+"?buku=jenis").wants("Surat keterangan", "Surat pengantar").lacks("kgb", "cuti")
 	registrar.send(cara+"/nomor", url.Values{"no-keterangan": {"87"}}, nil).wants("Ada yang perlu diperbaiki")
 	fill := url.Values{}
 	for _, x := range all(registrar.form(cara+"/nomor"), "input") {

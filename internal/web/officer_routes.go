@@ -15,7 +15,7 @@ func officerRoutes() []route {
 		out = append(out, route{method, pattern, atDesk(need, do), officer})
 	}
 	for _, part := range []func(adder){
-		inboxRoutes, clockRoutes, caseRoutes, counterRoutes, registerRoutes, ledgerRoutes, accountRoutes,
+		inboxRoutes, beginningRoutes, clockRoutes, caseRoutes, counterRoutes, registerRoutes, ledgerRoutes, accountRoutes,
 		directRoutes, reachRoutes, handsRoutes, paperRoutes, settlementRoutes, inspectionRoutes, successionRoutes, companyDeskRoutes, permitDeskRoutes, learnRoutes, certifyRoutes, personnelRoutes, staffRuleRoutes, goodsRoutes, queueRoutes, diaryRoutes, moneyRoutes, letterRoutes, dataRoutes,
 	} {
 		part(add)
