@@ -180,7 +180,7 @@ func (d *Desk) PadPDF(ctx context.Context, a Actor, id canon.ID) ([]byte, error)
 	now := d.Now().In(d.Calendar(a.Office).Zone())
 	s := sheet.Pad{
 		Page:       sheet.Page{Setup: setupOf(o, p.Standard), Language: lang.ID, Time: now},
-		Letterhead: o.Letterhead, Address: o.Address, Title: strings.ToUpper(p.Standard.Result.Name.In(lang.ID)),
+		Letterhead: o.Letterhead, Address: d.HeadAddress(o), Title: strings.ToUpper(p.Standard.Result.Name.In(lang.ID)),
 		Opening: d.say("pad.opening", o.HeadTitle+" "+o.Name, o.District, o.Regency), Closing: d.say("pad.closing"),
 		Lines:  d.padLines(p.Standard),
 		Signer: sheet.Signature{Lines: []string{o.Name + ", .........................", o.HeadTitle + " " + o.Name}},

@@ -91,6 +91,10 @@ func (d *Desk) TestPage(_ context.Context, a Actor, service string) ([]byte, err
 			return nil, err
 		}
 	}
+	return d.testPage(o, std)
+}
+
+func (d *Desk) testPage(o Office, std *catalogue.Standard) ([]byte, error) {
 	c := document.Content{
 		Office: d.headOf(o),
 		Title:  d.say("paper.test.title"), Number: d.say("letter.preview-number"), Place: o.Place(), Date: d.Today(o.Code).String(),

@@ -1,5 +1,7 @@
 package paper
 
+import "strings"
+
 // letterhead sets the kop surat: the governments above, the office itself in
 // larger letters, its address, and a double rule (Permendagri 1/2023).
 func (l *letter) letterhead() {
@@ -22,7 +24,9 @@ func (l *letter) letterhead() {
 		l.fitted(bold, size, text)
 	}
 	if a := l.content.Office.Address; a != "" {
-		l.fitted(regular, 10500, a)
+		for _, text := range strings.Split(a, "\n") {
+			l.fitted(regular, 10500, text)
+		}
 	}
 	l.y += mm(2)
 	l.artifact(func() {

@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"genggam/internal/fault"
@@ -150,8 +151,10 @@ func (p *pen) letterhead(lines []string, address string) {
 		}
 		p.para("P", p.fit(t, text, p.width(), 1), text)
 	}
-	if address != "" {
-		p.para("P", paper.Type{Size: 10500, Align: paper.AlignCenter}, address)
+	for _, text := range strings.Split(address, "\n") {
+		if t := (paper.Type{Size: 10500, Align: paper.AlignCenter}); text != "" {
+			p.para("P", p.fit(t, text, p.width(), 2), text)
+		}
 	}
 	p.y += mm(2)
 	p.Rule(p.left, p.y, p.width(), 2250)

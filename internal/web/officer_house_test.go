@@ -47,7 +47,7 @@ func TestARegisterTakesTypedLettersAndVoidsThem(t *testing.T) {
 	r.send(at, url.Values{"perihal": {""}}, nil).wants("Ada yang perlu diperbaiki")
 	// The whole number is proposed in the office's pattern, with the next free one.
 	seen := fieldsOf(r.form(at)).set
-	if seen.Get("seutuhnya") != "500/2/Ds.SKR/2026" || seen.Get("nomor-urut") != "2" {
+	if seen.Get("seutuhnya") != "400.12.2.2/2/Ds.SKR/2026" || seen.Get("nomor-urut") != "2" {
 		t.Errorf("proposed is %q, number %q", seen.Get("seutuhnya"), seen.Get("nomor-urut"))
 	}
 	r.send(at, url.Values{"perihal": {"Keterangan untuk BPR"}, "seutuhnya": {"145/3/Ds.SKR/2026"}}, nil).wants("Nomor itu tidak memuat nomor urut 2")

@@ -42,7 +42,7 @@ type mandateLine struct {
 // officeTabs are the pages of what an office sets for itself.
 func (k *clerk) officeTabs() (out []MenuItem) {
 	for _, t := range []struct{ need, address, label string }{
-		{"appoint", mandatesPath, "office.mandate.title"}, {"change-paper", paperPath, "office.paper.title"}, {"print-pads", padsPath, "office.pad.title"}, {"certify", certifyPath, "certify.title"}, {"hand-over", successionPath, "succession.title"},
+		{"appoint", mandatesPath, "office.mandate.title"}, {"change-paper", headPath, "letterhead.title"}, {"change-paper", paperPath, "office.paper.title"}, {"print-pads", padsPath, "office.pad.title"}, {"certify", certifyPath, "certify.title"}, {"hand-over", successionPath, "succession.title"},
 	} {
 		if k.actor.Can(t.need) {
 			out = append(out, MenuItem{Address: t.address, Label: k.say(t.label), Current: strings.HasPrefix(k.r.URL.Path, t.address)})

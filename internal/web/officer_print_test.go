@@ -64,7 +64,7 @@ func stockedPages(b *busy, ids map[string]string) map[string][]string {
 	return map[string][]string{
 		"front-desk": {"/kantor", "/kantor/cetak", caseAt(b.cases["ink"]), caseAt(b.cases["class"])},
 		"registrar":  {"/kantor/register", "/kantor/blangko", "/kantor/register/keterangan/2026", "/kantor/register/cara", "/kantor/register/_common/2026"},
-		"supervisor": {"/kantor/tugas", "/kantor/wewenang", "/kantor/wewenang/" + ids["head"], "/kantor/kertas", "/kantor/kertas/layanan/surat-pengantar-nikah", "/kantor/blangko"},
+		"supervisor": {"/kantor/tugas", "/kantor/wewenang", "/kantor/wewenang/" + ids["head"], "/kantor/kop", "/kantor/kertas", "/kantor/kertas/layanan/surat-pengantar-nikah", "/kantor/blangko"},
 		"signer":     {caseAt(b.cases["waits"]), caseAt(b.cases["waits"]) + "/tandatangan", caseAt(b.cases["mend"]), caseAt(b.cases["mend"]) + "/betulkan"},
 	}
 }
@@ -84,7 +84,7 @@ func TestPagesOfPaperAndSignersAreSound(t *testing.T) {
 				for _, fault := range lookOver(w.Body.Bytes(), language) {
 					t.Errorf("%s for %s in %s: %s", address, login, language, fault)
 				}
-				for _, key := range []string{"[office.", "[mandate.", "[paper.", "[print.", "[pad.", "[series.", "[class.", "[key."} {
+				for _, key := range []string{"[office.", "[mandate.", "[paper.", "[letterhead.", "[print.", "[pad.", "[series.", "[class.", "[key."} {
 					if strings.Contains(w.Body.String(), key) {
 						t.Errorf("%s for %s in %s says %s", address, login, language, key)
 					}
