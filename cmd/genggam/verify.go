@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"genggam/internal/audit"
+	"genggam/internal/journal"
 )
 
 type verifyCmd struct {
@@ -35,6 +36,7 @@ func (c *verifyCmd) node(e *env) (err error) {
 		return err
 	}
 	if c.JSON {
+		r.Findings = append([]journal.Finding{}, r.Findings...) // a list, also when it is empty
 		err = e.json(r)
 	}
 	for _, f := range r.Findings {

@@ -22,10 +22,14 @@ import (
 
 // Report is what the auditor's walk found.
 type Report struct {
-	Entries, Streams, Commits, Items, Files int64
-	Findings                                []journal.Finding
+	Entries  int64             `json:"entries"`
+	Streams  int64             `json:"streams"`
+	Commits  int64             `json:"commits"`
+	Items    int64             `json:"items"`
+	Files    int64             `json:"files"`
+	Findings []journal.Finding `json:"findings"`
 	// Root of the tree that was walked, and its size.
-	Root tlog.Hash
+	Root tlog.Hash `json:"root"`
 }
 
 // maxFindings bounds a report; a log that is wholly other finds one thing a line.

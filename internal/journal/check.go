@@ -11,11 +11,11 @@ import (
 // Finding is one thing the auditor's walk did not like.
 type Finding struct {
 	// What went wrong, as a message key: "verify.entry-unreadable" ...
-	What string
+	What string `json:"what"`
 	// Position in the log, or -1 where it is about none.
-	Position int64
+	Position int64 `json:"position"`
 	// Detail for the auditor; no personal data.
-	Detail string
+	Detail string `json:"detail"`
 }
 
 // String is one line of an auditor's report.
