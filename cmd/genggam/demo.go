@@ -105,6 +105,16 @@ func (e *env) introduce(d *hall.Hall) error {
 	for _, t := range companies {
 		fmt.Fprintf(e.out, "  %s  %s\n", t.Number, t.Code)
 	}
+	seekers, err := d.Storehouse.DemoSeekers(e.ctx)
+	if err != nil {
+		return err
+	}
+	if len(seekers) > 0 {
+		fmt.Fprintf(e.out, "\n%s\n", e.say("cli.demo-aid", base))
+	}
+	for _, x := range seekers {
+		fmt.Fprintf(e.out, "  %s  %s  %s\n", x.Reference, x.Secret, e.say("cli.demo-aid-"+x.What))
+	}
 	_, err = fmt.Fprintln(e.out)
 	return err
 }

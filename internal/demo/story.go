@@ -22,6 +22,8 @@ func (b *builder) tell(ctx context.Context) error {
 	b.watch()
 	b.everyday(cal)
 	b.singled(cal)
+	b.programme()
+	b.between(cal)
 	began, whole := b.Now.Add(-story), int(story/time.Minute)
 	for {
 		e, ok := b.events.next()

@@ -66,6 +66,8 @@ func lapses(t *testing.T, s *scene) {
 	if st := s.Step(next).State; st != casework.Issued {
 		t.Error("the next has it:", st)
 	}
+	s.ok(s.room.CloseRound(ctx, s.As("head"), x.ID))
+	s.decides(x, 0, 0)
 	again := s.file(s.seed, someone(2), 11)
 	if again == late {
 		t.Error("whoever did not come asks anew")
@@ -87,4 +89,21 @@ func (s *scene) walks() {
 	s.t.Helper()
 	_, err := s.Rounds(ctx)
 	s.ok(err)
+}
+
+func TestARoundThatIsClosedGrantsThoseInsideAndRefusesTheReserve(t *testing.T) {
+	s := open(t)
+	x := s.round(s.seed, 1)
+	inside, reserve := s.file(s.seed, someone(1), 10), s.file(s.seed, someone(2), 30)
+	s.ready(s.As("front-desk"), s.As("verifier"), inside, reserve)
+	s.refused(s.room.CloseRound(ctx, s.As("head"), x.ID), "aid.not-ranked")
+	s.Clock.Add(4 * 24 * time.Hour)
+	s.ok(s.room.Rank(ctx, s.As("head"), x.ID, s.Today(office.Village)))
+	s.Clock.Add(24 * time.Hour)
+	s.ok(s.room.CloseRound(ctx, s.As("head"), x.ID))
+	s.decides(x, 1, 1)
+	if a, b := s.Step(inside).State, s.Step(reserve).State; a != casework.Issued || b != casework.Refused {
+		t.Error(a, b)
+	}
+	s.whole()
 }

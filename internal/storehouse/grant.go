@@ -161,10 +161,10 @@ func amountOf(g *catalogue.Goods, known desk.Known) (int64, error) {
 // ranked is the part of a case in the round in which it was ranked: whoever is
 // inside, or on the reserve list while as many of those inside fell away.
 func (r *Room) ranked(t *store.Tx, c *casework.Case, g *grant) error {
-	var standing string
+	var standing, state string
 	var number, objects int64
-	found, err := t.One(`SELECT a.round, a.standing, a.share, a.number, x.period, x.object_at FROM aid_rows a JOIN aid_rounds x ON x.id = a.round
-		WHERE a.case_no = ? AND x.state = 'ranked' ORDER BY x.opened_at DESC LIMIT 1`, []any{c.No}, store.ID(&g.round), &standing, &g.share, &number, &g.period, &objects)
+	found, err := t.One(`SELECT a.round, a.standing, a.share, a.number, x.period, x.object_at, x.state FROM aid_rows a JOIN aid_rounds x ON x.id = a.round
+		WHERE a.case_no = ? AND x.state <> 'open' ORDER BY x.opened_at DESC LIMIT 1`, []any{c.No}, store.ID(&g.round), &standing, &g.share, &number, &g.period, &objects, &state)
 	switch {
 	case err != nil || !found:
 		return orConflict(err, "aid.not-ranked")
@@ -174,6 +174,8 @@ func (r *Room) ranked(t *store.Tx, c *casework.Case, g *grant) error {
 		return nil
 	case standing != string(allot.Reserve):
 		return fault.New(fault.Conflict, "aid.not-inside")
+	case state == "closed": // nobody is called any more
+		return fault.New(fault.Conflict, "aid.reserve-waits", number)
 	}
 	gone, before, err := called(t.Each, g.round, g.share, number)
 	if err == nil && before >= gone {
