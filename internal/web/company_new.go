@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -66,6 +67,11 @@ func (c *call) newPage(s Shell, n newCompany) *companyNewPage {
 		all = append(all, x.Fields...)
 	}
 	p.Problems = c.fieldProblems(all, n.wrong...)
+	for i, f := range n.wrong { // many at once: each says of which field it speaks
+		if at := slices.IndexFunc(all, func(x Field) bool { return x.Name == f.Field && f.Field != "" }); at >= 0 && len(n.wrong) > 1 {
+			p.Problems[i].Message = all[at].Label + ": " + p.Problems[i].Message
+		}
+	}
 	for i := range p.Sections {
 		x := &p.Sections[i]
 		copy(x.Fields, all)

@@ -332,7 +332,7 @@ func (k *clerk) showEmployee(id canon.ID, tried string, refused *fault.Fault) er
 		if p.Acts, err = k.employeeActs(m); err != nil {
 			return err
 		}
-		p.Acts = append(p.Acts, k.repaidActs(m, trips)...)
+		p.Acts = append(k.repaidActs(m, trips), p.Acts...)
 	}
 	if refused == nil {
 		return k.showPrivate(http.StatusOK, "officer-employee", p)
