@@ -14,6 +14,7 @@ import (
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/document"
+	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/office"
 	"genggam/internal/paper"
@@ -51,6 +52,18 @@ func (r *run) onCase(ctx context.Context, a Act) error {
 	if err != nil {
 		return err
 	}
+	err = r.byOfficer(ctx, who, a)
+	if f := fault.As(err); f != nil && f.Key == "case.take-first" { // another play left a case that came before
+		if err := r.node.Take(ctx, who, r.no, office.OutOfTurn); err != nil {
+			return err
+		}
+		err = r.byOfficer(ctx, who, a)
+	}
+	return err
+}
+
+// byOfficer is what an officer does with the case.
+func (r *run) byOfficer(ctx context.Context, who desk.Actor, a Act) error {
 	switch a.Do {
 	case Visits:
 		return r.visits(ctx, who, a)
