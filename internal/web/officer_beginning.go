@@ -94,8 +94,8 @@ func (k *clerk) beginKit() (beginningItem, error) {
 }
 
 func (k *clerk) beginLetterhead() (beginningItem, error) {
-	x := k.beginItem("letterhead", paperPath, k.office.HasChecked(premises.CheckedLetterhead))
-	x.Lines = append(slices.Clone(k.office.Letterhead), k.office.Address)
+	x := k.beginItem("letterhead", headPath, k.office.HasChecked(premises.CheckedLetterhead))
+	x.Lines = append(slices.Clone(k.office.Letterhead), k.Desk.HeadAddress(k.office))
 	x.Say, x.Button = string(premises.CheckedLetterhead), k.say("beginning.letterhead-button")
 	return x, nil
 }

@@ -43,7 +43,7 @@ func TestBeforeTheFirstLetterTheHeadSeesWhatIsLeftAndItGoesWhenAllIsDone(t *test
 	head.open("/kantor").lacks("Sebelum surat pertama") // an office that was there before
 	begun(t, n, office.Village)
 	head.open("/kantor").wants("Sebelum surat pertama", "PEMERINTAH KABUPATEN BANYUMAS")
-	for title, want := range map[string]string{"Kepala surat": "Belum", "Nomor terakhir di buku": "Belum", "Petugas": "Siap", "Cetak percobaan": "Belum"} {
+	for title, want := range map[string]string{"Kop surat": "Belum", "Nomor terakhir di buku": "Belum", "Petugas": "Siap", "Cetak percobaan": "Belum"} {
 		if text := item(t, head, title); !strings.HasPrefix(text, want) {
 			t.Errorf("%s: %s", title, text)
 		}
@@ -59,7 +59,7 @@ func TestBeforeTheFirstLetterTheHeadSeesWhatIsLeftAndItGoesWhenAllIsDone(t *test
 		}
 	}
 	head.open("/kantor")
-	for _, title := range []string{"Kepala surat", "Cetak percobaan"} {
+	for _, title := range []string{"Kop surat", "Cetak percobaan"} {
 		if text := item(t, head, title); !strings.HasPrefix(text, "Siap") || strings.Contains(text, "PEMERINTAH") {
 			t.Errorf("%s: %s", title, text)
 		}

@@ -34,7 +34,7 @@ func (k *clerk) showHead(status int, l premises.Letterhead, f *fault.Fault) erro
 	if mm := k.office.Head().Printed; mm > 0 {
 		p.Printed = k.say("letterhead.now-printed", mm)
 	}
-	p.Fields = append(p.Fields, Field{Shape: "area", ID: "lines", Name: "lines", Label: k.say("letterhead.field.lines"), Help: k.say("letterhead.field.lines-help"), Value: strings.Join(l.Lines, "\n"), Auto: "off"})
+	p.Fields = append(p.Fields, Field{Shape: "area", Rows: 5, ID: "lines", Name: "lines", Label: k.say("letterhead.field.lines"), Help: k.say("letterhead.field.lines-help"), Value: strings.Join(l.Lines, "\n"), Auto: "off"})
 	for _, x := range []struct{ name, value, mode, width, kind string }{
 		{"address", l.Address, "", "", "text"}, {"postal", l.Postal, "numeric", "w4", "text"}, {"phone", l.Phone, "tel", "w20", "text"},
 		{"email", l.Email, "email", "w20", "text"}, {"site", l.Site, "url", "w20", "text"},
@@ -72,6 +72,9 @@ func (k *clerk) headTake() error {
 	l, err := k.headTyped()
 	if err == nil {
 		err = k.Desk.SetLetterhead(k.ctx(), k.actor, l)
+	}
+	if err == nil { // whoever writes it has looked at it
+		err = k.Desk.MarkChecked(k.ctx(), k.actor, premises.CheckedLetterhead)
 	}
 	if err == nil {
 		return k.done(headPath, "letterhead-kept")

@@ -71,7 +71,7 @@ func (k *clerk) inbox(which desk.Which, address string) error {
 	if p.Rows, err = k.queue(rows); err != nil {
 		return err
 	}
-	if len(rows) == 0 {
+	if len(rows) == 0 && p.Beginning == nil { // whose list is not done is not told that all is
 		p.Empty = k.say("office.inbox.empty-" + string(which))
 	}
 	if next != (desk.Cursor{}) {

@@ -102,7 +102,7 @@ func (k *clerk) numbersFields(p *numbersPart, n settlement.Numbers, sent bool) {
 		if b.Last > 0 {
 			value = strconv.Itoa(b.Last)
 		}
-		x := field("agenda-"+string(b.Direction), k.say("settlement.agenda-"+string(b.Direction)), value, "")
+		x := field("agenda-"+string(b.Direction), k.say("numbers.agenda-"+string(b.Direction)), value, "")
 		x.Optional = true
 		p.Agenda = append(p.Agenda, x)
 	}

@@ -19,8 +19,10 @@ type seriesPage struct {
 	Soon   []string
 	Past   []seriesLine
 	Fields []Field
-	// Numbers is from where the office goes on.
-	Numbers *numbersPart
+	// Numbers is from where the office goes on. Choosing says that it is just about
+	// to say how its book counts: one question at a time.
+	Numbers  *numbersPart
+	Choosing bool
 }
 
 // seriesLine is one decision.
@@ -50,7 +52,7 @@ func (k *clerk) showSeries(status int, f *fault.Fault) error {
 	if err := k.numbersShown(p, now, f); err != nil {
 		return err
 	}
-	if k.actor.Can("decide-numbering") {
+	if p.Choosing = p.Numbers.Ask != nil && f == nil; !p.Choosing && k.actor.Can("decide-numbering") {
 		sent := f != nil && k.r.URL.Path == numbersPath
 		from := today // before the first letter there is no year to finish
 		if p.Numbers.Begun {
