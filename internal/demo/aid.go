@@ -14,6 +14,7 @@ import (
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
+	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/region"
 	"genggam/internal/stock"
@@ -47,17 +48,15 @@ func (b *builder) programme() {
 	cal := b.d.Calendar(p.who.Office)
 	on := func(days, hour int, do func(context.Context) error) {
 		day := cal.Day(b.Now).AddDays(-days)
-		b.events.add(day.In(cal.Zone()).Add(time.Duration(hour)*time.Hour), func(ctx context.Context) error {
-			if err := do(ctx); err != nil {
-				return fmt.Errorf("giving out aid: %w", explain(err))
-			}
-			return nil
-		})
+		for !cal.WorkingDay(day) { // offices rest on these days
+			day++
+		}
+		b.events.add(day.In(cal.Zone()).Add(time.Duration(hour)*time.Hour), p.patiently(do))
 	}
 	on(41, 8, p.furnish)
-	on(41, 9, func(ctx context.Context) error { return p.open(ctx, 0, 9, []int{6, 3}) })
+	on(41, 9, func(ctx context.Context) error { return p.open(ctx, 0, 32, []int{6, 3}) })
 	p.ask(on, 0, 40, 20)
-	on(31, 9, func(ctx context.Context) error { return p.rank(ctx, 0, 3) })
+	on(31, 9, func(ctx context.Context) error { return p.rank(ctx, 0, -28) })
 	on(27, 9, func(ctx context.Context) error { return p.decide(ctx, 0) })
 	for i := range 7 {
 		on(26-i, 10, func(ctx context.Context) error { return p.hand(ctx, i) })
@@ -66,10 +65,10 @@ func (b *builder) programme() {
 	// Two of the nine never come; the clock gives theirs to the next of the ranking.
 	on(9, 9, func(ctx context.Context) error { return p.decide(ctx, 0) })
 	on(9, 10, p.end)
-	on(16, 9, func(ctx context.Context) error { return p.open(ctx, 1, 9, []int{5, 3}) })
+	on(16, 9, func(ctx context.Context) error { return p.open(ctx, 1, 7, []int{5, 3}) })
 	p.ask(on, 1, 15, 16)
-	on(6, 9, func(ctx context.Context) error { return p.rank(ctx, 1, 14) })
-	on(4, 19, p.object)
+	on(6, 9, func(ctx context.Context) error { return p.rank(ctx, 1, 9) })
+	b.events.add(cal.Day(b.Now).AddDays(-2).In(cal.Zone()).Add(19*time.Hour), p.object)
 }
 
 // furnish makes the agency's stores and fills them.
@@ -95,11 +94,32 @@ func (p *aid) furnish(ctx context.Context) error {
 	return room.Enter(ctx, p.who, storehouse.Move{Kind: stock.Moved, Good: parcels, From: p.store, To: p.branch, Amount: 20})
 }
 
-// open opens a round for some days with a quota for each of the two villages.
-func (p *aid) open(ctx context.Context, n, days int, quota []int) (err error) {
+// patiently does something the next day where it cannot be done yet: long holidays
+// push what an office does together.
+func (p *aid) patiently(do func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		err := do(ctx)
+		if fault.Of(err) == fault.Conflict {
+			p.b.events.add(p.b.clock.now().Add(24*time.Hour), p.patiently(do))
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("giving out aid: %w", explain(err))
+		}
+		return nil
+	}
+}
+
+// day is that many days before the story ends.
+func (p *aid) day(before int) calendar.Day {
+	return p.b.d.Calendar(p.who.Office).Day(p.b.Now).AddDays(-before)
+}
+
+// open opens a round until a day of the story, with a quota for each of the two villages.
+func (p *aid) open(ctx context.Context, n, until int, quota []int) (err error) {
 	today := p.b.d.Today(p.who.Office)
 	p.rounds[n], err = p.b.d.Storehouse.OpenRound(ctx, p.who, storehouse.NewRound{
-		Standard: aidService, Period: fmt.Sprintf("%d-P%d", today.Year(), n+1), Until: today.AddDays(days),
+		Standard: aidService, Period: fmt.Sprintf("%d-P%d", today.Year(), n+1), Until: max(p.day(until), today+2),
 		Shares: []allot.Share{{Place: string(Village), Count: quota[0]}, {Place: string(nextDoor), Count: quota[1]}},
 		Decree: fmt.Sprintf("Keputusan Kepala Dinas Sosial Nomor 460/%d/%d", 118+n, today.Year()),
 	})
@@ -172,9 +192,10 @@ func tidy(a form.Answers) error {
 	return nil
 }
 
-// rank ranks a round; one may object for some days.
+// rank ranks a round; one may object until a day, counted from the end of the story.
 func (p *aid) rank(ctx context.Context, n, days int) error {
-	return p.b.d.Storehouse.Rank(ctx, p.who, p.rounds[n], p.b.d.Today(p.who.Office)+calendar.Day(days))
+	objects := max(p.day(-days), p.b.d.Today(p.who.Office))
+	return p.b.d.Storehouse.Rank(ctx, p.who, p.rounds[n], objects)
 }
 
 func (p *aid) decide(ctx context.Context, n int) error {

@@ -71,3 +71,17 @@ func TestTheAidProgrammeOfTheDemoHasEverythingToTry(t *testing.T) {
 		t.Error("the period that ended:", ended, err)
 	}
 }
+
+func TestTheDemoIsBuiltWhateverDayItIs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a few demos are built")
+	}
+	for _, day := range []string{"2026-02-20", "2026-03-24", "2026-04-12", "2026-06-01", "2026-12-31", "2027-02-28"} {
+		t.Run(day, func(t *testing.T) {
+			at, _ := time.Parse(time.DateOnly, day)
+			if err := demo.Build(context.Background(), config(t), demo.Options{Residents: 600, Host: "127.0.0.1:8080", Now: at.Add(9 * time.Hour)}); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}

@@ -44,8 +44,8 @@ const staffFile = `nip,nama,jenis,golongan,mulai,jabatan,atasan
 999904042015041004,Joko Santosa,PNS,III/c,2015-04-01,Kepala Bidang Perizinan,Kepala Dinas
 `
 
-// employees enters the employees of the licensing agency and ties two of them to
-// the accounts they log in with.
+// employees enters the employees of the licensing agency and ties three of them to
+// the accounts they log in with; one of those is no officer.
 func (b *builder) employees(ctx context.Context) error {
 	keeper := b.officers["kepegawaian"]
 	at := b.officers["perizinan"].Office
@@ -57,7 +57,7 @@ func (b *builder) employees(ctx context.Context) error {
 		return fmt.Errorf("reading employees: %w", err)
 	}
 	for _, m := range all {
-		login := map[string]string{"Suparno": "kadis-perizinan", "Yatmi": "perizinan"}[m.Name]
+		login := map[string]string{"Suparno": "kadis-perizinan", "Yatmi": "perizinan", "Joko Santosa": "pegawai"}[m.Name]
 		if login == "" {
 			continue
 		}

@@ -13,7 +13,6 @@ import (
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
-	"genggam/internal/office"
 	"genggam/internal/person"
 	"genggam/internal/region"
 )
@@ -94,7 +93,7 @@ func (b *builder) letterToVillage(ctx context.Context) error {
 // coveringLetter was signed by the village head and has just arrived.
 func (b *builder) coveringLetter(ctx context.Context) error {
 	clerk := b.officers["loket"]
-	f, err := b.d.Agreements.TakeFile(ctx, clerk, Village, desk.NewFile{Name: "usulan.jpg"}, bytes.NewReader(office.JPEG))
+	f, err := b.d.Agreements.TakeFile(ctx, clerk, Village, desk.NewFile{Name: "usulan.jpg"}, bytes.NewReader(b.photo))
 	if err != nil {
 		return fmt.Errorf("enclosing a file: %w", err)
 	}

@@ -34,6 +34,7 @@ func Officers() []Officer {
 		{"sekcam", "Harjo Pranoto", District, "Sekretaris Kecamatan", []string{"supervisor", "registrar"}},
 		{"perizinan", "Yatmi", agencyOffice("perizinan"), "", []string{"front-desk", "verifier", "registrar"}},
 		{"kadis-perizinan", "Suparno", agencyOffice("perizinan"), "Kepala DPMPTSP", []string{"signer", "head", "supervisor"}},
+		{"pegawai", "Joko Santosa", agencyOffice("perizinan"), "", []string{premises.Employee}},
 		{"dpu", "Gatot Subarjo", agencyOffice("pekerjaan-umum"), "Kepala Dinas Pekerjaan Umum", whole},
 		{"bapenda", "Endang Lestari", agencyOffice("pendapatan"), "Kepala Badan Pendapatan Daerah", whole},
 		{"sosial", "Sumarni", agencyOffice("sosial"), "Kepala Dinas Sosial", whole},

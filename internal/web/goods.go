@@ -79,6 +79,15 @@ func (c *call) goodsPart(p desk.Progress) *goodsCase {
 	return out
 }
 
+// ofProduct is the key of what is said of a case, of its product where that is no
+// letter and something else is said of it.
+func (c *call) ofProduct(key string, s *catalogue.Standard) string {
+	if own := key + "-" + s.Product; c.messages.Has(own) {
+		return own
+	}
+	return key
+}
+
 // goodsRule is the sentence of a rule for which goods are refused.
 func (v voice) goodsRule(s *catalogue.Standard, id string) string {
 	for _, x := range s.Result.Goods.Allocation.Criteria {

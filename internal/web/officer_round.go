@@ -182,7 +182,7 @@ func (k *clerk) roundWork(p *benchPage, x *storehouse.Round) error {
 	} else if err := k.roundCounts(p, x); err != nil {
 		return err
 	}
-	if x.State == "ranked" && k.actor.Can("sign") {
+	if x.State == "ranked" && !k.now.Before(x.Objects) && k.actor.Can("sign") {
 		p.Acts = append(p.Acts, actForm{ID: "putuskan", Title: k.say("aid.decide"), Lead: k.say("aid.decide-lead"), Button: k.say("aid.decide-button"), Action: at + "/putuskan"})
 	}
 	if x.State != "closed" && (x.State == "ranked" || x.By == catalogue.ByFiling) && k.actor.Can("open-round") {
@@ -206,7 +206,10 @@ func (k *clerk) roundCounts(p *benchPage, x *storehouse.Round) error {
 	if err != nil {
 		return err
 	}
-	if next > 0 {
+	switch {
+	case x.State == "ranked" && k.now.Before(x.Objects):
+		part.Lead = k.say("aid.decide-from", lang.Date(k.tag, x.Objects.In(k.zone)))
+	case next > 0:
 		part.Lead = k.say("aid.called", next)
 	}
 	p.Parts = append(p.Parts, part)

@@ -171,7 +171,8 @@ func (c *call) casePage(p desk.Progress) *casePage {
 	out := &casePage{Shell: c.shell(c.caseName(p.Standard)), Reference: p.Reference, State: c.stateTag(p.State)}
 	out.Back = "/"
 	zone := p.Promise.Due.At.Location()
-	out.Lead = c.say("web.state-lead." + string(p.State))
+	out.State.Label = c.say(c.ofProduct("web.state."+string(p.State), p.Standard))
+	out.Lead = c.say(c.ofProduct("web.state-lead."+string(p.State), p.Standard))
 	if p.Step != nil && p.State == casework.Working {
 		out.Lead = c.say("web.case.step", p.Step.Name, lang.Key("web.role."+p.Step.Role))
 	}
@@ -283,7 +284,7 @@ func (v voice) stateTag(s casework.State) Tag {
 
 // happening is one line of the timeline.
 func (c *call) happening(h desk.Happening, p desk.Progress, when string) Event {
-	e := Event{Title: c.say(h.Key), When: when, Tone: "done"}
+	e := Event{Title: c.say(c.ofProduct(h.Key, p.Standard)), When: when, Tone: "done"}
 	if h.Step != "" {
 		if st, ok := p.Standard.Step(h.Step); ok {
 			e.Title = c.say(h.Key, st.Name)
