@@ -14,7 +14,7 @@ import (
 // who judge it, as a PDF. It has neither number nor QR nor signature, and every
 // page says that it is none. Opening it is a look.
 func (d *Desk) Preview(ctx context.Context, a Actor, no int64) ([]byte, error) {
-	content, opts, err := d.previewOf(ctx, a, no)
+	content, opts, err := d.previewOf(ctx, a, no, "")
 	if err != nil {
 		return nil, err
 	}
@@ -27,11 +27,17 @@ func (d *Desk) Preview(ctx context.Context, a Actor, no int64) ([]byte, error) {
 
 // PreviewContent is what the letter would say, for a screen of any size.
 func (d *Desk) PreviewContent(ctx context.Context, a Actor, no int64) (document.Content, error) {
-	content, _, err := d.previewOf(ctx, a, no)
+	return d.PreviewSigned(ctx, a, no, "")
+}
+
+// PreviewSigned is PreviewContent as another account of the office would sign it at
+// the actor's screen; "" is the actor, or an open place.
+func (d *Desk) PreviewSigned(ctx context.Context, a Actor, no int64, signer string) (document.Content, error) {
+	content, _, err := d.previewOf(ctx, a, no, signer)
 	return content, err
 }
 
-func (d *Desk) previewOf(ctx context.Context, a Actor, no int64) (c document.Content, o paper.Options, err error) {
+func (d *Desk) previewOf(ctx context.Context, a Actor, no int64, signer string) (c document.Content, o paper.Options, err error) {
 	if err := a.May(premises.SeeCase); err != nil {
 		return c, o, err
 	}
@@ -50,7 +56,9 @@ func (d *Desk) previewOf(ctx context.Context, a Actor, no int64) (c document.Con
 	}
 	role, err := a.As(premises.Sign)
 	who := nobodyYet
-	if err == nil {
+	if signer != "" {
+		who = d.signerOf(ctx, a, signer)
+	} else if err == nil {
 		who = orNobody(d.handOf(ctx, a, role))
 	}
 	l, err := d.letterOf(ctx, no, who)

@@ -187,7 +187,7 @@ func (k *clerk) part() string {
 	if p := k.r.URL.Path; strings.HasPrefix(p, certifyPath) && !k.actor.Can("appoint") {
 		return certifyPath
 	}
-	if p := k.r.URL.Path; strings.HasPrefix(p, certifyPath) || strings.HasPrefix(p, paperPath) || strings.HasPrefix(p, padsPath) || strings.HasPrefix(p, successionPath) {
+	if p := k.r.URL.Path; strings.HasPrefix(p, certifyPath) || strings.HasPrefix(p, paperPath) || strings.HasPrefix(p, headPath) || strings.HasPrefix(p, padsPath) || strings.HasPrefix(p, successionPath) {
 		return mandatesPath
 	}
 	for _, p := range []string{reportsPath, wallPath, assessPath, costPath, assignPath} {

@@ -46,6 +46,9 @@ func TestAWalkInLeavesWithTheLetter(t *testing.T) {
 	r.send(r.action(), fill, nil).wants("Warung Ibu Karti").lacks("Warung Bu Karti")
 	sign := url.Values{"periksa": {"check/lengkap"}, "faktor-verify": {code("verifier")}, "faktor-sign": {"000000"}}
 	r.send(read, sign, nil).wants("Warung Ibu Karti", "Permohonan sudah tercatat", "Angkanya tidak cocok")
+	if !strings.Contains(r.body, "<b>Kartono</b>") {
+		t.Error("the letter that is read does not say who signs it")
+	}
 	if r.status != http.StatusUnprocessableEntity || strings.Contains(r.text(), "Periksa kebenaran") {
 		t.Errorf("%d: what was confirmed is asked again, or a wrong code passed\n%s", r.status, r.text())
 	}
@@ -144,4 +147,37 @@ func TestAWalkInFinishesNobodyElsesCase(t *testing.T) {
 	if p := n.Step(no); p.State != "issued" {
 		t.Errorf("a letter was handed over without a tick: %s", p.State)
 	}
+}
+
+// The pages of a walk-in with long words, the letterhead and a register, as a
+// browser draws them.
+func TestABrowserFindsNothingWrongOnTheWalkInTheLetterheadAndARegister(t *testing.T) {
+	b := newBusy(t)
+	r := officer(t, b.Node, b.h, "front-desk")
+	r.open("/kantor/langsung").send("/kantor/langsung", url.Values{"cari": {"kusumodiningrat"}, "surat": {"1"}}, nil).wants(longName)
+	form := r.path
+	fill := url.Values{"nama_usaha": {"Warung Makan dan Kelontong \"Berkah Rejeki\" Putra-putri Kusumodiningratningrum"}, "lokasi_usaha": {"desa"}, "jenis_usaha": {"Warung makan, kelontong, pulsa"},
+		"mulai_usaha": {"2019"}, "alamat_usaha": {"Jalan Raya Panjang Sekali Sampai Ujung Dusun Nomor Seratus Sebelas, RT 010 RW 012, belakang masjid besar dekat lapangan sepak bola dan balai dusun"},
+		"punya_nib": {"no"}, "keperluan": {"kredit"}, "nyata": {"pernyataan_benar"}}
+	where := fill["alamat_usaha"]
+	delete(fill, "alamat_usaha")
+	r.send(r.action(), fill, nil)
+	fill["alamat_usaha"] = where
+	r.send(r.action(), fill, nil).wants("Berkah Rejeki", "Periksa dan tanda tangani")
+	read, cookies := r.path, ""
+	u, err := url.Parse(r.base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range r.client.Jar.Cookies(u) {
+		if c.Name != "kantor" {
+			cookies += ";" + c.Name + "=" + c.Value
+		}
+	}
+	filed, err := b.FileForPerson(t.Context(), b.As("front-desk"), b.application("surat-keterangan-usaha"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	judged(t, b.h, "officer.mjs", b.Token("front-desk")+cookies, "/kantor/langsung", form, read, "/kantor/langsung/"+strconv.FormatInt(filed.No, 10), "--",
+		b.Token("head"), "/kantor/kop", "--", b.Token("registrar"), "/kantor/register/keterangan/2026")
 }

@@ -273,7 +273,7 @@ func (k *clerk) showDirectCase(status int, no int64, typed url.Values, wrong map
 			return err
 		}
 		if v.Std.Result.Letter != "" {
-			letter, err := k.Desk.PreviewContent(k.ctx(), k.actor, no)
+			letter, err := k.Desk.PreviewSigned(k.ctx(), k.actor, no, signerAmong(p.Steps))
 			if err != nil {
 				return err
 			}
