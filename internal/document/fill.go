@@ -153,10 +153,10 @@ func (f *filler) block(n *node) Block {
 // breaks: each is a paragraph of its own, as whoever wrote it meant them. nil is
 // any other block.
 func (f *filler) paragraphs(n *node) (rows [][]string) {
-	if n.kind != Paragraph || len(n.rows) != 1 || len(n.rows[0]) != 1 || len(n.rows[0][0]) != 1 {
+	if n.kind != Paragraph || len(n.rows) != 1 || len(n.rows[0]) != 1 {
 		return nil
 	}
-	p := n.rows[0][0][0].field
+	p := n.rows[0][0].alone()
 	if p == nil || p.Format != "" || p.Group != "" {
 		return nil
 	}
@@ -175,6 +175,19 @@ func (f *filler) paragraphs(n *node) (rows [][]string) {
 		f.refuse(fault.New(fault.TooLarge, "letter.too-long", maxBody>>10))
 	}
 	return rows
+}
+
+// alone is the placeholder that a text is nothing but, nil for any other text.
+func (t text) alone() (out *Field) {
+	for _, p := range t {
+		switch {
+		case p.field != nil && out == nil:
+			out = p.field
+		case p.field != nil || strings.TrimSpace(p.literal) != "":
+			return nil
+		}
+	}
+	return out
 }
 
 func (f *filler) cells(row []text) []string {
