@@ -355,8 +355,10 @@ func saveCover(t *store.Tx, e journal.Entry, v canon.Value) error {
 
 // Unsent is a covering letter of the office that is not signed yet.
 type Unsent struct {
-	CaseNo     int64
-	Reference  string
+	CaseNo    int64
+	Reference string
+	// About is its subject, which names nobody.
+	About      string
 	State      casework.State
 	Step, Role string
 }
@@ -375,6 +377,17 @@ func (r *Room) Unsent(ctx context.Context, a premises.Actor) (out []Unsent, err 
 			out = append(out, u)
 			return err
 		})
+	for i := range out {
+		var c *casework.Case
+		var known desk.Known
+		if err == nil {
+			c, err = r.desk.CaseOf(ctx, out[i].CaseNo)
+		}
+		if err == nil {
+			known, err = r.desk.KnownOf(ctx, c)
+		}
+		out[i].About, _ = known.Answers["perihal"].(string)
+	}
 	return out, err
 }
 

@@ -183,10 +183,12 @@ func (k *clerk) caseFacts(v *desk.View, names map[string]string) []Row {
 		out = append(out, Row{Label: k.say("office.case.step"), Values: []string{k.tell(v.Step.Name), k.say("web.role." + v.Case.Role)}})
 	}
 	if v.Assignee != "" {
-		out = append(out, Row{Label: k.say("office.case.taken-by"), Values: []string{k.orElse(names[v.Assignee], v.Assignee)}})
+		out = append(out, Row{Label: k.say("office.case.taken-by"), Values: []string{k.orElse(names[v.Assignee], k.say("letters.elsewhere"))}})
 	}
-	if v.Case.Helper != "" {
-		out = append(out, Row{Label: k.say("office.case.helper"), Values: []string{k.orElse(names[v.Case.Helper], v.Case.Helper)}})
+	if v.Case.FromOffice != "" {
+		out = append(out, Row{Label: k.say("letters.from"), Values: []string{k.officeName(v.Case.FromOffice)}})
+	} else if v.Case.Helper != "" {
+		out = append(out, Row{Label: k.say("office.case.helper"), Values: []string{k.orElse(names[v.Case.Helper], k.say("letters.elsewhere"))}})
 	}
 	out = append(append(out, k.handFacts(v)...), k.machineRows(v)...)
 	if v.EndedAt > 0 {

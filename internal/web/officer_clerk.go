@@ -261,10 +261,10 @@ func (k *clerk) refuse(need string) error {
 	return k.showPrivate(http.StatusForbidden, "officer-lost", p)
 }
 
-// typedText is a field of the form as it was sent, at most 4,000 bytes of it.
+// typedText is a field of the form as it was sent, at most mostTyped bytes of it.
 func (k *clerk) typedText(name string) string {
 	s := k.r.PostFormValue(name)
-	return s[:min(len(s), 4000)]
+	return s[:min(len(s), mostTyped)] // longer than its field may be: the desk says so
 }
 
 // names are the people of the office by account.

@@ -74,7 +74,7 @@ func (k *clerk) unsentPart() (part benchPart, any bool, err error) {
 		if u.Role != "" {
 			facts += " · " + k.say("letters.waits", lang.Key("web.role."+u.Role))
 		}
-		part.Cards = append(part.Cards, Card{Address: caseAddress(u.CaseNo), Title: u.Reference, Facts: facts})
+		part.Cards = append(part.Cards, Card{Address: caseAddress(u.CaseNo), Title: k.orElse(u.About, u.Reference), Text: u.Reference, Facts: facts})
 	}
 	return part, len(all) > 0, err
 }
