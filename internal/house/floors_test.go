@@ -84,6 +84,8 @@ var edges = []edge{
 	{"rise", "calendar", "a rise holds from a day"},
 	{"ical", "canon", "the id of an event is stable"},
 	{"ical", "calendar", "an absence is whole days"},
+	{"survey", "calendar", "answers are counted by month, and asked for once a quarter"},
+	{"survey", "canon", "what left a box is written in canonical bytes"},
 	{"sheet", "paper", "sheets and letters are written by one press"},
 	{"vault", "store", "sealed items lie in the store's tables"},
 	{"residents", "premises", "the register stands on the open node"},
