@@ -70,13 +70,49 @@ func TestTheAidProgrammeOfTheDemoHasEverythingToTry(t *testing.T) {
 	if err != nil || len(ended) != 1 || len(ended[0].Why) == 0 {
 		t.Error("the period that ended:", ended, err)
 	}
+	head := premises.Actor{Office: demo.Village, Roles: []premises.Role{{Name: "head"}}}
+	reports, err := d.Waiting.Reports(ctx, head, d.Today(demo.Village).AddDays(-30), d.Today(demo.Village))
+	if err != nil || len(reports) < 4 || reports[1].Served == 0 || reports[1].Promised == 0 {
+		t.Error("the counter of the village was measured:", reports, err)
+	}
+	for _, r := range reports {
+		t.Logf("%s: %d drawn, %d served, waited %v, 90%% %v, %d of %d as promised", r.Day, r.Drawn, r.Served, r.Mean.Round(time.Minute), r.Ninety.Round(time.Minute), r.Inside, r.Promised)
+	}
+	plans := 0
+	for _, o := range demo.Officers() {
+		if o.Login == "perhubungan" {
+			all, err := d.Diary.Plans(ctx, o.Office)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plans = len(all)
+			stops := 0
+			for day := d.Today(o.Office) - 2; day < d.Today(o.Office)+5; day++ {
+				held, err := d.Diary.Day(ctx, premises.Actor{Office: o.Office, Account: "x", Roles: []premises.Role{{Name: "verifier"}, {Name: "head"}}}, all[0].ID, day)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, s := range held.Stops {
+					if s.Leg != nil {
+						stops++
+					}
+				}
+			}
+			if stops != 2 {
+				t.Errorf("%d stops are on the way of the crew, want 2", stops)
+			}
+		}
+	}
+	if plans != 1 {
+		t.Error("a crew has a plan")
+	}
 }
 
 func TestTheDemoIsBuiltWhateverDayItIs(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a few demos are built")
 	}
-	for _, day := range []string{"2026-02-20", "2026-03-24", "2026-04-12", "2026-06-01", "2026-12-31", "2027-02-28"} {
+	for _, day := range []string{"2026-02-20", "2026-03-24", "2026-12-31"} {
 		t.Run(day, func(t *testing.T) {
 			at, _ := time.Parse(time.DateOnly, day)
 			if err := demo.Build(context.Background(), config(t), demo.Options{Residents: 600, Host: "127.0.0.1:8080", Now: at.Add(9 * time.Hour)}); err != nil {

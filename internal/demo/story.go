@@ -23,6 +23,7 @@ func (b *builder) tell(ctx context.Context) error {
 	b.everyday(cal)
 	b.singled(cal)
 	b.programme()
+	b.counters(cal)
 	b.between(cal)
 	began, whole := b.Now.Add(-story), int(story/time.Minute)
 	for {
