@@ -170,14 +170,18 @@ func TestWhatTheDataCannotTellIsSaidSo(t *testing.T) {
 	if alarms != 0 || findings[0].Verdict != fairness.CannotTell || findings[0].Why != fairness.KeyWide {
 		t.Errorf("twelve each: %+v", findings[0])
 	}
-	open := few(200, "L", "P")
-	for i := range open {
-		open[i].Outcome = fairness.Open
-	}
-	findings, alarms = sees(t, open, "sex")
-	for _, f := range findings {
-		if alarms != 0 || f.Verdict != fairness.CannotTell || f.Why != fairness.KeyFew {
-			t.Errorf("all open: %+v", f)
+	for _, decided := range []int{0, 3, 7} {
+		open := few(200, "L", "P")
+		for i := range open {
+			if i >= 2*decided || i%2 == 0 { // all that are decided are of one group
+				open[i].Outcome = fairness.Open
+			}
+		}
+		findings, alarms = sees(t, open, "sex")
+		for _, f := range findings {
+			if alarms != 0 || f.Verdict != fairness.CannotTell || f.Why != fairness.KeyFew {
+				t.Errorf("all open but %d: %+v", decided, f)
+			}
 		}
 	}
 }

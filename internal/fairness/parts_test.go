@@ -45,6 +45,18 @@ func TestAStretchIsWhatItSays(t *testing.T) {
 	}
 }
 
+// TestWholeDaysDoNotFeignCertainty: of cases that take none, one or two days, half a
+// hundred on each side, nobody knows the ratio to the hundredth.
+func TestWholeDaysDoNotFeignCertainty(t *testing.T) {
+	var w []fairness.Wait
+	for i := range 100 {
+		w = append(w, fairness.Wait{Span: fairness.Span{Time: float64(i / 2 % 3), Event: true}, Group: i % 2})
+	}
+	if s := must(fairness.Stretch(w)); s.Low > 0.87 || s.High < 1.15 || math.Abs(s.Value-1) > 0.05 {
+		t.Errorf("%+v", s)
+	}
+}
+
 // TestNoHiddenCountCanBeWorkedOut tries every table of small size against one who
 // knows all that is shown and all sums, and solves for the rest.
 func TestNoHiddenCountCanBeWorkedOut(t *testing.T) {
