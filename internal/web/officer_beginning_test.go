@@ -117,3 +117,9 @@ func TestTheListCanBePutAwayOnceALetterIsNumberedAndStaysAway(t *testing.T) {
 		}
 	}
 }
+
+func TestACasePageDoesNotDoubtAClockThatIsRight(t *testing.T) {
+	n, h := newNode(t)
+	no := n.File("surat-keterangan-usaha").No
+	officer(t, n, h, "front-desk").open(caseAt(no)).lacks("Jam komputer ini diragukan")
+}

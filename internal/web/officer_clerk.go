@@ -93,7 +93,7 @@ func (k *clerk) shell(title string) Shell {
 		s.Switch = switchPath
 	}
 	if _, doubted := k.Desk.ClockDoubt(); doubted && k.actor.Can("confirm-clock") {
-		s.Clock = clockPath
+		s.DoubtedClock = clockPath
 	}
 	if k.r.Method != http.MethodGet {
 		s.Here = officeHome + "?lang="

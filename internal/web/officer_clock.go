@@ -28,7 +28,7 @@ func (k *clerk) clockShow() error {
 	p.Says = lang.Moment(k.tag, k.now)
 	if d, doubted := k.Desk.ClockDoubt(); doubted {
 		p.Doubted, p.Why, p.Last = true, k.say("clock."+d.Why), lang.Moment(k.tag, d.Last.In(k.zone))
-		p.Clock = "" // the page itself says it
+		p.DoubtedClock = "" // the page itself says it
 	}
 	return k.showPrivate(http.StatusOK, "officer-clock", p)
 }

@@ -21,7 +21,7 @@ func TestTheHeadDecidesThatAllLettersAreCountedTogether(t *testing.T) {
 	if code, _ := post(b.Token("supervisor"), "/kantor/register/cara", url.Values{"series": {"common"}, "from": {"2-3-2026"}, "basis": {"dasar"}}); code != http.StatusForbidden {
 		t.Errorf("a supervisor decides: %d", code)
 	}
-	if code, page := post(registrar, "/kantor/register/keterangan/2026", url.Values{"perihal": {"Surat tulis tangan"}}); code != http.StatusSeeOther {
+	if code, page := post(registrar, "/kantor/register/keterangan/2026", url.Values{"perihal": {"Surat tulis tangan"}, "nomor-urut": {"1"}}); code != http.StatusSeeOther {
 		t.Fatal(code, page)
 	}
 	if code, page := post(head, "/kantor/register/cara", url.Values{"series": {"common"}, "from": {"2-3-2026"}, "basis": {"Keputusan Nomor 3"}}); code != http.StatusSeeOther {
@@ -43,7 +43,7 @@ func TestTheHeadDecidesThatAllLettersAreCountedTogether(t *testing.T) {
 	if strings.Contains(b.ask(registrar, "GET", "/kantor/register/keterangan/2026", "id").Body.String(), `name="perihal"`) {
 		t.Error("a letter can be entered in a series that is not in use")
 	}
-	if code, _ := post(registrar, "/kantor/register/_common/2026", url.Values{"perihal": {"Surat kedua"}}); code != http.StatusSeeOther {
+	if code, _ := post(registrar, "/kantor/register/_common/2026", url.Values{"perihal": {"Surat kedua"}, "nomor-urut": {"2"}}); code != http.StatusSeeOther {
 		t.Error(code)
 	}
 	if page := b.ask(registrar, "GET", "/kantor/register/_common/2026", "id").Body.String(); !strings.Contains(page, "<b>2</b>") || !strings.Contains(page, "Nomor sampai 1 tahun ini") {

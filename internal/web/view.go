@@ -39,9 +39,9 @@ type Shell struct {
 	// Switch leads to the change of officers at a shared computer, "" when this is
 	// none; PIN to the officer's own PIN.
 	Switch, PIN string
-	// Clock leads to the page that asks whether the computer's clock is right, "" when
+	// DoubtedClock leads to the page that asks whether the computer's clock is right, "" when
 	// nobody doubts it.
-	Clock string
+	DoubtedClock string
 	// Share is what other programs show of a link to the page (Open Graph), ""
 	// for a page that is nobody's to share.
 	Share string
