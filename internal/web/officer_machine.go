@@ -182,7 +182,7 @@ func fieldTake(act string) func(*clerk) error {
 		}
 		f := stumbled(in)
 		if f == nil {
-			err := onField("hasil", "case.visit-outcome", do(k.ctx(), k.actor, no, found))
+			err := onField("nomor", "case.number-missing", onField("hasil", "case.visit-outcome", do(k.ctx(), k.actor, no, found)))
 			if err == nil {
 				return k.done(casePath+strconv.FormatInt(no, 10), "stepped")
 			}
