@@ -95,7 +95,11 @@ func (k *clerk) caseShow() error {
 	if err != nil {
 		return err
 	}
-	return k.showCase(no, attempt{status: http.StatusOK})
+	err = k.showCase(no, attempt{status: http.StatusOK})
+	if fault.Of(err) == fault.NotFound && k.notice() != "" {
+		return k.done(officeHome, "moved-on") // what was just done took it to another office
+	}
+	return err
 }
 
 // showCase opens a case, which is a look, and draws it.

@@ -53,6 +53,8 @@ func TestAnEmployeeAsksForLeaveAndReadsTheSumBefore(t *testing.T) {
 	regent := officer(t, b.Node, b.h, "kabupaten-head")
 	regent.open(caseAt(p.No)).wants("Tangguhkan ke tahun berikutnya", "paling banyak 24 hari")
 	regent.send(caseAt(p.No)+"/tangguhkan", url.Values{"words": {""}}, nil).wants("Tangguhkan")
+	// Whoever decides is not led to a case that went on to the personnel office.
+	regent.send(caseAt(p.No)+"/langkah", url.Values{"tahap": {"decide"}, "cek": office.AllChecks(b.Step(p.No).Step)}, nil).at("/kantor").wants("sekarang di kantor lain")
 	r.open("/kantor/kepegawaian").send(fmt.Sprintf("/kantor/kepegawaian/lihat/%d", list[0].No), nil, nil).wants("Cuti pegawai", list[0].Reference)
 }
 
