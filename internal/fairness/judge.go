@@ -174,6 +174,11 @@ func Judge(q Question) (Report, error) {
 	for i, name := range q.Attributes {
 		a := Attribute{Name: name}
 		s := t.sort(i)
+		if len(s.names) > MostGroups {
+			a.Why = KeyLarge
+			out.Attributes = append(out.Attributes, a)
+			continue
+		}
 		a.Groups, a.Unknown = s.describe(), s.unknown
 		ts := append(s.trials(name, Waiting), s.trials(name, Refusing)...)
 		for _, x := range ts {

@@ -245,6 +245,17 @@ func TestWhatIsNoNumberIsRefused(t *testing.T) {
 	}
 }
 
+func TestTooManyGroupsAreNotCompared(t *testing.T) {
+	q := fairness.Question{Attributes: []string{"district", "sex"}}
+	for i := range 2500 {
+		q.Cases = append(q.Cases, fairness.Case{Days: float64(i % 30), Outcome: fairness.Granted, Groups: []string{fmt.Sprint(i % 250), fmt.Sprint(i % 2)}})
+	}
+	r := must(fairness.Judge(q))
+	if a, b := r.Attributes[0], r.Attributes[1]; a.Why != fairness.KeyLarge || len(a.Groups) != 0 || len(a.Findings) != 0 || len(b.Findings) != 2 {
+		t.Errorf("%s: %d groups, %d findings; beside it %d findings", a.Why, len(a.Groups), len(a.Findings), len(b.Findings))
+	}
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // FuzzJudge makes cases of bytes: whatever they are, there is no panic, no number

@@ -20,8 +20,8 @@ const (
 
 // Bounds of what is taken.
 const (
-	MostCases  = 2_000_000
-	MostGroups = 500
+	MostCases  = 500_000
+	MostGroups = 200
 	mostColumn = 64
 )
 
