@@ -59,18 +59,49 @@ func (c *importResidents) Run(e *env) error {
 			return err
 		}
 		out := imported{Read: reg.Read, Wrong: reg.Wrong, Problems: reg.Problems, Unknown: reg.Unknown}
+		l := residents.Load{Office: office, Basis: c.Basis}
+		if l.AsOf, err = c.asOf(f, d.Calendar(office).Zone()); err == nil {
+			err = notFuture(d, l.AsOf, c.Date)
+		}
+		if err != nil {
+			return err
+		}
 		if !c.Check {
-			l := residents.Load{Office: office, Basis: c.Basis}
-			if l.AsOf, err = c.asOf(f, d.Calendar(office).Zone()); err != nil {
-				return err
-			}
 			if out.Taken, err = reg.Take(e.ctx, d.Desk, l, e.progress("cli.import-progress")); err != nil {
 				return err
 			}
-			e.note("settlement.of", e.say("settlement.book", string(office), l.AsOf.String()))
 		}
+		e.dated(dating{string(office), l.AsOf.String(), c.Date != "", c.Check})
 		return c.report(e, out)
 	})
+}
+
+// dating is of which day the data of an office are, and who says so.
+type dating struct {
+	office, day string
+	said, check bool
+}
+
+// dated says of which day the data are. A day that nobody said may be wrong: then
+// it says how to say another.
+func (e *env) dated(x dating) {
+	book := e.say("settlement.book", x.office, x.day)
+	switch {
+	case x.said:
+		e.note("settlement.of-said", book)
+	case x.check:
+		e.note("settlement.of-check", book)
+	default:
+		e.note("settlement.of", book)
+	}
+}
+
+// notFuture refuses a day that was said and is not yet.
+func notFuture(d *hall.Hall, day calendar.Day, said string) error {
+	if said == "" || day <= calendar.Day(d.Now().Add(14*time.Hour).Unix()/86400) {
+		return nil
+	}
+	return fault.New(fault.Invalid, "settlement.date-future", said).On("date")
 }
 
 // asOf is the day of the data: the one that is said, or else the one on which the

@@ -88,6 +88,9 @@ func (c *moveFlags) run(e *env, open func(string) (*settlement.Source, error), s
 	}
 	p.Side = side
 	return e.change(func(d *hall.Hall) (err error) {
+		if err := notFuture(d, p.AsOf, c.Date); err != nil {
+			return err
+		}
 		if c.Discard {
 			rows, err := d.Settlement.Discard(e.ctx, p.Office)
 			if err == nil {
@@ -134,7 +137,7 @@ func (c *moveFlags) report(e *env, r settlement.Result) error {
 	if c.JSON {
 		return e.json(r)
 	}
-	e.note("settlement.of", e.say("settlement.book", string(r.Office), r.AsOf))
+	e.dated(dating{string(r.Office), r.AsOf, c.Date != "", !r.Taken})
 	for _, t := range r.Report.Tables {
 		e.note("settlement.table", t.Table, t.Read, t.Taken, t.Left, t.Noted)
 	}

@@ -130,10 +130,12 @@ func (g *Register) Loads(ctx context.Context, office region.Code) (out []Load, e
 }
 
 // AsOf is the day up to which the register of an office is true, as far as it
-// was said: the latest of its takings-in. Not ok when nothing was taken in.
+// was said: the latest of its takings-in. Of a file that was taken in again the
+// last word about its day holds. Not ok when nothing was taken in.
 func (g *Register) AsOf(ctx context.Context, office region.Code) (day calendar.Day, ok bool, err error) {
 	var n, count int64
-	_, err = g.Store.One(ctx, `SELECT coalesce(max(as_of), 0), count(*) FROM register_loads WHERE office = ?`, []any{string(office)}, &n, &count)
+	_, err = g.Store.One(ctx, `SELECT coalesce(max(l.as_of), 0), count(*) FROM register_loads l WHERE l.office = ?
+		AND NOT EXISTS (SELECT 1 FROM register_loads n WHERE n.office = l.office AND n.digest = l.digest AND n.pos > l.pos)`, []any{string(office)}, &n, &count)
 	if err != nil {
 		return 0, false, fmt.Errorf("reading the age of the register of %s: %w", office, err)
 	}

@@ -21,8 +21,10 @@ import (
 
 // finish moves everything that landed to its place, in one act.
 func (t *taking) finish() error {
-	if t.settled() {
-		return nil
+	if before, same, err := t.settled(); err != nil || same && (t.p.AsOf == 0 || t.p.AsOf == before.AsOf) {
+		return err
+	} else if same {
+		return t.dated(before)
 	}
 	servers, err := t.r.servers(t.office)
 	if err != nil {
@@ -57,12 +59,24 @@ func (t *taking) finish() error {
 }
 
 // settled says that this very file was taken in before and brought nothing new.
-func (t *taking) settled() bool {
+func (t *taking) settled() (last residents.Load, same bool, err error) {
 	if t.begun {
-		return false
+		return last, false, nil
 	}
 	loads, err := t.r.people.Loads(t.ctx, t.p.Office)
-	return err == nil && slices.ContainsFunc(loads, func(l residents.Load) bool { return l.Digest == t.s.Digest })
+	i := slices.IndexFunc(loads, func(l residents.Load) bool { return l.Digest == t.s.Digest })
+	if err != nil || i < 0 {
+		return last, false, err
+	}
+	return loads[i], true, nil
+}
+
+// dated writes down that a file which was taken in before is of another day than
+// was believed: the register is as old as its data.
+func (t *taking) dated(before residents.Load) error {
+	l := before
+	l.AsOf, l.Basis = t.p.AsOf, t.p.Basis
+	return t.r.Store.Act(t.ctx, store.By{Unit: string(t.p.Office)}, func(x *store.Tx) error { return t.r.people.Loaded(x, l) })
 }
 
 // open opens our series after the last numbers of this year.

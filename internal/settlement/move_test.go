@@ -403,3 +403,34 @@ func TestARegisterThatIsNotKnownHoldsTheWholeVillageBack(t *testing.T) {
 		t.Error("the mended file opened nothing")
 	}
 }
+
+// Whoever copies a file gives it a new day. The day of its data can be said
+// afterwards, by the same file once more: nobody comes in twice.
+func TestTheDayOfTheDataCanBeSaidAfterwards(t *testing.T) {
+	n := node(t)
+	dir := invented(20).files(t)
+	take(t, n, dir)
+	before, _, err := n.AsOf(t.Context(), newVillage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := plan()
+	p.AsOf = before - 40
+	for range 2 {
+		r, err := n.Settlement.Take(t.Context(), open(t, dir), p, nil)
+		if err != nil || r.Added["resident"] > 0 || r.Same["resident"] != 20 {
+			t.Fatalf("%+v (%v)", r.Added, err)
+		}
+	}
+	if day, _, err := n.AsOf(t.Context(), newVillage); err != nil || day != p.AsOf {
+		t.Errorf("the register is of %s, said was %s (%v)", day, p.AsOf, err)
+	}
+	if loads, err := n.Loads(t.Context(), newVillage); err != nil || len(loads) != 2 || loads[0].Rows != 20 {
+		t.Errorf("%+v (%v)", loads, err)
+	}
+	verify(t, n)
+	if err := audit.Rebuild(t.Context(), n.Premises, nil); err != nil {
+		t.Fatal(err)
+	}
+	verify(t, n)
+}
