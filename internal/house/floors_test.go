@@ -51,6 +51,8 @@ var edges = []edge{
 	{"catalogue", "document", "a standard contains the template of its letter"},
 	{"casework", "calendar", "a case falls due"},
 	{"casework", "catalogue", "a case is ruled by the standard it was filed under"},
+	{"complaint", "canon", "the life of a complaint is written in canonical bytes"},
+	{"complaint", "calendar", "a complaint falls due"},
 	{"mandate", "canon", "appointments are written in canonical bytes"},
 	{"mandate", "calendar", "an appointment holds from day to day"},
 	{"integrity", "canon", "registers and reports are written in canonical bytes"},
