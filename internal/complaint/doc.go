@@ -8,10 +8,8 @@
 // sender's identity comes later, when it is forwarded, and when it is reopened;
 // whoever it is about never handles it; a decision has its reasons.
 //
-// Anonymous (the sender is shown to nobody who is complained of, nor to the
-// public) and confidential (the whole matter is not public) are two flags and say
+// Anonymous (the sender is hidden) and confidential (the matter is not public) say
 // nothing about each other.
-//
 // The package refuses to know what was said, who said it and who serves where:
 // words and identities are items of the vault, offices are codes. Start reading
 // at Complaint, then rules.go. Follows UU 25/2009 art. 36-50 (calendar days),
