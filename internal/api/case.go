@@ -20,6 +20,7 @@ type Case struct {
 	Version   int    `json:"version" doc:"Version of the standard that it is pinned to."`
 	Name      string `json:"name" doc:"Name of the service in the language that was asked for."`
 	Office    string `json:"office" doc:"Code of the office."`
+	Here      string `json:"here" doc:"Code of the office that has the present step: another one, when the standard says so."`
 	State     string `json:"state" doc:"Where it stands." enum:"checking,returned,working,paused,awaiting-ink,issued,delivered,refused,withdrawn,lapsed,closed"`
 	Step      *Step  `json:"step,omitempty" doc:"What is being done now; absent when nothing is."`
 	WaitsFor  string `json:"waits_for" doc:"For whom it waits." enum:"applicant,office,nobody"`
@@ -128,7 +129,7 @@ func (c *call) caseOf(p desk.Progress) Case {
 	zone := p.Promise.Due.At.Location()
 	out := Case{
 		Reference: p.Reference, Service: p.Standard.ID, Version: p.Standard.Version, Name: p.Standard.Name.In(c.tag),
-		Office: string(p.Office.Code), State: string(p.State), WaitsFor: p.WaitsFor, Provisional: p.Provisional, MayWithdraw: p.MayWithdraw,
+		Office: string(p.Office.Code), Here: string(p.Here), State: string(p.State), WaitsFor: p.WaitsFor, Provisional: p.Provisional, MayWithdraw: p.MayWithdraw,
 		Due: Dues{Check: c.due(p.Check), Promise: c.due(p.Promise), Limit: c.due(p.Limit)}, Links: linksOf(p.Reference),
 	}
 	if p.Step != nil {

@@ -29,6 +29,8 @@ type Progress struct {
 	State casework.State
 	// Step is what is being done now and Role by whom; nil when nothing is.
 	Step *catalogue.Step
+	// Asked are the agencies that the present step asks for advice.
+	Asked []Asked
 	// WaitsFor: applicant, office, nobody.
 	WaitsFor              string
 	Provisional           bool
@@ -111,7 +113,7 @@ func (d *Desk) Follow(ctx context.Context, no int64) (Progress, error) {
 	p.State, p.Stood, p.Provisional, p.Assurance = c.State, c.Stood, c.Provisional, c.Assurance
 	p.PromisedAt, p.LimitAt = ms(c.PromisedAt), ms(c.LimitAt)
 	p.Step, _ = std.Step(c.Step)
-	p.WaitsFor = waitsFor(c)
+	p.WaitsFor, p.Asked = waitsFor(c), askedNow(c, p.Step)
 	p.MayWithdraw = !c.State.Ended() && c.State != casework.Issued && c.State != casework.AwaitingInk
 	p.MayChooseInk = d.mayChooseInk(c)
 	p.Waits, p.MayConfirm = c.Waits, c.State == casework.Issued && c.ConfirmDue > 0

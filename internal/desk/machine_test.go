@@ -85,6 +85,9 @@ func TestAPermitIsAdvisedByOtherOfficesInspectedAndSigned(t *testing.T) {
 	if v, err := n.Show(ctx, road, no, "advice"); err != nil || v.Row.No != no {
 		t.Fatal(err)
 	}
+	if p := n.Step(no); len(p.Asked) != 2 || p.Asked[0].Office != office.AgencyCode("pekerjaan-umum") || p.Asked[0].Answered || p.Asked[0].Due.IsZero() {
+		t.Error("the applicant does not see who is asked:", p.Asked)
+	}
 	for name, err := range map[string]error{
 		"takes it": n.Take(ctx, road, no, office.OutOfTurn), "returns it": n.Return(ctx, road, no, []desk.Defect{{What: "ktp", Text: "x"}}),
 		"notes on it": n.Note(ctx, road, no, "x"), "pauses it": n.Pause(ctx, road, no, "visit", "x"),
@@ -96,6 +99,9 @@ func TestAPermitIsAdvisedByOtherOfficesInspectedAndSigned(t *testing.T) {
 	ok(n.Advise(ctx, road, no, casework.AdviceAnswer{Adviser: "jalan", Outcome: casework.Positive}, ""))
 	if n.Advise(ctx, road, no, casework.AdviceAnswer{Adviser: "lingkungan", Outcome: casework.Positive}, "") == nil {
 		t.Fatal("an agency advised for another")
+	}
+	if p := n.Step(no); !p.Asked[0].Answered || p.Asked[1].Answered {
+		t.Error(p.Asked)
 	}
 	ok(n.Advise(ctx, green, no, casework.AdviceAnswer{Adviser: "lingkungan", Outcome: casework.Conditions}, "Papan tidak menebang pohon."))
 	if _, err := n.Show(ctx, green, no, "advice"); fault.Of(err) != fault.NotFound {

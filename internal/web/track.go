@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"genggam/internal/books"
 	"genggam/internal/canon"
@@ -113,6 +114,8 @@ type casePage struct {
 	// Check is the address that opens what the letter's QR says, here and now.
 	Check  string
 	Letter []Row
+	// Asked are the agencies that are asked for advice now, each with its time.
+	Asked []Row
 	// Diary is where a time for a visit or work is chosen, "" for none.
 	Diary string
 	// Goods is where an application for goods stands, nil for another.
@@ -167,6 +170,29 @@ func (c *call) follow() error {
 	return c.showPrivate(http.StatusOK, "case", out)
 }
 
+// stepLead says what is being done, by whom, and at which office when it is another
+// than the one that was asked.
+func (c *call) stepLead(p desk.Progress) string {
+	if p.Here != p.Office.Code {
+		if o, err := c.Desk.Office(p.Here); err == nil {
+			return c.say("web.case.step-at", p.Step.Name, lang.Key("web.role."+p.Step.Role), o.Full())
+		}
+	}
+	return c.say("web.case.step", p.Step.Name, lang.Key("web.role."+p.Step.Role))
+}
+
+// askedRow says which agency is asked, and until when it has or that it answered.
+func (c *call) askedRow(a desk.Asked, zone *time.Location) Row {
+	name := c.tell(a.Adviser.Name)
+	if o, err := c.Desk.Office(a.Office); err == nil {
+		name = o.Full()
+	}
+	if a.Answered {
+		return Row{Label: name, Values: []string{c.say("web.case.asked-answered")}}
+	}
+	return Row{Label: name, Values: []string{c.say("web.case.asked-until", lang.Moment(c.tag, a.Due.In(zone)))}}
+}
+
 func (c *call) casePage(p desk.Progress) *casePage {
 	out := &casePage{Shell: c.shell(c.caseName(p.Standard)), Reference: p.Reference, State: c.stateTag(p.State)}
 	out.Back = "/"
@@ -174,7 +200,10 @@ func (c *call) casePage(p desk.Progress) *casePage {
 	out.State.Label = c.say(c.ofProduct("web.state."+string(p.State), p.Standard))
 	out.Lead = c.say(c.ofProduct("web.state-lead."+string(p.State), p.Standard))
 	if p.Step != nil && p.State == casework.Working {
-		out.Lead = c.say("web.case.step", p.Step.Name, lang.Key("web.role."+p.Step.Role))
+		out.Lead = c.stepLead(p)
+		for _, a := range p.Asked {
+			out.Asked = append(out.Asked, c.askedRow(a, zone))
+		}
 	}
 	if !p.State.Ended() {
 		out.Due = []dueLine{c.due("web.due.promise", p.Promise), c.due("web.due.limit", p.Limit)}
