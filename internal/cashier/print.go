@@ -32,7 +32,7 @@ func (r *Room) SumLines(tag lang.Tag, sums []tariff.Sum) (out []SumLine) {
 			}
 			how := l.Explain(tag)
 			if l.Article != "" {
-				how = strings.TrimPrefix(how+" · "+s.Cite+", "+l.Article, " · ")
+				how = strings.TrimPrefix(how+" · "+r.cited(tag, s)+", "+l.Article, " · ")
 			}
 			out = append(out, SumLine{What: what, How: how, Amount: l.Amount})
 		}
@@ -59,6 +59,15 @@ func (r *Room) Ways(ctx context.Context, tag lang.Tag, b Bill) (out []string, er
 	}
 	say("cashier.pay-counter", o.Full())
 	return out, nil
+}
+
+// cited names the regulation of a sum; one that is invented says so wherever it is
+// read.
+func (r *Room) cited(tag lang.Tag, s tariff.Sum) string {
+	if s.Sure != "example" {
+		return s.Cite
+	}
+	return s.Cite + " (" + r.Messages.Say(tag, "tariffs.sure-example") + ")"
 }
 
 // PDF prints a bill, for its payer or an officer of its office.
@@ -169,7 +178,7 @@ func (r *Room) receiptPDF(ctx context.Context, where string, args ...any) ([]byt
 	}
 	basis := ""
 	if len(sums) > 0 {
-		basis = sums[0].Cite + ", " + sums[0].Article
+		basis = r.cited(lang.ID, sums[0]) + ", " + sums[0].Article
 	}
 	name, err := r.nameOf(ctx, b.Office, x.By)
 	if err != nil {

@@ -40,8 +40,12 @@ func (c *call) sum(sums []tariff.Sum) *moneySum {
 	var cites []string
 	for _, s := range sums {
 		total += s.Total
-		if len(cites) == 0 || cites[len(cites)-1] != s.Cite {
-			cites = append(cites, s.Cite)
+		cite := s.Cite
+		if s.Sure == "example" {
+			cite += " (" + c.say("tariffs.sure-example") + ")"
+		}
+		if len(cites) == 0 || cites[len(cites)-1] != cite {
+			cites = append(cites, cite)
 		}
 	}
 	for _, l := range c.Hall.Cashier.SumLines(c.tag, sums) {
