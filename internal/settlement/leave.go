@@ -236,7 +236,8 @@ func (l *leaving) letters() error {
 	})
 }
 
-// agenda are both books of the former system, then ours; letters of this
+// agenda are both books of the former system, then ours, with the letters by hand
+// that got their number in a register; letters of this
 // program stand among the letters.
 func (l *leaving) agenda() error {
 	err := each(l, kindAgenda, func(_ int64, _ canon.ID, a moving.Agenda) error {
@@ -247,7 +248,7 @@ func (l *leaving) agenda() error {
 		return err
 	}
 	return l.r.Store.Each(l.ctx, `SELECT pos, direction, number, date, entered, letter_date, class, words, box FROM ledger_letters
-		WHERE office = ? AND register = '' AND void = '' ORDER BY pos`, []any{string(l.office)}, func(scan store.Scan) error {
+		WHERE office = ? AND (register = '' OR document < 0) AND void = '' ORDER BY pos`, []any{string(l.office)}, func(scan store.Scan) error {
 		var pos, date, entered, dated int64
 		var number int
 		var direction, class, box string

@@ -171,6 +171,12 @@ func TestOurOwnExportComesBackAndChangesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := leave(t, n)
+	// A letter by hand leaves too, with its number and what it is about.
+	if a := read(t, first).Agenda; !slices.ContainsFunc(a, func(a moving.Agenda) bool {
+		return a.Kind == moving.Outgoing && a.Summary == "surat tulis tangan" && strings.Contains(a.Number, "424")
+	}) {
+		t.Errorf("the letter by hand stayed behind: %+v", a[len(a)-1].Number)
+	}
 	r := take(t, n, first)
 	if r.Added["resident"] > 0 || r.Added["letter"] > 0 || r.Different > 0 || r.Filled > 0 {
 		t.Errorf("%+v", r)
