@@ -90,7 +90,7 @@ func (k *clerk) serviceNames(ids []string) string {
 // planAct asks for a plan: a week of equal weekdays is enough for most.
 func (k *clerk) planAct() actForm {
 	service := k.pick("layanan", "diary.service", k.slotServices()...)
-	days := Field{Shape: "several", Type: "checkbox", ID: "minggu", Name: "minggu", Label: k.say("diary.weekdays")}
+	days := Field{Shape: "choice", Type: "checkbox", ID: "minggu", Name: "minggu", Label: k.say("diary.weekdays")}
 	for _, d := range []int{1, 2, 3, 4, 5, 6, 0} {
 		days.Options = append(days.Options, Option{Value: strconv.Itoa(d), Label: k.say("diary.weekday-" + strconv.Itoa(d)), Chosen: d > 0 && d < 6})
 	}

@@ -131,7 +131,7 @@ func (k *clerk) lineActs(s *waiting.Screen) (out []actForm) {
 	for _, d := range s.Plan.Desks {
 		seat.Options = append(seat.Options, Option{Value: d, Label: k.say("waiting.counter-name", d), Chosen: s.Counter != nil && s.Counter.Name == d})
 	}
-	lines := Field{Shape: "several", Type: "checkbox", ID: "jalur", Name: "jalur", Label: k.say("waiting.lines-served")}
+	lines := Field{Shape: "choice", Type: "checkbox", ID: "jalur", Name: "jalur", Label: k.say("waiting.lines-served")}
 	draw := k.pick("jalur", "waiting.line-label")
 	for _, l := range s.Plan.Lines {
 		label := l.Letter + ". " + k.tell(l.Name)
