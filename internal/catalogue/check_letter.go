@@ -74,8 +74,11 @@ func (r *reading) letter() {
 	}
 	r.std.template = t
 	for _, f := range t.Fields() {
-		if !r.printable(f) {
+		switch {
+		case !r.printable(f):
 			note(f.Line, f.Column, "standard.letter-field", f.Name)
+		case !r.formats(f):
+			note(f.Line, f.Column, "standard.letter-format", f.Name, f.Format)
 		}
 	}
 	for _, g := range t.Groups() {
@@ -124,6 +127,26 @@ func (r *reading) printable(f document.Field) bool {
 		return false
 	}
 	return !dotted
+}
+
+// formats says whether a placeholder's value can be printed as it asks: what is
+// found out here would else stop a case at its signature.
+func (r *reading) formats(f document.Field) bool {
+	t := r.known[f.Name]
+	if f.Group != "" {
+		group, _ := r.std.Form.Question(f.Group)
+		sub := form.Form{Pages: []form.Page{{Questions: group.Questions}}}
+		t = sub.Types()[strings.TrimPrefix(f.Name, f.Group+".")]
+	}
+	switch f.Format {
+	case "date", "day":
+		return t == form.Date || slices.Contains([]string{"letter.date", "letter.valid_until", "case.submitted"}, f.Name)
+	case "number", "rupiah", "words":
+		return t == form.Number || t == form.Money
+	case "sex":
+		return strings.HasSuffix(f.Name, ".sex")
+	}
+	return true
 }
 
 // inGroup says whether a group has such a question, or part of a person in it.

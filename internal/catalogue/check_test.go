@@ -226,6 +226,8 @@ func TestTheLetterNamesOnlyWhatThereIs(t *testing.T) {
 		{"{subject.job}", "{subject.salary}", "standard.letter-field", "{subject.salary}"},
 		{"{signer.position}", "{signer.password}", "standard.letter-field", "{signer.password}"},
 		{"{keperluan}", "{keperluan|shout}", "letter.format", "{keperluan|shout}"},
+		{"{keperluan}", "{keperluan|date}", "standard.letter-format", "{keperluan|date}"},
+		{"{subject.job}", "{subject.job|rupiah}", "standard.letter-format", "{subject.job|rupiah}"},
 		{"{keperluan}.", "{keperluan}.\n\n[if keperluan > 3]\nx\n[end]", "condition.type", "> 3"},
 		{"{keperluan}.", "{keperluan}.\n\n[table anggota]\nNo\n{no}\n[end]", "standard.letter-field", "[table anggota]"},
 	} {
