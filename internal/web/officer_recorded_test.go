@@ -49,6 +49,6 @@ func TestTheNumberOfANationalSystemHasItsField(t *testing.T) {
 	if err != nil || p.Recorded != "9999000000017" {
 		t.Fatal(p.Recorded, err)
 	}
-	r.open(at).wants("9999000000017")
+	r.open(at).wants("Nomor: 9999000000017").lacks("office.words")
 	judged(t, h, "officer.mjs", n.Token("kec-front-desk"), at)
 }
