@@ -29,7 +29,7 @@ var floors = map[string]int{
 	"tariff": law, "qris": law, "statement": law, "reconcile": law,
 	"httpsig": proof, "journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"companies": doing, "permits": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing,
+	"companies": doing, "permits": doing, "complaints": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "practice": beside, "house": beside,
 }
@@ -142,6 +142,8 @@ var edges = []edge{
 	{"diary", "desk", "an appointment belongs to a case of the desk"},
 	{"personnel", "premises", "the register of employees is kept on the open node"},
 	{"personnel", "desk", "an employee's request is a case of the desk"},
+	{"complaints", "premises", "complaints and who handles them are kept on the open node"},
+	{"complaints", "desk", "photographs are taken in at the desk, and a complaint may be about one of its cases"},
 	{"rounds", "desk", "what time brings about is done at the desk, like everything else"},
 }
 
