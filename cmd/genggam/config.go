@@ -18,7 +18,10 @@ type configCmd struct {
 	Roots   configRoots   `cmd:""`
 }
 
-type configShow struct{}
+// configShow says nothing else than JSON; --json is taken as everywhere.
+type configShow struct {
+	JSON bool
+}
 
 // Run prints what the flags and the environment come to, as JSON. A database's
 // password is not printed.
