@@ -9,6 +9,7 @@ import (
 
 	"genggam/internal/mandate"
 	"genggam/internal/office"
+	"genggam/internal/premises"
 	"genggam/internal/region"
 )
 
@@ -122,4 +123,25 @@ func TestACasePageDoesNotDoubtAClockThatIsRight(t *testing.T) {
 	n, h := newNode(t)
 	no := n.File("surat-keterangan-usaha").No
 	officer(t, n, h, "front-desk").open(caseAt(no)).lacks("Jam komputer ini diragukan")
+}
+
+func TestABrowserFindsNothingWrongBeforeTheFirstLetter(t *testing.T) {
+	n, h := newNode(t)
+	begun(t, n, office.Village)
+	o, err := n.Hall.Office(office.Village)
+	if err == nil {
+		o.Letterhead = append(o.Letterhead, "SEKRETARIAT PELAYANAN TERPADU DENGAN NAMA YANG PANJANG SEKALI SAMPAI BARIS KEDUA")
+		err = n.SetOffices(t.Context(), o)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := n.AddColleague(t.Context(), n.As("head"), premises.NewAccount{Login: "raden.ajeng.kusumaningrum", Name: "Raden Ajeng Kusumaningrum Sastrawidjaja-Prawiroatmodjo",
+		Password: office.Password, Grants: []premises.Grant{{Role: "verifier"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cara := "/kantor/register/cara"
+	judged(t, h, "officer.mjs", "-", "/kantor/masuk", "--", n.Token("head"), "/kantor", cara, cara+"?buku=satu", cara+"?buku=jenis", "/kantor/akun", "/kantor/akun/"+id+"/kode", "--",
+		n.Token("front-desk"), "/kantor", "--", n.Token("supervisor"), "/kantor", cara)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,7 +49,7 @@ func (t *Talk) People(ctx context.Context) error {
 		return nil
 	}
 	if t.at.Code == "" {
-		if t.at, err = t.place(ctx); err != nil {
+		if t.at, err = t.known(ctx); err != nil {
 			return err
 		}
 	}
@@ -61,6 +62,21 @@ func (t *Talk) People(ctx context.Context) error {
 		return err
 	}
 	return t.Residents(ctx, t.at.Code)
+}
+
+// known is the office of a node that an earlier conversation founded; where there
+// are several it is asked for.
+func (t *Talk) known(ctx context.Context) (region.Place, error) {
+	list, err := t.Do("", "office", "list")
+	if err != nil {
+		return region.Place{}, err
+	}
+	if code, rest, _ := strings.Cut(strings.TrimSpace(list), "\t"); !strings.Contains(rest, "\n") {
+		if p, ok := region.Find(region.Code(code)); ok {
+			return p, nil
+		}
+	}
+	return t.place(ctx)
 }
 
 // numbers asks how the book of paper counts and, where all letters have one run of
@@ -76,7 +92,7 @@ func (t *Talk) numbers(ctx context.Context) error {
 			t.say("welcome.series-later")
 			return nil
 		}
-		last, err := t.need(ctx, "welcome.last")
+		last, err := t.number(ctx, "welcome.last")
 		if err != nil {
 			return err
 		}
@@ -89,6 +105,20 @@ func (t *Talk) numbers(ctx context.Context) error {
 			t.say("welcome.last-well", next(said))
 		}
 		return err
+	}
+}
+
+// number asks until a whole number is typed.
+func (t *Talk) number(ctx context.Context, key string) (string, error) {
+	for {
+		a, err := t.need(ctx, key)
+		if err != nil {
+			return "", err
+		}
+		if n, err := strconv.Atoi(a); err == nil && n >= 0 {
+			return strconv.Itoa(n), nil
+		}
+		t.say("welcome.last-digits")
 	}
 }
 

@@ -95,8 +95,8 @@ func TestTheTwoWhoAreMissingAreEnteredAndTheResidentsTakenIn(t *testing.T) {
 	link := seal.TOTPLink("Desa", "kepala", []byte("12345678901234567890"))
 	code := seal.TOTPCode([]byte("12345678901234567890"), time.Now())
 	short := 0
-	typed := "sokaraja kulon\n1\nKartono Hadi\nNIPD 1\npadi\npadi\npadi-kapas-1945\npadi-kapas-1945\n000000\n" + code + "\n" +
-		"Tuginem\npadi-kapas-1945\npadi-kapas\npadi-kapas-1945\npadi-kapas-1945\n\n1\nx\n1\n143\n\"C:\\p.csv\"\nya\n'D:\\q.csv'\n"
+	typed := "Kartono Hadi\nNIPD 1\npadi\npadi\npadi-kapas-1945\npadi-kapas-1945\n000000\n" + code + "\n" +
+		"Tuginem\npadi-kapas-1945\npadi-kapas\npadi-kapas-1945\npadi-kapas-1945\n\n1\nx\n1234567\n1\n0143\n\"C:\\p.csv\"\nya\n'D:\\q.csv'\n"
 	talk, did, seen := talk(typed, func(password, line string) (string, error) {
 		switch {
 		case strings.HasPrefix(line, "user add") && len(password) < seal.PasswordMin:
@@ -104,8 +104,10 @@ func TestTheTwoWhoAreMissingAreEnteredAndTheResidentsTakenIn(t *testing.T) {
 			return "", seal.PasswordShape(password)
 		case strings.HasPrefix(line, "user add"):
 			return link + "\n", nil
-		case strings.HasPrefix(line, "numbers") && strings.HasSuffix(line, "=x"):
-			return "", fault.New(fault.Invalid, "cli.not-understood", "x")
+		case strings.HasPrefix(line, "numbers") && strings.HasSuffix(line, "=1234567"):
+			return "", fault.New(fault.Invalid, "numbers.range", 99999)
+		case line == "office list":
+			return "33.02.19.2016\tDesa Sokaraja Kulon\t33.02.19\n", nil
 		case strings.HasPrefix(line, "numbers"):
 			return "_common\t2026\t144\n", nil
 		case strings.HasPrefix(line, "import") && strings.Contains(line, "p.csv"):
@@ -117,17 +119,17 @@ func TestTheTwoWhoAreMissingAreEnteredAndTheResidentsTakenIn(t *testing.T) {
 		t.Fatalf("%v\n%s", err, seen)
 	}
 	want := []string{
-		"user list",
+		"user list", "office list",
 		"user add kepala --office 33.02.19.2016 --role signer,head --name Kartono Hadi --position Kepala Desa Sokaraja Kulon --number NIPD 1",
 		"user add kepala --office 33.02.19.2016 --role signer,head --name Kartono Hadi --position Kepala Desa Sokaraja Kulon --number NIPD 1",
 		"user add loket --office 33.02.19.2016 --role front-desk,verifier,registrar --name Tuginem",
-		"numbers set --office 33.02.19.2016 --together surat=x", "numbers set --office 33.02.19.2016 --together surat=143",
+		"numbers set --office 33.02.19.2016 --together surat=1234567", "numbers set --office 33.02.19.2016 --together surat=143",
 		`import residents C:\p.csv --office 33.02.19.2016`, `import residents D:\q.csv --office 33.02.19.2016`,
 	}
 	if strings.Join(*did, "\n") != strings.Join(want, "\n") || short != 1 {
 		t.Errorf("did\n%s", strings.Join(*did, "\n"))
 	}
-	for _, w := range []string{"password-short", "code-wrong", "code-well", "password-differs", "code-later", "last-well", "p.csv:2: nik", "residents-well"} {
+	for _, w := range []string{"password-short", "code-wrong", "code-well", "password-differs", "code-later", "last-digits", "numbers.range", "last-well", "p.csv:2: nik", "residents-well"} {
 		if !strings.Contains(seen.String(), w) {
 			t.Errorf("no %s in\n%s", w, seen)
 		}
