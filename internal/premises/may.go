@@ -150,6 +150,12 @@ const (
 	AskAsEmployee Act = "ask-as-employee"
 	SeeStaff      Act = "see-staff"
 	KeepStaff     Act = "keep-staff"
+	// SeeComplaints is reading what people have to say about the office and its
+	// services, HandleComplaints answering it, SeeReporter learning who is behind a
+	// report without a name; whoever is complained of may do none of them.
+	SeeComplaints    Act = "see-complaints"
+	HandleComplaints Act = "handle-complaints"
+	SeeReporter      Act = "see-reporter"
 )
 
 // ConfirmClock is saying that the computer's date and time are right.
@@ -243,6 +249,10 @@ var mayTable = map[Act][]string{
 	RulePermit:     {"head"},
 	InspectPermit:  {"verifier", "head"},
 	RecordPermit:   {"registrar", "front-desk"},
+
+	SeeComplaints:    {"front-desk", "registrar", "supervisor", "head"},
+	HandleComplaints: {"front-desk", "registrar", "supervisor", "head"},
+	SeeReporter:      {"supervisor", "head"},
 
 	ConfirmClock: {"head", "signer", "registrar", "supervisor", "verifier", "front-desk"},
 
