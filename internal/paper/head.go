@@ -37,12 +37,17 @@ func (l *letter) letterhead() {
 	l.y += l.squeeze(mm(8))
 }
 
-// fitted sets a centred line of the letterhead, smaller when it is too long,
-// wrapped when even at two thirds of the size it is.
+// fitted sets a centred line of the letterhead, smaller when it is too long. One
+// that is too long even at two thirds of the size is wrapped instead, as large as
+// two even lines let it be: one word alone in small print looks like a mistake.
 func (l *letter) fitted(face int, size pt, text string) {
 	room := l.right - l.left
 	if w := l.fonts[face].width(text, size); w > room {
-		size = max(size*room/w, size*2/3)
+		if size*room/w >= size*2/3 {
+			size = size * room / w
+		} else {
+			size = max(min(size, size*room*17/10/w), size*2/3)
+		}
 	}
 	l.para(l.tree.child("P", ""), style{face, size, size * 12 / 10, center}, text, 0)
 }

@@ -241,7 +241,7 @@ func (l *letter) flow(s style, lines []line, x pt, m measure) {
 	for i, ln := range lines {
 		rest := pt(len(lines) - i)
 		fits := (l.bottom - l.y) / s.lead
-		if fits < 1 || i == 0 && fits < min(2, rest) || fits == 1 && rest == 2 && i > 0 {
+		if fits < 1 || i == 0 && strands(fits, rest) || fits == 1 && rest == 2 && i > 0 {
 			l.need(l.bottom)
 		}
 		if l.tail > 0 && rest == min(3, pt(len(lines))) && l.y+rest*s.lead+l.tail > l.bottom {
@@ -254,6 +254,18 @@ func (l *letter) flow(s style, lines []line, x pt, m measure) {
 		l.p.line(l.fonts[s.face], s, ln, [2]pt{l.start(s, ln, at, width), l.y + s.baseline()})
 		l.y += s.lead
 	}
+}
+
+// strands says whether a paragraph of so many lines, of which so many fit on this
+// page, would leave one alone here, or would if it left two for the next page.
+func strands(fits, lines pt) bool {
+	if fits >= lines {
+		return false
+	}
+	if lines-fits == 1 {
+		fits--
+	}
+	return fits < 2
 }
 
 // baseline is how far below the top of its line a text stands.

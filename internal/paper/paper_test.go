@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -291,4 +292,50 @@ func ExampleQR() {
 	m, err := paper.QR("HTTPS://BANYUMAS.EXAMPLE/Q#ABC")
 	fmt.Println(m.Version(), m.Dark(0, 0), err)
 	// Output: 2 true <nil>
+}
+
+// Wherever a page ends, no paragraph leaves one line alone on either side of it.
+func TestNoLineOfAParagraphStandsAlone(t *testing.T) {
+	const first, last = "Orang tersebut pada", "akhir yang sebenarnya."
+	para := document.Block{Kind: document.Paragraph, Rows: [][]string{{first + " awal paragraf ini adalah benar-benar warga Desa Contohsari dan mempunyai usaha yang bergerak di bidang perdagangan bahan makanan pokok, berlokasi di Grumbul Karanganyar, dengan modal usaha sebesar satu juta lima ratus ribu rupiah sampai " + last}}}
+	one := document.Block{Kind: document.Paragraph, Rows: [][]string{{"Satu baris."}}}
+	for n := range 9 {
+		c := letter()
+		c.Body = c.Body[:2]
+		for range n {
+			c.Body = append(c.Body, one)
+		}
+		for range 12 {
+			c.Body = append(c.Body, para)
+		}
+		for i, page := range strings.Split(run(t, render(t, c, options()).PDF, "pdftotext", "-layout", "FILE", "-"), "\f") {
+			var lines []string
+			for _, line := range strings.Split(page, "\n") {
+				if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "- ") && !strings.HasSuffix(line, "secara elektronik.") {
+					lines = append(lines, line)
+				}
+			}
+			if i > 0 && len(lines) > 0 && strings.HasSuffix(lines[0], last) {
+				t.Errorf("%d: page %d begins with the last line of a paragraph", n, i+1)
+			}
+			if len(lines) > 0 && strings.HasPrefix(lines[len(lines)-1], first) {
+				t.Errorf("%d: page %d ends with the first line of a paragraph", n, i+1)
+			}
+		}
+	}
+}
+
+func TestALongLineOfTheLetterheadIsWrappedEvenly(t *testing.T) {
+	c := letter()
+	c.Office.Letterhead[1] = "DINAS PENANAMAN MODAL DAN PELAYANAN TERPADU SATU PINTU KABUPATEN BANYUMAS PROVINSI JAWA"
+	c.Office.Address = "Jalan Contoh 1 Kode Pos 53100\nTelepon (0281) 000000"
+	text := run(t, render(t, c, options()).PDF, "pdftotext", "-layout", "FILE", "-")
+	for _, lone := range []string{"\n *PROVINSI JAWA\n", "\n *JAWA\n"} {
+		if regexp.MustCompile(lone).MatchString(text) {
+			t.Errorf("a word of the letterhead stands alone:\n%.400s", text)
+		}
+	}
+	if !regexp.MustCompile(`53100\n+ *Telepon`).MatchString(text) {
+		t.Errorf("the address is not on two lines:\n%.600s", text)
+	}
 }
