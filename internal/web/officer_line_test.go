@@ -25,6 +25,9 @@ func newHall(t *testing.T) *goodsNode {
 
 func TestAnOfficerServesSeveralServicesOnOneScreen(t *testing.T) {
 	g, at := newHall(t), "/antrean/"+string(office.Village)
+	front := officer(t, g.Node, g.h, "front-desk")
+	front.open("/kantor/antrean").send("/kantor/antrean/duduk", url.Values{"loket": {"2"}, "jalur": {"A", "B"}}, nil)
+	front.wants("Loket 2", "A. Surat", "B. Bantuan dan barang")
 	phone, kiosk := newReader(t, g.h), newReader(t, g.h)
 	phone.open(at).send(at, url.Values{"jalur": {"A"}}, nil).wants("A001", "Surat")
 	g.Clock.Add(time.Minute)
@@ -32,11 +35,7 @@ func TestAnOfficerServesSeveralServicesOnOneScreen(t *testing.T) {
 	g.Clock.Add(time.Minute)
 	old := newReader(t, g.h)
 	old.open(at).send(at, url.Values{"jalur": {"B"}, "golongan": {"elderly"}}, nil).wants("B002")
-	front := officer(t, g.Node, g.h, "front-desk")
-	front.open("/kantor/antrean")
-	front.send("/kantor/antrean/nomor", url.Values{"jalur": {"A"}}, nil) // for somebody without a phone
-	front.open("/kantor/antrean").send("/kantor/antrean/duduk", url.Values{"loket": {"2"}, "jalur": {"A", "B"}}, nil)
-	front.wants("Loket 2", "A. Surat", "B. Bantuan dan barang")
+	front.open("/kantor/antrean").send("/kantor/antrean/nomor", url.Values{"jalur": {"A"}}, nil) // for somebody without a phone
 	for _, want := range []string{"B002", "A001", "B001", "A002"} {
 		front.open("/kantor/antrean").send("/kantor/antrean/panggil", nil, nil)
 		front.wants(want)
