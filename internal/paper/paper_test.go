@@ -297,7 +297,7 @@ func ExampleQR() {
 // Wherever a page ends, no paragraph leaves one line alone on either side of it.
 func TestNoLineOfAParagraphStandsAlone(t *testing.T) {
 	const first, last = "Orang tersebut pada", "akhir yang sebenarnya."
-	para := document.Block{Kind: document.Paragraph, Rows: [][]string{{first + " awal paragraf ini adalah benar-benar warga Desa Contohsari dan mempunyai usaha yang bergerak di bidang perdagangan bahan makanan pokok, berlokasi di Grumbul Karanganyar, dengan modal usaha sebesar satu juta lima ratus ribu rupiah sampai " + last}}}
+	para := document.Block{Kind: document.Paragraph, Rows: [][]string{{first + " awal paragraf ini adalah benar-benar warga Desa Contohsari dan mempunyai usaha yang bergerak di bidang perdagangan bahan makanan pokok, berlokasi di Grumbul Karanganyar, sampai " + last}}}
 	one := document.Block{Kind: document.Paragraph, Rows: [][]string{{"Satu baris."}}}
 	for n := range 9 {
 		c := letter()
