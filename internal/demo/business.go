@@ -8,6 +8,7 @@ import (
 
 	"genggam/internal/companies"
 	"genggam/internal/desk"
+	"genggam/internal/leave"
 	"genggam/internal/office"
 )
 
@@ -63,6 +64,9 @@ func (b *builder) employees(ctx context.Context) error {
 		}
 		if err := b.d.Personnel.Link(ctx, keeper, m.ID, b.officers[login].Account); err != nil {
 			return fmt.Errorf("tying %s to an employee: %w", login, err)
+		}
+		if err := b.d.Personnel.Opening(ctx, keeper, m.ID, leave.Opening{Year: b.d.Today(at).Year(), Carried: 4}); err != nil {
+			return fmt.Errorf("entering what leave came over: %w", err)
 		}
 	}
 	return nil

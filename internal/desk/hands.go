@@ -78,6 +78,10 @@ func (h hands) tie(o casework.Officer, parties []integrity.Party) string {
 
 // clean is an officer with what ties them to a case.
 func (h hands) clean(o casework.Officer, c *casework.Case) (casework.Officer, error) {
+	if c.Employee != "" && (o.Account == c.Employee || o.For == c.Employee) {
+		o.Own = casework.OwnCase // an employee's own request, whatever numbers are known of them
+		return o, nil
+	}
 	if len(h.is[o.Account]) == 0 && len(h.is[o.For]) == 0 {
 		return o, nil
 	}
@@ -213,6 +217,9 @@ func (d *Desk) freeRoles(h hands, c *casework.Case, s casework.Setting) ([]strin
 	var free []string
 	for _, x := range holders {
 		if !slices.Contains(may, x.Name) || st != nil && st.NotBy != "" && c.DoneBy[st.NotBy] == x.Account {
+			continue
+		}
+		if c.Employee != "" && (x.Account == c.Employee || x.For == c.Employee) {
 			continue
 		}
 		for _, account := range []string{x.Account, x.For} {

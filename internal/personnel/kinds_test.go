@@ -9,7 +9,9 @@ import (
 	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/leave"
+	"genggam/internal/office"
 	"genggam/internal/personnel"
+	"genggam/internal/staff"
 )
 
 // TestEveryKindOfLeaveIsAskedForAndGranted goes through the kinds of the law, each
@@ -78,4 +80,42 @@ func (s *scene) tries(answers form.Answers) error {
 	s.ok(s.TakeOwnFile(ctx, s.me, f, desk.NewFile{For: "bukti", Name: "surat.pdf"}, strings.NewReader("%PDF-1.4 surat")))
 	_, err = s.Personnel.File(ctx, s.me, f)
 	return err
+}
+
+// TestNobodyDecidesOrSignsTheirOwnLeaveWhereTheChartNamesNobody: a step that no
+// chart gives to one person is open to a role, and the asker may have that role.
+func TestNobodyDecidesOrSignsTheirOwnLeaveWhereTheChartNamesNobody(t *testing.T) {
+	ctx := context.Background()
+	s := open(t)
+	s.on("2026-07-06")
+	at := string(office.AgencyCode("kepegawaian"))
+	head := s.As("kepegawaian-head")
+	post, err := s.Personnel.AddPost(ctx, s.keeper, personnel.NewPost{Unit: at, Title: "Kepala BKPSDM", Over: s.RegentPost, Places: 1, From: day("2020-01-01")})
+	s.ok(err)
+	_, err = s.Personnel.Register(ctx, s.keeper, personnel.Newcomer{Name: "Kartono Hadi", As: staff.PNS, Rank: "IV/b", Unit: at, Post: post, From: day("2020-01-01"), Account: head.Account})
+	s.ok(err)
+	no, err := s.ask(head, personnel.LeaveService, annual("2026-07-20", "2026-07-22"))
+	s.ok(err)
+	// Her only superior is away without a substitute: the chart names nobody.
+	s.ok(s.Personnel.Missing(ctx, s.keeper, staff.Absence{Employee: s.Regent, Why: "sick", Period: staff.Period{From: day("2026-07-06"), Until: day("2026-07-06")}}))
+	other, err := s.ask(head, personnel.LeaveService, annual("2026-08-03", "2026-08-04"))
+	if err == nil {
+		p := s.Step(other)
+		if err := s.does(head, other, p.Step.ID); fault.Of(err) != fault.Forbidden && fault.Of(err) != fault.NotFound && fault.Of(err) != fault.Conflict {
+			t.Fatal("somebody considered their own leave:", err)
+		}
+	}
+	s.on("2026-07-07")
+	s.ok(s.does(s.regent, no, s.Step(no).Step.ID))
+	s.ok(s.does(s.regent, no, s.Step(no).Step.ID))
+	_, err = s.Sign(ctx, head, no)
+	s.refusedBy(err, "case.own-handed-up")
+	// The office has no other signer: the case went up, and the regency's signs.
+	if p := s.Step(no); p.Here != office.RegencyCode {
+		t.Fatal("it waits for nobody, at", p.Here)
+	}
+	if _, err := s.Sign(ctx, s.regent, no); err != nil {
+		t.Fatal(err)
+	}
+	s.clean()
 }
