@@ -11,6 +11,7 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
+	"genggam/internal/exif"
 	"genggam/internal/fault"
 	"genggam/internal/form"
 	"genggam/internal/journal"
@@ -62,6 +63,8 @@ type Upload struct {
 	Name string   `json:"name,omitempty"`
 	MIME string   `json:"mime,omitempty"`
 	Size int64    `json:"size,omitempty"`
+	// Shot is what the camera says of a photograph from the field.
+	Shot exif.Shot `json:"-"`
 }
 
 // Receipt is what the applicant is given.

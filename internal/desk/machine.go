@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
+	"genggam/internal/exif"
 	"genggam/internal/fault"
 	"genggam/internal/person"
 	"genggam/internal/premises"
@@ -269,7 +271,10 @@ func (d *Desk) TakeFieldPhoto(ctx context.Context, a Actor, no int64, n NewFile,
 	if !row.OpenTo(a) || row.State.Ended() {
 		return Upload{}, noCase()
 	}
-	return d.takeFile(ctx, a.Office, n, r)
+	var head bytes.Buffer
+	u, err := d.takeFile(ctx, a.Office, n, io.TeeReader(r, &upTo{&head, exif.Head}))
+	u.Shot = exif.Read(head.Bytes())
+	return u, err
 }
 
 // Found is what an officer reports of a visit or of work in the field: the
@@ -286,7 +291,7 @@ type Found struct {
 
 // finding seals what was found.
 func (d *Desk) finding(ctx context.Context, a Actor, kind string, f Found) (casework.Finding, []vault.Item, error) {
-	id, items, err := d.words(string(a.Office), kind, f.Words)
+	id, items, err := d.foundWords(string(a.Office), kind, f)
 	if err != nil {
 		return casework.Finding{}, nil, err
 	}

@@ -26,7 +26,7 @@ var floors = map[string]int{
 	"mandate": law, "integrity": law, "books": law,
 	"staff": law, "leave": law, "travel": law, "rise": law, "ical": law,
 	"allot": law, "stock": law, "slots": law, "queue": law,
-	"tariff": law, "qris": law, "statement": law, "reconcile": law,
+	"tariff": law, "exif": law, "qris": law, "statement": law, "reconcile": law,
 	"httpsig": proof, "journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
 	"companies": doing, "permits": doing, "complaints": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing,
