@@ -67,8 +67,27 @@ func crew() diary.Plan {
 }
 
 func scene(t testing.TB) (*office.Node, func() int64) {
+	t.Helper()
+	return sceneOn(t, "")
+}
+
+// sceneOn is a village with a crew on an engine.
+func sceneOn(t testing.TB, dsn string) (*office.Node, func() int64) {
+	t.Helper()
 	std := lamp(t)
-	n := office.OpenWith(t, std)
+	var n *office.Node
+	if dsn == "" {
+		n = office.OpenWith(t, std)
+	} else {
+		own, err := office.Standards()
+		ok(t, err)
+		all, err := own.With(std)
+		ok(t, err)
+		n, err = office.Make(ctx, office.Plan{Dir: t.TempDir() + "/node", DSN: dsn, Standards: all})
+		ok(t, err)
+		n.T = t
+		t.Cleanup(func() { _ = n.Close() })
+	}
 	ok(t, n.Diary.SetPlan(ctx, n.As("head"), crew()))
 	front := n.As("front-desk")
 	return n, func() int64 {

@@ -391,9 +391,7 @@ func save(t *store.Tx, e journal.Entry) error {
 		if err != nil {
 			return err
 		}
-		s := ev.Slot
-		return t.Exec(`INSERT INTO slot_bookings (`+columns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'booked', 0)`,
-			ev.Booking[:], e.Seq, v.Num("no"), e.Unit, s.Owner, int64(s.Day), int64(s.From), int64(s.To), int64(s.Capacity))
+		return insert(t, slots.Booking{}.Apply(ev), row{no: v.Num("no"), seq: e.Seq, office: region.Code(e.Unit)})
 	}
 	var b slots.Booking
 	found := false
@@ -410,15 +408,37 @@ func save(t *store.Tx, e journal.Entry) error {
 		e.Seq, int64(b.Slot.Day), int64(b.Slot.From), int64(b.Slot.To), int64(b.Slot.Capacity), string(b.State), int64(b.Moves), b.ID[:])
 }
 
+func insert(t *store.Tx, b slots.Booking, w row) error {
+	s := b.Slot
+	return t.Exec(`INSERT INTO slot_bookings (`+columns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		b.ID[:], w.seq, w.no, string(w.office), s.Owner, int64(s.Day), int64(s.From), int64(s.To), int64(s.Capacity), string(b.State), int64(b.Moves))
+}
+
+// replay writes the row of one booking as it ended: a case has one open booking,
+// and bookings are read again in no order of time.
 func replay(_ context.Context, _ *store.Store, t *store.Tx, _ string, lines [][]byte) error {
-	for _, line := range lines {
+	var b slots.Booking
+	var w row
+	for i, line := range lines {
 		e, err := journal.Parse(line)
-		if err == nil {
-			err = save(t, e)
-		}
 		if err != nil {
 			return err
 		}
+		ev, err := slots.ReadEvent(e.Kind, e.Data)
+		if err != nil {
+			return fmt.Errorf("reading a booking: %w", err)
+		}
+		if i == 0 {
+			v, err := canon.Parse(e.Data)
+			if err != nil {
+				return err
+			}
+			w = row{no: v.Num("no"), office: region.Code(e.Unit)}
+		}
+		b, w.seq = b.Apply(ev), e.Seq
 	}
-	return nil
+	if b.ID.Zero() {
+		return nil
+	}
+	return insert(t, b, w)
 }

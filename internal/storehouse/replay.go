@@ -20,16 +20,38 @@ func replayAid(_ context.Context, _ *store.Store, t *store.Tx, stream string, li
 	if err != nil {
 		return err
 	}
-	for _, line := range lines {
-		e, err := journal.Parse(line)
-		if err == nil {
-			err = saveAid(t, id, e)
+	all := make([]journal.Entry, len(lines))
+	gone := map[int64]bool{}
+	for i, line := range lines {
+		if all[i], err = journal.Parse(line); err != nil {
+			return fmt.Errorf("reading %s: %w", stream, err)
 		}
-		if err != nil {
+		if all[i].Kind == "aid.lapsed/1" {
+			v, err := canon.Parse(all[i].Data)
+			if err != nil {
+				return fmt.Errorf("reading %s: %w", stream, err)
+			}
+			gone[v.Num("case")] = true
+		}
+	}
+	for _, e := range all {
+		if err := replayOne(t, id, e, gone); err != nil {
 			return fmt.Errorf("reading %s: %w", stream, err)
 		}
 	}
 	return nil
+}
+
+// replayOne writes the rows of an entry, but for a grant that was taken back: its
+// benefit may have gone to a case whose stream was read before.
+func replayOne(t *store.Tx, id canon.ID, e journal.Entry, gone map[int64]bool) error {
+	if len(gone) > 0 && (e.Kind == "aid.granted/1" || e.Kind == "aid.lapsed/1") {
+		v, err := canon.Parse(e.Data)
+		if err != nil || gone[v.Num("case")] {
+			return err
+		}
+	}
+	return saveAid(t, id, e)
 }
 
 // saveAid writes the rows of one entry.
