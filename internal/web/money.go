@@ -112,6 +112,19 @@ func (c *call) tables() *tariff.Book {
 	return c.Hall.Catalogue().Tables()
 }
 
+// cited is a regulation as its table of today cites itself, or as the standard does.
+func (c *call) cited(perda string) string {
+	day, err := calendar.ParseDay(c.today())
+	if err != nil {
+		return perda
+	}
+	t, err := c.tables().On(perda, day)
+	if err != nil {
+		return perda
+	}
+	return t.Regulation.Cite
+}
+
 // noTariff says that no table answers for the fee of a service today.
 func (c *call) noTariff(s *catalogue.Standard) bool {
 	day, err := calendar.ParseDay(c.today())

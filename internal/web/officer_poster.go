@@ -164,7 +164,7 @@ func (k *clerk) posterPrint() error {
 	o := sheet.Poster{Page: k.page(), Office: k.office.Full(), Service: k.tell(s.Name), Fee: s.Fee.Amount, Time: k.duration(s.Time.Promised),
 		Link: "https://" + k.host() + "/p/" + x.ID, Address: k.host() + "/p/" + x.ID, Report: k.say("poster.report"), Mark: x.ID}
 	if items := s.Charges(); len(items) > 0 {
-		o.FeeText, o.Basis = k.fee(s.Fee), items[0].Perda
+		o.FeeText, o.Basis = k.fee(s.Fee), k.cited(items[0].Perda)
 	}
 	for _, r := range s.Requirements {
 		// What the office holds, and what is only declared, nobody brings.
