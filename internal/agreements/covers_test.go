@@ -15,6 +15,7 @@ import (
 	"genggam/internal/office"
 	"genggam/internal/paper"
 	"genggam/internal/person"
+	"genggam/internal/region"
 )
 
 // third is an officer of an office that a letter is no business of.
@@ -207,5 +208,43 @@ func TestALetterThatNobodyCouldSendIsRefusedAndOneOfAVillageGoesUpByItself(t *te
 			t.Error(way, err, after)
 		}
 	}
+	whole(t, n)
+}
+
+func TestALetterForAnOfficeThatIsClosedWaitsAndHoldsUpNoOther(t *testing.T) {
+	ctx := context.Background()
+	n := office.Open(t)
+	n.Regency("sosial")
+	clerk := n.As("front-desk")
+	agency, err := n.Office(office.AgencyCode("sosial"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []region.Code{agency.Code, office.District} {
+		r, err := n.Agreements.Cover(ctx, clerk, agreements.Letter{To: to, About: "Usulan peserta", Grade: "ordinary", Enclosed: []agreements.Enclosed{{Name: "Daftar usulan", Amount: "1 lembar"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n.Issue(r.No)
+	}
+	reached := func(want int) {
+		t.Helper()
+		if _, err := n.Agreements.Rounds(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := n.Agreements.Outgoing(ctx, clerk, 0); err != nil || len(got) != want {
+			t.Errorf("%d letters arrived, not %d: %v", len(got), want, err)
+		}
+	}
+	agency.Open = false
+	if err := n.SetOffices(ctx, agency); err != nil {
+		t.Fatal(err)
+	}
+	reached(1)
+	agency.Open = true
+	if err := n.SetOffices(ctx, agency); err != nil {
+		t.Fatal(err)
+	}
+	reached(2)
 	whole(t, n)
 }

@@ -282,8 +282,8 @@ type LetterLine struct {
 	Received time.Time
 }
 
-// mostLetters bounds a list of letters.
-const mostLetters = 50
+// LettersAtOnce bounds a list of letters.
+const LettersAtOnce = 50
 
 // Incoming lists the letters that the officer's office received, newest first, and
 // Outgoing those it sent: at most 50 before a case's number, 0 for the newest.
@@ -310,7 +310,7 @@ func (r *Room) letters(ctx context.Context, a premises.Actor, side string, befor
 	err = r.Store.Each(ctx, `SELECT l.case_no, l.sender, l.receiver, l.words, l.out_number, l.in_number, l.back_number, l.due, c.submitted_at, c.state, c.step, c.role, c.hand_office,
 		coalesce(p.name, ''), coalesce(d.number, ''), coalesce(o.case_no, -1), coalesce(o.receipt, 0) FROM office_letters l JOIN cases c ON c.no = l.case_no LEFT JOIN accounts p ON p.id = c.assignee LEFT JOIN documents d ON d.no = c.document
 		LEFT JOIN office_covers o ON o.letter = l.case_no AND o.letter >= 0
-		WHERE l.`+side+` = ? AND l.case_no < ? ORDER BY l.case_no DESC LIMIT ?`, []any{string(a.Office), before, int64(mostLetters)}, func(scan store.Scan) error {
+		WHERE l.`+side+` = ? AND l.case_no < ? ORDER BY l.case_no DESC LIMIT ?`, []any{string(a.Office), before, int64(LettersAtOnce)}, func(scan store.Scan) error {
 		var l LetterLine
 		var sender, receiver, hand string
 		var item canon.ID

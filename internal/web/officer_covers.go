@@ -65,6 +65,24 @@ func (k *clerk) sendLetter(l agreements.Letter) (done string, err error) {
 	return "letter-covered", err
 }
 
+// before is where a list of letters goes on, 0 for its begin.
+func (k *clerk) before(list string) int64 {
+	no, err := strconv.ParseInt(k.r.URL.Query().Get(list), 10, 64)
+	if err != nil {
+		return 0 // nothing readable is the begin
+	}
+	return no
+}
+
+// older leads to older letters where there may be some.
+func (k *clerk) older(cards []Card, all []agreements.LetterLine, list string) []Card {
+	if len(all) < agreements.LettersAtOnce {
+		return cards
+	}
+	next := strconv.FormatInt(all[len(all)-1].CaseNo, 10)
+	return append(cards, Card{Address: lettersPath + "?" + list + "=" + next + "#" + list, Title: k.say("letters.older")})
+}
+
 // unsentPart lists the covering letters that are not signed yet.
 func (k *clerk) unsentPart() (part benchPart, any bool, err error) {
 	all, err := k.Hall.Agreements.Unsent(k.ctx(), k.actor)

@@ -32,17 +32,17 @@ func (k *clerk) letters() error { return k.showLetterLists(nil) }
 func (k *clerk) showLetterLists(f *fault.Fault) error {
 	p := k.bench(k.say("letters.title"), "")
 	p.Lead = k.say("letters.lead")
-	in, err := k.Hall.Agreements.Incoming(k.ctx(), k.actor, 0)
+	in, err := k.Hall.Agreements.Incoming(k.ctx(), k.actor, k.before("masuk"))
 	if err != nil {
 		return err
 	}
-	out, err := k.Hall.Agreements.Outgoing(k.ctx(), k.actor, 0)
+	out, err := k.Hall.Agreements.Outgoing(k.ctx(), k.actor, k.before("keluar"))
 	if err != nil {
 		return err
 	}
 	p.Parts = []benchPart{
-		{ID: "masuk", Title: k.say("letters.in"), Cards: k.letterCards(in, true)},
-		{ID: "keluar", Title: k.say("letters.out"), Cards: k.letterCards(out, false)},
+		{ID: "masuk", Title: k.say("letters.in"), Cards: k.older(k.letterCards(in, true), in, "masuk")},
+		{ID: "keluar", Title: k.say("letters.out"), Cards: k.older(k.letterCards(out, false), out, "keluar")},
 	}
 	for i, key := range []string{"letters.in-none", "letters.out-none"} {
 		if len(p.Parts[i].Cards) == 0 {
