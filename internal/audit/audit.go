@@ -16,6 +16,7 @@ import (
 	"genggam/internal/premises"
 	"genggam/internal/seal"
 	"genggam/internal/store"
+	"genggam/internal/vault"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -41,8 +42,9 @@ type audit struct {
 	ctx context.Context
 	// say is called now and then with how far the walk is.
 	say func(stage string, done int64)
-	// erased items are no longer there, lawfully.
-	erased map[canon.ID]bool
+	// missing are items that an entry commits to and that are not there, by the
+	// entry's position; an entry that erased them says so later in the journal.
+	missing map[canon.ID]int64
 	// pinned are the digests of standards that cases were filed under.
 	pinned map[string]string
 	// held is the next commit that the walk has not reached.
@@ -64,7 +66,7 @@ func Verify(ctx context.Context, p *premises.Premises, say func(stage string, do
 	if say == nil {
 		say = func(string, int64) {}
 	}
-	a := &audit{p: p, r: &r, ctx: ctx, say: say, erased: map[canon.ID]bool{}, pinned: map[string]string{}}
+	a := &audit{p: p, r: &r, ctx: ctx, say: say, missing: map[canon.ID]int64{}, pinned: map[string]string{}}
 	for _, walk := range []func() error{a.log, a.rolledBack, a.streams, a.checks, a.marked, a.rows, a.settled} {
 		if err := walk(); err != nil {
 			return r, err
@@ -123,6 +125,7 @@ func (a *audit) log() error {
 		}
 		if ok {
 			a.vault(e)
+			a.erasing(e)
 			a.pin(e)
 		}
 		return a.commit(&c, &pending, commits)
@@ -130,6 +133,10 @@ func (a *audit) log() error {
 	if err != nil {
 		return fmt.Errorf("walking the journal: %w", err)
 	}
+	for id, position := range a.missing {
+		a.find("verify.item-missing", position, "item %s is not in the vault and no entry erased it", id)
+	}
+	clear(a.missing)
 	a.r.Entries, a.r.Streams, a.r.Root = c.Edge.Size, int64(c.Streams()), c.Edge.Root()
 	if a.held == nil {
 		if row, ok := commits(); ok {
@@ -238,9 +245,7 @@ func (a *audit) vault(e journal.Entry) {
 		it, _, err := a.p.Vault.Open(a.ctx, ref.ID)
 		switch {
 		case fault.Of(err) == fault.Gone:
-			if !a.erased[ref.ID] {
-				a.find("verify.item-missing", e.Position, "item %s is not in the vault and no entry erased it", ref.ID)
-			}
+			a.missing[ref.ID] = e.Position
 		case err != nil:
 			a.find("verify.item-changed", e.Position, "item %s: %v", ref.ID, err)
 		case it.Commitment != ref.Commitment:
@@ -260,6 +265,20 @@ func (a *audit) file(position int64, id canon.ID) {
 	}
 	if err != nil {
 		a.find("verify.file-changed", position, "file %s: %v", id, err)
+	}
+}
+
+// erasing takes the items that an entry erased off the list of the missing.
+func (a *audit) erasing(e journal.Entry) {
+	if e.Kind != vault.KindErased {
+		return
+	}
+	if v, err := canon.Parse(e.Data); err == nil {
+		for _, text := range v.Texts("items") {
+			if id, err := canon.ParseID(text); err == nil {
+				delete(a.missing, id)
+			}
+		}
 	}
 }
 

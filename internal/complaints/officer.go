@@ -274,7 +274,13 @@ func (r *Room) Erase(ctx context.Context, a premises.Actor, no int64) error {
 		if err := vault.Erase(t, gone...); err != nil {
 			return err
 		}
-		if err := r.own(t, m, kindErased, func(*canon.Object) {}); err != nil {
+		if err := r.own(t, m, vault.KindErased, func(o *canon.Object) {
+			var ids []string
+			for _, id := range gone {
+				ids = append(ids, id.String())
+			}
+			o.List("items", ids)
+		}); err != nil {
 			return err
 		}
 		return errors.Join(t.Exec(`DELETE FROM complaint_words WHERE no = ?`, no), r.save(t, m, r.openIn(t)))

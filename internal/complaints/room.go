@@ -24,7 +24,6 @@ const prefix = "complaint/"
 const (
 	kindPublished = "complaint.published/1"
 	kindLooked    = "complaint.looked/1"
-	kindErased    = "complaint.erased/1"
 )
 
 const columns = `no, id, office, first_office, told, state, class, outcome, channel, service, case_no, category, lat, lon, cell, anonymous, confidential, head,
@@ -102,7 +101,7 @@ func (m *Matter) take(e journal.Entry) (complaint.Event, error) {
 	switch e.Kind {
 	case kindLooked:
 		return nil, nil
-	case kindErased:
+	case vault.KindErased:
 		m.Erased, m.Changed = true, e.At
 		return nil, nil
 	case kindPublished:

@@ -203,6 +203,10 @@ func (v *Vault) itemKey(it Item) (key [32]byte, err error) {
 	return key, nil
 }
 
+// KindErased is the kind of an entry that says which items were erased, a list of
+// ids under "items", in the act that erased them.
+const KindErased = "vault.erased/1"
+
 // Erase deletes the wrapped key and the sealed bytes of items, in the act that
 // says so in the journal. Index rows are the caller's, who knows the fields.
 func Erase(t *store.Tx, ids ...canon.ID) error {
