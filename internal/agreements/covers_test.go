@@ -248,3 +248,25 @@ func TestALetterForAnOfficeThatIsClosedWaitsAndHoldsUpNoOther(t *testing.T) {
 	reached(2)
 	whole(t, n)
 }
+
+func TestALetterOfADistrictGoesToTheAgencyThatItChose(t *testing.T) {
+	ctx := context.Background()
+	n := office.Open(t)
+	n.Regency("pertanian", "sosial")
+	std, _ := n.Catalogue().Current("pengantar-kecamatan-dinas", "2026-03-02")
+	a := n.Application(std)
+	a.Office, a.Applicant, a.Assurance = office.District, desk.Party{Record: person.Record{Name: "Kecamatan Sokaraja"}, Way: "office"}, casework.Seen
+	filed, err := n.Desk.File(ctx, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.Issue(filed.No)
+	if _, err := n.Agreements.Rounds(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for agency, want := range map[string]int{"pertanian": 1, "sosial": 0} {
+		if got, err := n.Agreements.Incoming(ctx, n.As(agency), 0); err != nil || len(got) != want {
+			t.Errorf("%s has %d letters, not %d: %v", agency, len(got), want, err)
+		}
+	}
+}
