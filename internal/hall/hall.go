@@ -23,6 +23,7 @@ import (
 	"genggam/internal/learning"
 	"genggam/internal/ledgers"
 	"genggam/internal/notify"
+	"genggam/internal/opinions"
 	"genggam/internal/outreach"
 	"genggam/internal/oversight"
 	"genggam/internal/permits"
@@ -70,6 +71,8 @@ type Hall struct {
 	Diary *diary.Room
 	// Waiting is the line at the counters.
 	Waiting *waiting.Room
+	// Opinions is what those who were served think of it.
+	Opinions *opinions.Room
 	// Complaints is where people are heard.
 	Complaints *complaints.Room
 }
@@ -90,7 +93,7 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	}
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
 		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books, till), Cashier: till, Companies: companies.New(p, d), Permits: licences, Succession: succession.New(p, d),
-		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Complaints: complaints.New(p, d), Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
+		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: opinions.New(p, d), Complaints: complaints.New(p, d), Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see
@@ -105,7 +108,7 @@ func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
 	news, bad := h.Agreements.Rounds(ctx)
 	lapsed, left := h.Storehouse.Watch(ctx)
 	heard, late := h.Complaints.Rounds(ctx)
-	return more || told || news || lapsed || heard, errors.Join(bad, left, late, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx))
+	return more || told || news || lapsed || heard, errors.Join(bad, left, late, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx), h.Opinions.Rounds(ctx))
 }
 
 // Rest gives back the memory that catching up with the past took, see Store.Rest.
