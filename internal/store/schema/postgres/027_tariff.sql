@@ -3,10 +3,10 @@
 CREATE TABLE tariffs (
 	item     BYTEA   PRIMARY KEY,
 	pos      BIGINT  NOT NULL UNIQUE,
-	office   TEXT    NOT NULL,
-	cite     TEXT    NOT NULL,
+	office   TEXT COLLATE "C" NOT NULL,
+	cite     TEXT COLLATE "C" NOT NULL,
 	from_day BIGINT  NOT NULL,
 	digest   BYTEA   NOT NULL,
 	at       BIGINT  NOT NULL,
-	account  TEXT    NOT NULL
+	account  TEXT COLLATE "C" NOT NULL
 );
