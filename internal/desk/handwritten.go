@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"genggam/internal/canon"
 	"genggam/internal/document"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
@@ -153,4 +154,27 @@ func holdsNumber(number string, seq int) bool {
 		n, err := strconv.Atoi(digits)
 		return err == nil && n == seq
 	})
+}
+
+// padWords are the words of a letter that was written on a blank, with the whole
+// number that the blank bears. A number that names the month of its printing is
+// not known here, and only its place in the register is kept.
+func (d *Desk) padWords(ctx context.Context, a Actor, id canon.ID, h document.Handwritten, seq int) (string, error) {
+	p, err := d.pad(ctx, a, id)
+	if err != nil {
+		return "", err
+	}
+	shape := p.Standard.Result.Number
+	if strings.Contains(shape, "{month}") || strings.Contains(shape, "{roman}") {
+		return h.About, nil
+	}
+	o, err := d.Office(a.Office)
+	if err != nil {
+		return "", err
+	}
+	if h.Number, err = document.FormatNumber(shape, document.NumberParts{Class: p.Standard.Result.Classification, Sequence: seq, Office: o.Short, Year: p.Year}); err != nil {
+		return "", err
+	}
+	body, err := json.Marshal(h)
+	return string(body), err
 }

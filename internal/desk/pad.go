@@ -233,7 +233,11 @@ func (d *Desk) UsePad(ctx context.Context, a Actor, id canon.ID, seq int, about 
 	if about == "" || len(about) > 500 {
 		return fault.New(fault.Invalid, "register.about").On("about")
 	}
-	return d.closePad(ctx, a, id, padUse{use: "manual", kind: "typed-letter", words: about, only: seq})
+	words, err := d.padWords(ctx, a, id, document.Handwritten{About: about}, seq)
+	if err != nil {
+		return err
+	}
+	return d.closePad(ctx, a, id, padUse{use: "manual", kind: "typed-letter", words: words, only: seq})
 }
 
 // VoidPad voids every number of a pad that was not used, with the reason, in one

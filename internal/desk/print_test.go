@@ -170,6 +170,9 @@ func TestAPadOfNumberedBlanksLeavesNoGap(t *testing.T) {
 	if uses != "letter void void void manual void letter " {
 		t.Errorf("%q", uses)
 	}
+	if by := lines[4]; by.Seq != 3 || !strings.HasSuffix(by.Number, "/3/Ds.SKR/2026") {
+		t.Errorf("the blank that was used bears %q, number %d", by.Number, by.Seq)
+	}
 	consistent(t, n)
 }
 

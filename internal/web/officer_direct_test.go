@@ -32,7 +32,7 @@ func TestAWalkInLeavesWithTheLetter(t *testing.T) {
 		return seal.TOTPCode(n.TOTP[login], n.Clock.Now())
 	}
 	// The letter is read as it will stand before anybody's factor is asked for.
-	r.send(r.action(), fill, nil).wants("SURAT KETERANGAN USAHA", "(diberi saat ditandatangani)", "Warung Bu Karti", "Pasar desa los 3", "Kartono", "Terbitkan surat")
+	r.send(r.action(), fill, nil).wants("SURAT KETERANGAN USAHA", "(diberi saat ditandatangani)", "Warung Bu Karti", "Pasar desa los 3", "Kartono", "Terbitkan surat", "kunci kantor (tidak tersertifikasi)")
 	read := r.path
 	if !strings.HasPrefix(read, "/kantor/langsung/baca/") {
 		t.Fatalf("led to %s", read)

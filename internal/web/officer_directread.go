@@ -27,6 +27,8 @@ type directReadPage struct {
 	Shell
 	Service string
 	Letter  *letterText
+	// Signing says how it is signed, before anybody does.
+	Signing string
 	Steps   []finishStep
 	Action  string
 	// Change leads back to the answers.
@@ -69,7 +71,7 @@ func (k *clerk) directRead() error {
 	if err != nil {
 		return err
 	}
-	p.Letter = showLetter(&letter)
+	p.Letter, p.Signing = showLetter(&letter), c.say("office.sign."+c.orElse(letter.Signing, "local"))
 	focusStep(p.Steps)
 	return c.showPrivate(http.StatusOK, "officer-direct-read", p)
 }
