@@ -58,8 +58,10 @@ type Draft struct {
 	// Ends is when it is thrown away if nobody comes back.
 	Ends time.Time `json:"-"`
 	// Filed is the case it became, -1 while it is a draft.
-	Filed int64    `json:"-"`
-	item  canon.ID `json:"-"`
+	Filed int64 `json:"-"`
+	// Mark is that of the device that hands it in (see NewMark); it is not kept.
+	Mark string   `json:"-"`
+	item canon.ID `json:"-"`
 }
 
 // draftBody is how a draft lies in the vault.
@@ -390,7 +392,7 @@ func (f *Draft) application() Application {
 	a := Application{
 		Standard: f.Standard, Version: f.Version, Office: f.Office, Channel: "web", Relation: f.Relation,
 		Applicant: f.Applicant, Subject: f.Subject, Representative: f.Representative, Answers: f.Answers, Statements: f.Statements, Files: f.Files,
-		Class: f.Class, Language: f.Language, Org: f.Org, Behalf: f.Behalf, Key: "draft/" + f.Code, Assurance: casework.Claimed,
+		Class: f.Class, Language: f.Language, Org: f.Org, Behalf: f.Behalf, Mark: f.Mark, Key: "draft/" + f.Code, Assurance: casework.Claimed,
 	}
 	a.Applicant.Way = f.Way
 	if a.Relation == "" {

@@ -49,6 +49,10 @@ type Application struct {
 	Org      canon.ID    `json:",omitzero"`
 	From     region.Code `json:",omitempty"`
 	Behalf   Behalf      `json:",omitzero"`
+	// Mark is that of the citizen's device which sends it (see NewMark), "" for none.
+	// It is no part of what is asked: the same application from another device is
+	// the same.
+	Mark string `json:"-"`
 	// Key makes repeating safe: the same key with the same content is answered
 	// as the first time, with other content it is refused. Empty for none.
 	Key string

@@ -12,13 +12,17 @@ import (
 
 // One hand behind the applications of many families is listed for a person to
 // look at and nothing more (integrity.Watch). What is kept are keyed digests of
-// the applicant's phone and family card and of the helper's account. There is no
-// device: the node gives a citizen's browser nothing by which it is known again,
-// and a computer of the counter is known by the account that helps.
+// the applicant's phone and family card, of the helper's account, and of the mark
+// of a citizen's device (see mark.go). A device of the office has none: it is known
+// by the account that helps.
 
 // handsKept is how long they are kept: the watch looks 30 days back, and a time
 // of too many began at most 30 days before that.
 const handsKept = 90 * 24 * time.Hour
+
+// devicesKept is how long what is kept of a device stays: as long as the watch
+// looks back and no longer.
+const devicesKept = markDays * 24 * time.Hour
 
 // behind is what stood behind an application.
 type behind struct {
@@ -44,6 +48,9 @@ func (d *Desk) handsBehind(a Application, known Party) (out []behind) {
 	if a.Helper != "" {
 		out = append(out, behind{integrity.Helper, integrity.Digest(d.HandDigest(integrity.Helper, a.Helper)), family})
 	}
+	if device, ok := d.deviceHand(a); ok {
+		out = append(out, behind{integrity.Device, device, family})
+	}
 	return out
 }
 
@@ -56,7 +63,7 @@ func (h behind) put(t *store.Tx, no int64, office string) error {
 func (d *Desk) dropHands(ctx context.Context) error {
 	now := d.Now()
 	err := d.Store.Act(ctx, store.By{Actor: nodeActor}, func(t *store.Tx) error {
-		if err := t.Exec(`DELETE FROM case_hands WHERE at < ?`, now.Add(-handsKept).UnixMilli()); err != nil {
+		if err := t.Exec(`DELETE FROM case_hands WHERE at < ? OR kind = 'device' AND at < ?`, now.Add(-handsKept).UnixMilli(), now.Add(-devicesKept).UnixMilli()); err != nil {
 			return err
 		}
 		return t.Exec(`DELETE FROM endorsement_links WHERE ends_at < ?`, now.UnixMilli())

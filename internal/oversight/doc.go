@@ -1,5 +1,5 @@
-// Package oversight is the room of whoever watches over clean hands: which phone
-// or helper stands behind many families, what people answered when they were
+// Package oversight is the room of whoever watches over clean hands: which phone,
+// device or helper stands behind many families, what people answered when they were
 // asked whether anybody wanted money, and the register of gifts.
 //
 // What always holds: it blocks nobody and accuses nobody; counts of answers are

@@ -27,8 +27,8 @@ const mostCases = 12
 // Watched is one hand behind many families.
 type Watched struct {
 	integrity.Link
-	// Name is that of a helper's account, "" for a phone: who has it stands in the
-	// cases, which are opened with a look.
+	// Name is that of a helper's account, "" for a phone or device: who has it stands
+	// in the cases, which are opened with a look.
 	Name string
 	// Cases by reference and number.
 	Cases []Ref
@@ -50,7 +50,9 @@ type WatchList struct {
 
 // Watch lists the hands behind more families than pass unseen, for the
 // supervisor of the office. Registered helpers are its officers of the counter.
-// There is no device in it: a citizen's browser is given nothing to be known by.
+// A device is known by the mark that it got when an application was begun on it:
+// what is kept of that ends with the days of the list, even where nobody has
+// swept yet.
 func (r *Room) Watch(ctx context.Context, a premises.Actor) (WatchList, error) {
 	var out WatchList
 	if err := a.May(premises.Oversee); err != nil {
@@ -58,22 +60,23 @@ func (r *Room) Watch(ctx context.Context, a premises.Actor) (WatchList, error) {
 	}
 	out.Families, out.Days = integrity.Span()
 	cal, now := r.Calendar(a.Office), r.Now()
-	since := now.AddDate(0, 0, -2*out.Days).UnixMilli()
+	since, ofDevices := now.AddDate(0, 0, -2*out.Days).UnixMilli(), now.AddDate(0, 0, -out.Days).UnixMilli()
 	var w integrity.Watch
-	err := r.Store.Each(ctx, `SELECT kind, hand, family, at FROM case_hands WHERE office = ? AND at >= ? ORDER BY at, case_no`, []any{string(a.Office), since}, func(scan store.Scan) error {
-		var kind string
-		var hand, family []byte
-		var at int64
-		if err := scan(&kind, &hand, &family, &at); err != nil {
-			return err
-		}
-		h, err1 := digest(hand)
-		f, err2 := digest(family)
-		if err1 == nil && err2 == nil {
-			w.Add(integrity.Hand{Kind: kind, Digest: h}, f, cal.Day(time.UnixMilli(at)))
-		}
-		return nil
-	})
+	err := r.Store.Each(ctx, `SELECT kind, hand, family, at FROM case_hands WHERE office = ? AND at >= ? AND (kind <> ? OR at >= ?) ORDER BY at, case_no`,
+		[]any{string(a.Office), since, integrity.Device, ofDevices}, func(scan store.Scan) error {
+			var kind string
+			var hand, family []byte
+			var at int64
+			if err := scan(&kind, &hand, &family, &at); err != nil {
+				return err
+			}
+			h, err1 := digest(hand)
+			f, err2 := digest(family)
+			if err1 == nil && err2 == nil {
+				w.Add(integrity.Hand{Kind: kind, Digest: h}, f, cal.Day(time.UnixMilli(at)))
+			}
+			return nil
+		})
 	if err != nil {
 		return out, fmt.Errorf("reading whose hands are behind applications: %w", err)
 	}
@@ -84,7 +87,11 @@ func (r *Room) Watch(ctx context.Context, a premises.Actor) (WatchList, error) {
 	out.Missed = w.Missed
 	for _, l := range w.Links(cal.Day(now), known) {
 		x := Watched{Link: l, Name: names[l.Digest]}
-		if x.Cases, err = r.casesOf(ctx, a.Office, l.Hand, since); err != nil {
+		from := since
+		if l.Kind == integrity.Device {
+			from = ofDevices
+		}
+		if x.Cases, err = r.casesOf(ctx, a.Office, l.Hand, from); err != nil {
 			return out, err
 		}
 		out.Hands = append(out.Hands, x)

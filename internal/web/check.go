@@ -173,6 +173,7 @@ func (c *call) submit() error {
 	case len(problems) > 0:
 		return c.see(checkPath + "?" + toldMark)
 	}
+	j.draft.Mark = c.deviceMark()
 	r, err := j.Hall.Outreach.FileDraft(j.ctx(), j.draft)
 	if err != nil {
 		return err

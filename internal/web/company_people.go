@@ -214,7 +214,7 @@ func (c *call) companyFileTake() error {
 	f = fault.As(err)
 	switch {
 	case err == nil:
-		c.keep(draftCookie, d.Code, 30)
+		c.remember(d.Code)
 		return c.see("/ajukan/isi")
 	case f == nil || f.Kind == fault.Unavailable:
 		return err

@@ -213,6 +213,7 @@ func pickMate(mates []premises.Mate, account, typed string) (premises.Mate, erro
 func (c *call) goOnAs(token, then, again string) error {
 	c.keep(sessionCookie, token, 0)
 	c.keep(officeMark, "1", 400)
+	c.forget(markCookie)
 	if form, err := url.ParseQuery(again); err == nil && len(form) > 0 && len(again) <= mostAgain {
 		return c.sendAgain(then, form)
 	}

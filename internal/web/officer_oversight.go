@@ -365,6 +365,9 @@ func (k *clerk) watch() error {
 	}
 	for _, h := range w.Hands {
 		l := watchLine{Title: k.say("watch.kind-" + h.Kind), Families: k.say("watch.families", h.Families), When: k.say("watch.days", k.giftDay(h.First), k.giftDay(h.Last))}
+		if h.Kind == integrity.Device {
+			l.When = k.say("watch.since", k.giftDay(h.First))
+		}
 		if h.Many {
 			l.Families = k.say("watch.many", h.Families)
 		}
@@ -375,7 +378,7 @@ func (k *clerk) watch() error {
 			l.Marks = append(l.Marks, Tag{Label: k.say("watch.registered"), Tone: "good"})
 		}
 		for _, c := range h.Cases {
-			l.Cases = append(l.Cases, fileLink{Address: casePath + strconv.FormatInt(c.No, 10), Label: c.Reference})
+			l.Cases = append(l.Cases, fileLink{Address: casePath + strconv.FormatInt(c.No, 10), Label: maskedReference(c.Reference)})
 		}
 		p.Hands = append(p.Hands, l)
 	}
@@ -384,6 +387,9 @@ func (k *clerk) watch() error {
 	}
 	return k.showPrivate(http.StatusOK, "officer-watch", p)
 }
+
+// maskedReference is as much of a reference as tells two apart in a list.
+func maskedReference(s string) string { return "…" + s[max(0, len(s)-6):] }
 
 // moneyPage is what was answered about the offices below, of one month.
 type moneyPage struct {

@@ -231,7 +231,7 @@ func (c *call) renewPermit(no int64, x *permits.Shown) error {
 	if err := c.answered(d, x); err != nil {
 		return err
 	}
-	c.keep(draftCookie, d.Code, 30)
+	c.remember(d.Code)
 	return nil
 }
 

@@ -193,7 +193,7 @@ func (c *call) begin() error {
 	if err != nil {
 		return err
 	}
-	c.keep(draftCookie, f.Code, 30)
+	c.remember(f.Code)
 	return c.see("/ajukan/isi")
 }
 
@@ -270,6 +270,7 @@ func (c *call) leaveAsk() error {
 func (c *call) leave() error {
 	c.forget(draftCookie)
 	c.forget(caseCookie)
+	c.forget(markCookie)
 	return c.see("/lacak?" + leftMark)
 }
 
