@@ -221,8 +221,13 @@ func TestAnOfficerRegistersForWhoeverStandsAtTheCounter(t *testing.T) {
 		}
 	}
 	clerk := f.As("perizinan")
+	n.First.NIK, n.First.Phone = "3302 9957 0890 0001", "0812-3456-7891"
 	ticket, err := f.Companies.RegisterFor(t.Context(), clerk, n)
 	f.ok(err)
+	_, people, err := f.Companies.Show(t.Context(), clerk, ticket.ID)
+	if f.ok(err); len(people) != 1 || people[0].NIK != "3302995708900001" || people[0].Phone != "+6281234567891" {
+		t.Errorf("not in their usual spelling: %+v", people)
+	}
 	lines, err := f.Store.Stream(t.Context(), "org/"+ticket.ID.String())
 	f.ok(err)
 	e, err := journal.Parse(lines[0])

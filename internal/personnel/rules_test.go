@@ -3,6 +3,7 @@ package personnel_test
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"genggam/internal/personnel"
 	"genggam/internal/premises"
 	"genggam/internal/staff"
+	"genggam/internal/store/storetest"
 	"genggam/internal/travel"
 )
 
@@ -37,9 +39,15 @@ func (s *scene) trip(who premises.Actor) personnel.Trip {
 	return all[len(all)-1]
 }
 
-func TestAJourneyIsCancelledByWhomTheChartNamesAndTheAdvanceIsOwed(t *testing.T) {
+func TestAJourneyIsCancelledByWhomTheChartNamesAndTheAdvanceIsOwed(t *testing.T) { cancelled(t, "") }
+
+func TestAJourneyIsCancelledTheSameOnPostgreSQL(t *testing.T) {
+	cancelled(t, storetest.PostgresDSN(t))
+}
+
+func cancelled(t *testing.T, dsn string) {
 	ctx := context.Background()
-	s := open(t)
+	s := open(t, dsn)
 	s.on("2026-07-06")
 	no, err := s.ask(s.me, personnel.TravelService, journey("province", "2026-07-14", "2026-07-15"))
 	s.ok(err)
@@ -64,6 +72,11 @@ func TestAJourneyIsCancelledByWhomTheChartNamesAndTheAdvanceIsOwed(t *testing.T)
 	var state string
 	if found, err := s.Store.One(ctx, `SELECT state FROM documents WHERE case_no = ?`, []any{no}, &state); err != nil || !found || state != "revoked" {
 		t.Fatalf("the order still holds: %s %v", state, err)
+	}
+	lines, err := s.Store.Stream(ctx, "staff/person/"+s.Worker.String())
+	s.ok(err)
+	if !slices.ContainsFunc(lines, func(b []byte) bool { return bytes.Contains(b, []byte(`"last":"2026-07-13"`)) }) {
+		t.Error("the chart still has her away on the first day")
 	}
 	// Nothing is settled, and the days are free again.
 	s.on("2026-07-17")
@@ -145,9 +158,13 @@ const ownRates = "pos;nama;tujuan;golongan;per;jumlah;bukti;mulai;sampai;dasar\n
 	"penginapan;;provinsi;kepala;malam;900.000;ya;2026-01-01;;Perbup 99/2026 lampiran II\n" +
 	"uang muka;;;;persen;50;;2026-01-01;;Perbup 99/2026 pasal 7\n"
 
-func TestTheRegencysOwnRatesHoldAndWhatWasOrderedGoesOnByItsTable(t *testing.T) {
+func TestTheRegencysOwnRatesHoldAndWhatWasOrderedGoesOnByItsTable(t *testing.T) { ownTable(t, "") }
+
+func TestTheRegencysOwnRatesAreTheSameOnPostgreSQL(t *testing.T) { ownTable(t, storetest.PostgresDSN(t)) }
+
+func ownTable(t *testing.T, dsn string) {
 	ctx := context.Background()
-	s := open(t)
+	s := open(t, dsn)
 	s.on("2026-07-06")
 	estimate := func(who premises.Actor) *personnel.TripSum {
 		t.Helper()
