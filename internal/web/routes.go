@@ -94,6 +94,10 @@ func citizenRoutes() []route {
 		{"POST", diaryPath + "/batal", (*call).diaryBack, citizen},
 		{"GET", closingPath, (*call).closing, citizen},
 		{"POST", closingPath, (*call).closingTake, citizen},
+		{"POST", opinionPath, (*call).opinionStart, citizen},
+		{"POST", opinionSend, (*call).opinionTake, citizen},
+		{"GET", opinionsPath, (*call).opinions, public},
+		{"GET", opinionsPath + "/{kantor}", (*call).opinions, public},
 		{"GET", endorsePath + "{kode}", (*call).endorse, citizen},
 		{"POST", endorsePath + "{kode}", (*call).endorseTake, citizen},
 		{"POST", endorsePath + "{kode}/buka", (*call).endorseOpen, citizen},
@@ -130,7 +134,7 @@ func shareRoutes() []route {
 // mux turns the table into a handler; whatever is not in it is lost.
 func (t *site) mux() http.Handler {
 	m := http.NewServeMux()
-	for _, rt := range slices.Concat(routes(), citizenRoutes(), shareRoutes(), companyRoutes(), permitRoutes(), officerRoutes(), practiceRoutes()) {
+	for _, rt := range slices.Concat(routes(), citizenRoutes(), shareRoutes(), companyRoutes(), permitRoutes(), heardRoutes(), officerRoutes(), practiceRoutes()) {
 		m.Handle(rt.method+" "+rt.pattern, t.answer(rt))
 	}
 	m.Handle("/", t.answer(route{serve: func(c *call) error { return lost(c, m) }}))

@@ -95,6 +95,9 @@ type casePage struct {
 	State              Tag
 	// Lead says in one sentence where it stands and for whom it waits.
 	Lead string
+	// Complain is the address of a complaint that is filled in already, "" while the
+	// promised day has not gone by.
+	Complain string
 	// Complete, Withdraw and Download are addresses, "" when there is nothing to do.
 	Complete, Withdraw, Download string
 	// Company is whose application it is, Barred why this person may not answer in
@@ -122,8 +125,10 @@ type casePage struct {
 	Goods *goodsCase
 	// Lapse is the address of the certificate of lapse, "" for none; Closing that
 	// of the question at the end.
-	Lapse    string
-	Closing  string
+	Lapse   string
+	Closing string
+	// Opinion is where the applicant is asked how they were served, "" before the end.
+	Opinion  string
 	Defects  []string
 	Refusal  []string
 	Due      []dueLine
@@ -215,6 +220,9 @@ func (c *call) casePage(p desk.Progress) *casePage {
 	if p.MayWithdraw {
 		out.Withdraw = "/permohonan/tarik"
 	}
+	if c.Hall != nil && c.caseIsLate(p) {
+		out.Complain = heardNew + "?dari=" + heardFromCase
+	}
 	c.letterPart(out, p)
 	out.Goods = c.goodsPart(p)
 	if p.State == casework.Working {
@@ -228,6 +236,9 @@ func (c *call) casePage(p desk.Progress) *casePage {
 	}
 	if p.MayAnswerMoney {
 		out.Closing = closingPath
+	}
+	if p.State == casework.Delivered || p.State == casework.Refused {
+		out.Opinion = opinionPath
 	}
 	if p.State == casework.Refused {
 		out.Refusal = []string{c.say("web.case.rule", c.ruleName(p)), p.Evidence, c.say("web.case.object")}

@@ -1,0 +1,190 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"genggam/internal/fault"
+	"genggam/internal/lang"
+	"genggam/internal/opinions"
+	"genggam/internal/region"
+	"genggam/internal/survey"
+)
+
+// The addresses of the survey: asking, answering, and what came of it.
+const (
+	opinionPath  = "/permohonan/pendapat"
+	opinionSend  = "/pendapat"
+	opinionsPath = "/kepuasan"
+)
+
+// opinionPage asks the nine questions on one page: with the thumb they take a
+// minute. Its ticket travels in the form and is kept nowhere.
+type opinionPage struct {
+	Shell
+	// Apart warns that officers work on this device.
+	Apart     string
+	Questions []Field
+	// Hidden carry the ticket.
+	Hidden []Field
+	// Receipt is shown once, when the answer was counted.
+	Receipt string
+}
+
+// opinionStart asks whoever follows an application that is over.
+func (c *call) opinionStart() error {
+	no, err := c.caseNo()
+	if err != nil {
+		return c.lostCase(err)
+	}
+	a, err := c.Hall.Opinions.Ask(c.r.Context(), no)
+	if err != nil {
+		return err
+	}
+	return c.askOpinion(http.StatusOK, a, nil)
+}
+
+func (c *call) askOpinion(status int, a opinions.Asking, wrong []*fault.Fault) error {
+	p := &opinionPage{Shell: c.shell(c.say("opinion.title"))}
+	p.Here = opinionsPath + "?lang=" // this page is an answer to a form and has no address
+	if c.atOffice() {
+		p.Apart = c.say("opinion.at-office")
+	}
+	hidden := func(name, value string) {
+		p.Hidden = append(p.Hidden, Field{Shape: "hidden", ID: name, Name: name, Value: value})
+	}
+	hidden("kantor", a.Office)
+	hidden("layanan", a.Service)
+	hidden("triwulan", strconv.Itoa(int(a.Quarter)))
+	hidden("tiket", a.Text)
+	for _, q := range survey.Questions() {
+		id := q.Element.ID()
+		f := Field{Shape: "choice", Type: "radio", ID: id, Name: id, Label: c.tell(q.Ask)}
+		for i, answer := range q.Answers {
+			o := Option{ID: id, Value: strconv.Itoa(i + 1), Label: c.tell(answer)}
+			if i > 0 {
+				o.ID += "-" + o.Value
+			}
+			o.Chosen = c.r.PostFormValue(id) == o.Value
+			f.Options = append(f.Options, o)
+		}
+		for _, w := range wrong {
+			if w.Field == id {
+				f.Error = c.messages.SayFault(c.tag, w)
+				p.Problems = append(p.Problems, Problem{Field: id, Message: c.say("opinion.at", c.tell(q.Ask), f.Error)})
+			}
+		}
+		p.Questions = append(p.Questions, f)
+	}
+	p.Scripts = []string{"g.js"}
+	return c.showPrivate(status, "opinion", p)
+}
+
+// opinionTake counts a sheet. It needs no application: who has the ticket was asked.
+func (c *call) opinionTake() error {
+	quarter, _ := strconv.Atoi(c.typed("triwulan")) // a wrong one has no ticket
+	a := opinions.Asking{Text: c.typed("tiket")}
+	a.Office, a.Service, a.Quarter = c.typed("kantor"), c.typed("layanan"), survey.Quarter(quarter)
+	s, wrong := survey.ReadSheet(c.typed)
+	if len(wrong) > 0 {
+		return c.askOpinion(http.StatusUnprocessableEntity, a, wrong)
+	}
+	device := survey.Own
+	if c.atOffice() {
+		device = survey.Office
+	}
+	receipt, err := c.Hall.Opinions.Answer(c.r.Context(), a, device, s)
+	if err != nil {
+		return err
+	}
+	p := &opinionPage{Shell: c.shell(c.say("opinion.thanks")), Receipt: receipt}
+	p.Here = opinionsPath + "?lang="
+	return c.showPrivate(http.StatusOK, "opinion", p)
+}
+
+// opinionsPage is the survey of one office in one year, in the parts of the
+// report that offices hand in.
+type opinionsPage struct {
+	Shell
+	Year string
+	// Years are links to other years, Offices to other offices.
+	Years, Offices []MenuItem
+	Summary        []Row
+	// Nobody says that there is nothing to show yet.
+	Nobody   string
+	Elements []elementLine
+	Services []Row
+	// Weak are the elements that the follow-up plan is about.
+	Weak  []string
+	Notes []string
+}
+
+// elementLine is one of the nine with its figures.
+type elementLine struct{ Code, Name, Mean, Index, Grade string }
+
+func (c *call) opinions() error {
+	office := region.Code(c.r.PathValue("kantor"))
+	if office == "" {
+		office = region.Code(c.Desk.Card().Root)
+	}
+	o, err := c.Desk.Office(office)
+	if err != nil {
+		return err
+	}
+	now := c.Desk.Today(office).Year()
+	year, err := strconv.Atoi(c.r.URL.Query().Get("tahun"))
+	if err != nil || year < now-9 || year > now {
+		year = now
+	}
+	from := survey.Month(year * 12)
+	r, err := c.Hall.Opinions.Report(c.r.Context(), office, opinions.Period{From: from, To: from + 11}, survey.Way{})
+	if err != nil {
+		return err
+	}
+	p := &opinionsPage{Shell: c.shell(c.say("opinion.report-title", o.Full())), Year: strconv.Itoa(year)}
+	p.Back, p.Style = "/", "hall.css"
+	for y := now; y > now-3; y-- {
+		p.Years = append(p.Years, MenuItem{Address: c.r.URL.EscapedPath() + "?tahun=" + strconv.Itoa(y), Label: strconv.Itoa(y), Current: y == year})
+	}
+	c.opinionFigures(p, r)
+	return c.showPrivate(http.StatusOK, "opinions", p)
+}
+
+func (c *call) opinionFigures(p *opinionsPage, r survey.Report) {
+	number := func(key string, n int64) {
+		p.Summary = append(p.Summary, Row{Label: c.say(key), Values: []string{lang.Number(c.tag, n)}})
+	}
+	p.Notes = []string{c.say("opinion.by-tens"), c.say(r.All.Index.Way.Key()), r.Basis[0], r.Basis[1]}
+	number("opinion.answered", r.N)
+	number("opinion.waiting", r.Waiting)
+	number("opinion.served", r.Served)
+	number("opinion.needed", int64(r.Needed))
+	if r.All.N == 0 {
+		p.Nobody = c.say("opinion.nobody")
+		return
+	}
+	index := []string{lang.Decimal(c.tag, r.All.Index.Hundredths, 2), r.All.Category.Grade + ", " + c.say(r.All.Category.Key())}
+	p.Summary = append([]Row{{Label: c.say("opinion.index"), Values: index}}, p.Summary...)
+	if !r.Enough {
+		p.Notes = append([]string{c.say("opinion.not-enough")}, p.Notes...)
+	}
+	names := map[survey.Element]string{}
+	for _, q := range survey.Questions() {
+		names[q.Element] = q.Law
+	}
+	for _, l := range r.All.Lines {
+		p.Elements = append(p.Elements, elementLine{l.Element.Code(), names[l.Element], lang.Decimal(c.tag, l.Mean, 3), lang.Decimal(c.tag, l.Hundredths, 2), l.Category.Grade})
+	}
+	for _, e := range r.All.Weakest {
+		p.Weak = append(p.Weak, names[e])
+	}
+	for _, s := range r.Services {
+		name := c.say("opinion.joint")
+		if std, ok := c.Desk.Catalogue().Current(s.Service, c.Desk.Today(region.Code(c.Desk.Card().Root)).String()); ok {
+			name = c.tell(std.Name)
+		}
+		if s.N > 0 {
+			p.Services = append(p.Services, Row{Label: name, Values: []string{lang.Decimal(c.tag, s.Index.Hundredths, 2) + " (" + s.Category.Grade + "), " + c.say("opinion.of", lang.Number(c.tag, s.N))}})
+		}
+	}
+}
