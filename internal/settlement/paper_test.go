@@ -117,6 +117,23 @@ func TestAnOfficeThatCountsAllLettersTogetherSaysOneNumber(t *testing.T) {
 	whole(t, n)
 }
 
+func TestANumberGivenInTheOtherWayOfCountingEndsTheBook(t *testing.T) {
+	n := office.Open(t)
+	ctx, head := context.Background(), n.As("head")
+	if got := next(t, n, "keterangan"); got != 1 {
+		t.Fatal(got)
+	}
+	if err := n.DecideSeries(ctx, head, desk.Counting{Series: desk.Together, From: n.Today(head.Office), Basis: "buku lama"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := registers(n, desk.CommonRegister, 143); keyed(err) != "numbers.begun@"+desk.CommonRegister {
+		t.Errorf("the book is believed after a letter: %v", err)
+	}
+	if got := next(t, n, desk.CommonRegister); got != 2 {
+		t.Errorf("the next letter is %d", got)
+	}
+}
+
 func TestWhatAnotherSystemGaveIsNotTakenBackByTheBook(t *testing.T) {
 	n := office.Open(t)
 	a := n.As("registrar")

@@ -25,6 +25,11 @@ func TestTheLastNumberOfTheBookIsAskedAndTheNextLetterGoesOn(t *testing.T) {
 	}
 	say("1430").wants("Nomor terakhir tercatat", "Semua surat (satu seri): surat berikutnya nomor 1431", "Satu urutan di buku kertas tahun 2026")
 	head.send(cara+"/nomor", url.Values{"no-_common": {"0143"}}, nil).wants("surat berikutnya nomor 144")
+	for _, x := range all(head.form(cara+"/nomor"), "input") {
+		if attr(x, "name") == "no-_common" && attr(x, "value") != "143" {
+			t.Errorf("what was said stands there as %q", attr(x, "value"))
+		}
+	}
 	head.open("/kantor/register/_common/2026").wants("Nomor sampai 143 tahun ini ada di buku kertas kantor")
 	head.open("/kantor/buku/surat/masuk").wants("Nomor sampai 40 tahun ini")
 	registrar := officer(t, n, h, "registrar")
