@@ -99,17 +99,11 @@ func (r *Room) register(ctx context.Context, n Registration, by store.By, caller
 	if err != nil {
 		return Ticket{}, err
 	}
-	items := []vault.Item{item}
-	for _, u := range n.Proofs {
-		f, err := r.Vault.FileHead(ctx, u.Item)
-		if err != nil {
-			return Ticket{}, err
-		}
-		if f.Office != string(n.Office) {
-			return Ticket{}, fault.New(fault.NotFound, "file.unknown")
-		}
-		items = append(items, f.Item)
+	items, err := r.brought(ctx, n)
+	if err != nil {
+		return Ticket{}, err
 	}
+	items = append([]vault.Item{item}, items...)
 	id, first := store.NewID(r.Now()), store.NewID(r.Now())
 	var branches []string
 	for _, b := range n.Branches {
@@ -140,6 +134,21 @@ func (r *Room) register(ctx context.Context, n Registration, by store.By, caller
 		return Ticket{}, err
 	}
 	return Ticket{ID: id, Number: r.number(pos), Code: r.code("organisation", id)}, nil
+}
+
+// brought are the files of a registration, which were sealed for its office.
+func (r *Room) brought(ctx context.Context, n Registration) (out []vault.Item, err error) {
+	for _, u := range n.Proofs {
+		f, err := r.Vault.FileHead(ctx, u.Item)
+		if err != nil {
+			return nil, err
+		}
+		if f.Office != string(n.Office) {
+			return nil, fault.New(fault.NotFound, "file.unknown")
+		}
+		out = append(out, f.Item)
+	}
+	return out, nil
 }
 
 func (r *Room) sealed(office region.Code, kind string, v any) (vault.Item, error) {

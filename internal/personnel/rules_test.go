@@ -160,7 +160,9 @@ const ownRates = "pos;nama;tujuan;golongan;per;jumlah;bukti;mulai;sampai;dasar\n
 
 func TestTheRegencysOwnRatesHoldAndWhatWasOrderedGoesOnByItsTable(t *testing.T) { ownTable(t, "") }
 
-func TestTheRegencysOwnRatesAreTheSameOnPostgreSQL(t *testing.T) { ownTable(t, storetest.PostgresDSN(t)) }
+func TestTheRegencysOwnRatesAreTheSameOnPostgreSQL(t *testing.T) {
+	ownTable(t, storetest.PostgresDSN(t))
+}
 
 func ownTable(t *testing.T, dsn string) {
 	ctx := context.Background()
