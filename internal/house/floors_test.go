@@ -21,7 +21,7 @@ const (
 )
 
 var floors = map[string]int{
-	"fault": law, "unpack": law, "eventlog": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
+	"fault": law, "unpack": law, "eventlog": law, "open311": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
 	"catalogue": law, "casework": law, "complaint": law, "survey": law, "document": law, "fairness": law,
 	"mandate": law, "integrity": law, "books": law,
 	"staff": law, "leave": law, "travel": law, "rise": law, "ical": law,
