@@ -270,6 +270,7 @@ func (c *call) leaveAsk() error {
 func (c *call) leave() error {
 	c.forget(draftCookie)
 	c.forget(caseCookie)
+	c.forget(heardCookie)
 	c.forget(markCookie)
 	return c.see("/lacak?" + leftMark)
 }
