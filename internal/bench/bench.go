@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -55,9 +56,19 @@ const freshNode = 1
 
 // run is a run under way.
 type run struct {
-	o      Options
-	dir    string
+	o   Options
+	dir string
+	// mu guards the report, and closed, which ends it: what a section that did not
+	// come to its end in time still finds is in no report.
+	mu     sync.Mutex
+	closed bool
 	report Report
+	// parts are the sections of this run; stop is when nothing more is measured and
+	// end when the report is written whatever still closes, 0 for never.
+	parts     []section
+	stop, end time.Duration
+	// starts is how often the program is started for the median, an odd number.
+	starts int
 	// d is how long one figure is measured, short those of which there are many.
 	d, short time.Duration
 	sizes    []int64
@@ -84,9 +95,10 @@ func SectionNames() (names []string) {
 // Run measures. A figure that cannot be taken is named in Report.Missing; the
 // error is for what leaves nothing to report.
 func Run(ctx context.Context, o Options) (Report, error) {
-	r := &run{o: o, d: 10 * time.Second, short: 5 * time.Second, sizes: []int64{1_000, 100_000, 1_000_000}}
+	r := &run{o: o, d: 10 * time.Second, short: 5 * time.Second, sizes: []int64{1_000, 100_000, 1_000_000}, starts: 5, parts: sections()}
 	if o.Quick {
 		r.d, r.short, r.sizes = 2*time.Second, time.Second, []int64{1_000, 20_000}
+		r.starts, r.stop, r.end = 3, quickStop, quickEnd
 	}
 	begin := time.Now()
 	var err error
@@ -99,7 +111,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if o.DSN != "" {
 		r.report.Machine.Engine = "postgres"
 	}
-	if err := r.sections(ctx); err != nil {
+	if err := r.inTime(ctx); err != nil {
 		return r.report, err
 	}
 	r.report.judge(r.sizes)
@@ -107,29 +119,60 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	return r.report, nil
 }
 
-// quickTime is when a quick run stops, whatever it has.
-const quickTime = 42 * time.Second
+// A quick run measures nothing more after quickStop. What is under way then ends
+// by itself within a second or two, and is not waited for after quickEnd: a busy
+// machine may take long to close a node, and a run that promises 45 seconds has
+// nothing more to find.
+const (
+	quickStop = 40 * time.Second
+	quickEnd  = 43 * time.Second
+)
 
-func (r *run) sections(ctx context.Context) error {
-	within := ctx
-	if r.o.Quick {
-		var stop context.CancelFunc
-		within, stop = context.WithTimeout(ctx, quickTime)
-		defer stop()
+// inTime runs the sections until they are done or the end is there.
+func (r *run) inTime(ctx context.Context) error {
+	within, stop := ctx, func() {}
+	var end <-chan time.Time
+	if r.stop > 0 {
+		within, stop = context.WithTimeout(ctx, r.stop)
+		end = time.After(r.end)
 	}
-	for _, s := range sections() {
+	done := make(chan error, 1)
+	go func() {
+		defer stop()
+		done <- r.sections(ctx, within)
+	}()
+	var err error
+	select {
+	case err = <-done:
+	case <-end:
+		r.missing("a section did not come to its end in %.0f s and was left: this machine is busy, a longer run has it", r.end.Seconds())
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.closed = true
+	return err
+}
+
+// sections runs one section behind the other, as long as there is time within.
+func (r *run) sections(ctx, within context.Context) error {
+	for _, s := range r.parts {
 		if len(r.o.Only) > 0 && !slices.Contains(strings.Split(strings.Join(r.o.Only, ","), ","), s.name) {
 			continue
 		}
-		err := s.run(r, within)
 		if ctx.Err() != nil {
-			return errors.Join(ctx.Err(), err)
+			return ctx.Err()
 		}
 		if within.Err() != nil {
-			r.missing("what was not reached in %.0f s, from %s on: a longer run has it", quickTime.Seconds(), s.name)
-			return nil
+			r.missing("section %s: not begun in %.0f s; a longer run has it", s.name, r.stop.Seconds())
+			continue
 		}
-		if err != nil {
+		err := s.run(r, within)
+		switch {
+		case ctx.Err() != nil:
+			return errors.Join(ctx.Err(), err)
+		case within.Err() != nil:
+			r.missing("section %s: its rest was not reached in %.0f s; a longer run has it", s.name, r.stop.Seconds())
+		case err != nil:
 			r.missing("%s: %v", s.name, err)
 		}
 	}
@@ -138,31 +181,55 @@ func (r *run) sections(ctx context.Context) error {
 
 // say tells what is being measured.
 func (r *run) say(format string, args ...any) {
-	if r.o.Out != nil {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.o.Out != nil && !r.closed {
 		fmt.Fprintf(r.o.Out, format+"\n", args...)
 	}
 }
 
 func (r *run) missing(format string, args ...any) {
-	r.report.Missing = append(r.report.Missing, fmt.Sprintf(format, args...))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.closed {
+		r.report.Missing = append(r.report.Missing, fmt.Sprintf(format, args...))
+	}
 }
 
 // add names a figure and keeps it.
 func (r *run) add(f Figure, name string, cases int64) {
-	f.Name, f.Cases = name, cases
-	r.report.Figures = append(r.report.Figures, f)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if f.Name, f.Cases = name, cases; !r.closed {
+		r.report.Figures = append(r.report.Figures, f)
+	}
 }
 
 // measure takes one figure; one that fails is missing and ends nothing else.
 func (r *run) measure(name string, cases int64, take func() (Figure, error)) {
 	r.say("%s", name)
 	f, err := take()
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return // the run ends here, and says so
+	if late(err) {
+		r.missing("%s%s: not reached in time", name, atCases(cases))
+		return
 	}
 	if err != nil {
 		r.missing("%s: %v", name, err)
 		return
 	}
 	r.add(f, name, cases)
+}
+
+// late says of an error that the time of the run was up.
+func late(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+}
+
+// atCases says on how many cases something was to be measured, "" where that does
+// not matter.
+func atCases(n int64) string {
+	if n <= freshNode {
+		return ""
+	}
+	return " at " + thousands(n) + " cases"
 }

@@ -42,7 +42,7 @@ func TestALifecycleEndsWithASealedLetter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	line, err := n.officeLine()
+	line, err := n.officeLine(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

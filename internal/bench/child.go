@@ -48,22 +48,25 @@ func (r *run) child(ctx context.Context, n *node) {
 		return
 	}
 	r.say("%s", firstName)
-	if err := r.starts(ctx, bin, n); err != nil && ctx.Err() == nil {
+	if err := r.timeStarts(ctx, bin, n); err != nil {
+		if ctx.Err() != nil {
+			err = errors.New("not reached in time")
+		}
 		r.missing("start and memory: %v", err)
 	}
 }
 
-// starts starts the program five times for the median, and looks at the memory
-// of the last.
-func (r *run) starts(ctx context.Context, bin string, n *node) error {
+// timeStarts starts the program some times for the median, and looks at the memory of
+// the last.
+func (r *run) timeStarts(ctx context.Context, bin string, n *node) error {
 	var took []time.Duration
-	for i := range 5 {
+	for i := range r.starts {
 		c, err := start(ctx, bin, n)
 		if err != nil {
 			return err
 		}
 		took = append(took, c.first)
-		if i == 4 {
+		if i == r.starts-1 {
 			err = r.memory(ctx, c, n)
 		}
 		if err = errors.Join(err, c.stop()); err != nil {
@@ -131,7 +134,7 @@ func (r *run) press(ctx context.Context, c *process, n *node) error {
 		if k%4 > 0 {
 			request = post(nil, "/api/v1/cases", "load-"+strconv.FormatInt(k, 10), appendBody(nil, head, tail, k))
 		}
-		status, body, err := wires[i].do(request)
+		status, body, err := wires[i].within(ctx).do(request)
 		if err == nil && status/100 != 2 && status != 429 {
 			err = fmt.Errorf("answered %d: %.300s", status, body)
 		}
@@ -152,7 +155,8 @@ type process struct {
 	first time.Duration
 }
 
-// start starts the program and asks for its start page until it is answered.
+// start starts the program and asks for its start page until it is answered or
+// the time is up, which ends the program too.
 func start(ctx context.Context, bin string, n *node) (*process, error) {
 	address, err := freePort()
 	if err != nil {
@@ -164,25 +168,29 @@ func start(ctx context.Context, bin string, n *node) (*process, error) {
 	}
 	c := &process{cmd: exec.CommandContext(ctx, bin, args...), address: address}
 	var said strings.Builder
-	c.cmd.Stderr = &said
+	c.cmd.Stderr, c.cmd.WaitDelay = &said, time.Second
 	begin := time.Now()
 	if err := c.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("starting the program: %w", err)
 	}
-	for time.Since(begin) < 20*time.Second {
+	for time.Since(begin) < 20*time.Second && ctx.Err() == nil {
 		w, err := dial(address)
 		if err != nil {
 			time.Sleep(time.Millisecond)
 			continue
 		}
-		status, _, err := w.do(get("/"))
+		status, _, err := w.within(ctx).do(get("/"))
 		c.first = time.Since(begin)
 		_ = w.conn.Close()
 		if err == nil && status == 200 {
 			return c, nil
 		}
 	}
-	return nil, errors.Join(fmt.Errorf("starting the program: no answer in 20 s: %.300s", said.String()), c.stop())
+	if ctx.Err() != nil {
+		_ = c.stop()
+		return nil, ctx.Err()
+	}
+	return nil, errors.Join(c.stop(), fmt.Errorf("starting the program: no answer in 20 s: %.300s", said.String()))
 }
 
 func freePort() (string, error) {
@@ -193,8 +201,11 @@ func freePort() (string, error) {
 	return l.Addr().String(), l.Close()
 }
 
+// stop ends the program and waits for it, as long as the time of the run allows:
+// then it is ended without asking.
 func (c *process) stop() error {
 	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		_ = c.cmd.Wait()
 		return err
 	}
 	_ = c.cmd.Wait()

@@ -31,7 +31,7 @@ func (r *run) work(ctx context.Context) error {
 // as in an office, so the case one hands over is seldom the one just filed; a
 // lifecycle is counted when a letter was handed over.
 func (n *node) lifecycles(ctx context.Context, r *run) (Figure, error) {
-	line, err := n.officeLine()
+	line, err := n.officeLine(ctx)
 	if err != nil {
 		return Figure{}, err
 	}

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -24,7 +25,7 @@ type taken struct {
 	Reference, Step string
 }
 
-func (n *node) officeLine() (*officeLine, error) {
+func (n *node) officeLine(ctx context.Context) (*officeLine, error) {
 	pages, err := n.handler()
 	if err != nil {
 		return nil, err
@@ -52,6 +53,7 @@ func (n *node) officeLine() (*officeLine, error) {
 			l.close()
 			return nil, err
 		}
+		l.wires[i].within(ctx)
 	}
 	return l, nil
 }

@@ -139,6 +139,9 @@ func (n *node) shut() error {
 // over months and not within a minute.
 func (n *node) settle(ctx context.Context) error {
 	for more := true; more; {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		var err error
 		if more, err = n.Rounds(ctx); err != nil {
 			return err

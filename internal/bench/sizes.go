@@ -156,6 +156,7 @@ func (n *node) turnPages(ctx context.Context, address, cookie string, r *run) (F
 		return Figure{}, err
 	}
 	defer func() { _ = w.conn.Close() }()
+	w.within(ctx)
 	var unpack gzip.Reader
 	next, turned := "/kantor", 0
 	return load(ctx, 1, r.short, func(int) error {

@@ -21,6 +21,8 @@ type wire struct {
 	conn net.Conn
 	in   *bufio.Reader
 	body []byte
+	// until is when an answer is waited for no longer, the zero time for a minute.
+	until time.Time
 }
 
 func dial(address string) (*wire, error) {
@@ -33,9 +35,22 @@ func dial(address string) (*wire, error) {
 
 func wrap(c net.Conn) *wire { return &wire{conn: c, in: bufio.NewReaderSize(c, 32<<10)} }
 
+// within waits for answers no longer than a context holds, and a moment more: who
+// reads the error finds the context ended.
+func (w *wire) within(ctx context.Context) *wire {
+	if last, ok := ctx.Deadline(); ok {
+		w.until = last.Add(100 * time.Millisecond)
+	}
+	return w
+}
+
 // do sends a request and reads its answer. The body is good until the next call.
 func (w *wire) do(request []byte) (status int, body []byte, err error) {
-	if err = w.conn.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+	last := time.Now().Add(time.Minute)
+	if !w.until.IsZero() && w.until.Before(last) {
+		last = w.until
+	}
+	if err = w.conn.SetDeadline(last); err != nil {
 		return 0, nil, err
 	}
 	if _, err = w.conn.Write(request); err != nil {
@@ -176,6 +191,7 @@ func ask(ctx context.Context, address string, clients int, d time.Duration, requ
 		if wires[i], err = dial(address); err != nil {
 			return Figure{}, err
 		}
+		wires[i].within(ctx)
 	}
 	return load(ctx, clients, d, func(i int) error {
 		status, body, err := wires[i].do(request(i))
