@@ -39,6 +39,21 @@ func TestAnOrganisationIsRegisteredAtTheCounter(t *testing.T) {
 	}
 }
 
+// TestAPersonIsOfferedWhatTheirMandateIsFor and nothing else, in services and places.
+func TestAPersonIsOfferedWhatTheirMandateIsFor(t *testing.T) {
+	f := newFirmPages(t).confirmed()
+	f.firm.open("/perusahaan/ajukan").wants("Izin Penyelenggaraan Reklame", "Baturraden")
+	n := len(all(f.firm.doc, "input"))
+	give := url.Values{"orang": {"Slamet Contoh"}, "nik": {"3302991708900001"}, "dasar": {"employee"}, "layanan": {"izin-reklame"}, "cabang": {"0"}, "sampai-day": {"31"}, "sampai-month": {"12"}, "sampai-year": {"2026"}}
+	f.firm.open("/perusahaan/kuasa").send("/perusahaan/kuasa", give, nil).wants("Sampaikan keduanya kepada orang itu")
+	his := codes(f.firm)
+	person := newReader(t, f.h)
+	person.open("/perusahaan").send("/perusahaan", url.Values{"nomor": {his[0]}, "kode": {his[1]}}, nil)
+	if person.open("/perusahaan/ajukan").wants("Izin Penyelenggaraan Reklame").lacks("Baturraden"); len(all(person.doc, "input")) >= n {
+		t.Error("as much is offered as to the organisation itself")
+	}
+}
+
 func TestPapersGoToTheLicensingAgencyThatWasChosen(t *testing.T) {
 	f := newFirmPages(t)
 	first, err := f.Office(office.AgencyCode("perizinan"))

@@ -175,7 +175,16 @@ func (c *call) showFile(status int, f *fault.Fault) error {
 	p := &companyFilePage{Shell: c.shell(c.say("web.company.file"))}
 	p.Back = companyPath
 	pick := Field{Shape: "choice", Type: "radio", ID: "layanan", Name: "layanan", Label: c.say("web.company.which")}
+	var m companies.Mandate // the organisation itself may ask for all
+	if !s.Own() {
+		if m, err = c.Hall.Companies.Own(c.r.Context(), s); err != nil {
+			return err
+		}
+	}
 	for i, x := range c.Hall.Companies.Services(o.Office) {
+		if len(m.Services) > 0 && !has(m.Services, x.Standard.ID) {
+			continue
+		}
 		for _, at := range x.Offices {
 			pick.Options = append(pick.Options, Option{ID: "layanan-" + strconv.Itoa(i) + "-" + elementID(string(at.Code)), Value: x.Standard.ID + " " + string(at.Code), Label: c.tell(x.Standard.Name), Help: at.Full(),
 				Chosen: c.typed("layanan") == x.Standard.ID+" "+string(at.Code)})
@@ -189,7 +198,10 @@ func (c *call) showFile(status int, f *fault.Fault) error {
 	if len(o.Branches) > 1 {
 		b := Field{Shape: "choice", Type: "radio", ID: "cabang", Name: "cabang", Label: c.say("web.company.for-branch")}
 		for _, x := range o.Branches {
-			b.Options = append(b.Options, Option{ID: "cabang-" + x.ID, Value: x.ID, Label: c.branchName(x), Help: x.Address, Chosen: c.typed("cabang") == x.ID || c.typed("cabang") == "" && x.ID == companies.Seat0})
+			if len(m.Branches) > 0 && !has(m.Branches, x.ID) {
+				continue
+			}
+			b.Options = append(b.Options, Option{ID: "cabang-" + x.ID, Value: x.ID, Label: c.branchName(x), Help: x.Address, Chosen: c.typed("cabang") == x.ID || c.typed("cabang") == "" && len(b.Options) == 0})
 		}
 		p.Fields = append(p.Fields, b)
 	}
