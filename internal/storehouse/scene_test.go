@@ -160,7 +160,7 @@ func (s *scene) refused(err error, key string) {
 
 // person is the nth synthetic person; every pair of them is one household.
 func someone(n int) person.Record {
-	born := time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n)
+	born := time.Date(1960, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n%16_000)
 	return person.Record{
 		Name: fmt.Sprintf("Warga Uji %05d", n), NIK: fmt.Sprintf("330299%s%04d", born.Format("020106"), n%9999+1), KK: fmt.Sprintf("3302990101%02d%04d", 10+n/5000, n%5000+1),
 		BirthPlace: "Banyumas", BirthDate: born.Format(time.DateOnly), Sex: "L", Job: "Petani", Address: "Jalan Uji", RT: "001", RW: "001", Region: string(office.Village),
