@@ -12,6 +12,7 @@ import (
 	"genggam/internal/office"
 	"genggam/internal/settlement"
 	"genggam/internal/store"
+	"genggam/internal/store/storetest"
 )
 
 func keyed(err error) string {
@@ -217,5 +218,30 @@ func TestTheOperatorFoundsAnOfficeWithItsNumbers(t *testing.T) {
 	}
 	if got := next(t, n, desk.CommonRegister); got != 144 {
 		t.Errorf("the next letter is %d", got)
+	}
+}
+
+func TestBothEnginesKeepTheNumbersOfTheBookAndWriteThemAgain(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) *office.Node{
+		"sqlite":   func(t *testing.T) *office.Node { return office.Open(t) },
+		"postgres": func(t *testing.T) *office.Node { return office.OpenOn(t, storetest.PostgresDSN(t)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := open(t)
+			if err := errors.Join(registers(n, "keterangan", 1430), registers(n, "keterangan", 143), registers(n, "pengantar", 9), registers(n, "pengantar", 0)); err != nil {
+				t.Fatal(err)
+			}
+			if done, of, err := n.Learning.Begun(t.Context(), n.As("head")); err != nil || done != 0 || of < 3 {
+				t.Errorf("%d of %d have learnt, %v", done, of, err)
+			}
+			if err := audit.Rebuild(t.Context(), n.Premises, nil); err != nil {
+				t.Fatal(err)
+			}
+			whole(t, n)
+			if a, b := next(t, n, "keterangan"), next(t, n, "pengantar"); a != 144 || b != 1 {
+				t.Errorf("after writing the tables again: %d and %d", a, b)
+			}
+			whole(t, n)
+		})
 	}
 }
