@@ -78,10 +78,21 @@ type run struct {
 type section struct {
 	name string
 	run  func(*run, context.Context) error
+	// takes are the figures that it finds; full says that they are those of the
+	// fullest node.
+	takes []string
+	full  bool
 }
 
 func sections() []section {
-	return []section{{"fresh", (*run).fresh}, {"work", (*run).work}, {"http", (*run).bare}, {"pages", (*run).pages}, {"sizes", (*run).bySize}}
+	return []section{
+		{name: "fresh", run: (*run).fresh, takes: []string{submitName, bytesName, rawName, rawOneName}},
+		{name: "work", run: (*run).work, takes: []string{lifeName, letterName}},
+		{name: "http", run: (*run).bare, takes: []string{bareName}},
+		{name: "pages", run: (*run).pages, takes: []string{startPage, stdPage}},
+		{name: "sizes", run: (*run).bySize, full: true,
+			takes: []string{fillName, settleName, inboxName, searchName, submitName, firstName, idleName, loadName}},
+	}
 }
 
 // SectionNames are what Options.Only may name, in the order of the run.
@@ -128,7 +139,8 @@ const (
 	quickEnd  = 43 * time.Second
 )
 
-// inTime runs the sections until they are done or the end is there.
+// inTime runs the sections until they are done or the end is there, and names what
+// was not reached.
 func (r *run) inTime(ctx context.Context) error {
 	within, stop := ctx, func() {}
 	var end <-chan time.Time
@@ -137,16 +149,17 @@ func (r *run) inTime(ctx context.Context) error {
 		end = time.After(r.end)
 	}
 	done := make(chan error, 1)
-	go func() {
-		defer stop()
-		done <- r.sections(ctx, within)
-	}()
+	go func() { done <- r.sections(ctx, within) }()
 	var err error
 	select {
 	case err = <-done:
 	case <-end:
-		r.missing("a section did not come to its end in %.0f s and was left: this machine is busy, a longer run has it", r.end.Seconds())
+		r.missing("a node was not closed in %.0f s and is left: this machine is busy", r.end.Seconds())
 	}
+	if over := within.Err() != nil; over && err == nil {
+		r.notReached()
+	}
+	stop()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.closed = true
@@ -156,27 +169,39 @@ func (r *run) inTime(ctx context.Context) error {
 // sections runs one section behind the other, as long as there is time within.
 func (r *run) sections(ctx, within context.Context) error {
 	for _, s := range r.parts {
-		if len(r.o.Only) > 0 && !slices.Contains(strings.Split(strings.Join(r.o.Only, ","), ","), s.name) {
+		if within.Err() != nil || !r.wanted(s) {
 			continue
 		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if within.Err() != nil {
-			r.missing("section %s: not begun in %.0f s; a longer run has it", s.name, r.stop.Seconds())
-			continue
-		}
-		err := s.run(r, within)
-		switch {
-		case ctx.Err() != nil:
-			return errors.Join(ctx.Err(), err)
-		case within.Err() != nil:
-			r.missing("section %s: its rest was not reached in %.0f s; a longer run has it", s.name, r.stop.Seconds())
-		case err != nil:
+		if err := s.run(r, within); err != nil && within.Err() == nil {
 			r.missing("%s: %v", s.name, err)
 		}
 	}
-	return nil
+	return ctx.Err()
+}
+
+func (r *run) wanted(s section) bool {
+	return len(r.o.Only) == 0 || slices.Contains(strings.Split(strings.Join(r.o.Only, ","), ","), s.name)
+}
+
+// notReached names the figures that were wanted and are not there.
+func (r *run) notReached() {
+	r.mu.Lock()
+	var left []string
+	for _, s := range r.parts {
+		cases := int64(0)
+		if s.full {
+			cases = r.sizes[len(r.sizes)-1]
+		}
+		for _, name := range s.takes {
+			if r.wanted(s) && r.report.find(name, 0, cases).Name == "" {
+				left = append(left, name+atCases(cases))
+			}
+		}
+	}
+	r.mu.Unlock()
+	if len(left) > 0 {
+		r.missing("not reached in %.0f s: %s; a longer run has it", r.stop.Seconds(), strings.Join(left, ", "))
+	}
 }
 
 // say tells what is being measured.
@@ -210,8 +235,7 @@ func (r *run) measure(name string, cases int64, take func() (Figure, error)) {
 	r.say("%s", name)
 	f, err := take()
 	if late(err) {
-		r.missing("%s%s: not reached in time", name, atCases(cases))
-		return
+		return // the run ends here, and says so
 	}
 	if err != nil {
 		r.missing("%s: %v", name, err)

@@ -48,10 +48,7 @@ func (r *run) child(ctx context.Context, n *node) {
 		return
 	}
 	r.say("%s", firstName)
-	if err := r.timeStarts(ctx, bin, n); err != nil {
-		if ctx.Err() != nil {
-			err = errors.New("not reached in time")
-		}
+	if err := r.timeStarts(ctx, bin, n); err != nil && ctx.Err() == nil {
 		r.missing("start and memory: %v", err)
 	}
 }
