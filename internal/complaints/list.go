@@ -352,7 +352,7 @@ func (r *Room) Duplicates(ctx context.Context, a premises.Actor, no int64) ([]Al
 		}
 		share := shared(mine, theirs)
 		if near && x.Category == m.About.Category {
-			share += 30
+			share = min(100, share+30)
 		}
 		if share >= 30 {
 			out = append(out, Alike{x, share})

@@ -119,7 +119,7 @@ func (c *call) caseIsLate(p desk.Progress) bool {
 
 func (c *call) heardPage(s Shell, n heardTyped) *heardFormPage {
 	p := &heardFormPage{Shell: s, Action: heardNew, How: c.say("heard.new-lead"), Button: c.say("heard.send")}
-	p.Back, p.Scripts = heardPath, []string{"g.js", "p.js"}
+	p.Back, p.Scripts = heardPath, []string{"g.js"}
 	p.Sections = c.heardSections(n)
 	var all []Field
 	for _, x := range p.Sections {

@@ -106,11 +106,8 @@ func (k *clerk) complaintLine(x complaints.Row) complaintLine {
 		}
 	}
 	l.Facts = append(l.Facts, k.say("heard.on", lang.Moment(k.tag, x.Received.In(k.zone))))
-	switch {
-	case !x.Due.IsZero():
+	if !x.Due.IsZero() {
 		l.Due = k.dueTag(x.Due.In(k.zone))
-	case x.Ended.IsZero():
-		l.Due = Tag{Label: k.say("heard.waits-sender")}
 	}
 	for _, m := range []struct {
 		on        bool

@@ -26,7 +26,7 @@ func (k *clerk) complaintNew() error {
 
 func (k *clerk) complaintForm(n heardTyped) *heardFormPage {
 	p := &heardFormPage{Shell: k.shell(k.say("heard.desk-new")), Action: complaintsPath + "/baru", How: k.say("heard.desk-new-lead"), Button: k.say("heard.desk-register")}
-	p.Back, p.Scripts = complaintsPath, []string{"g.js", "p.js"}
+	p.Back, p.Scripts = complaintsPath, []string{"g.js"}
 	all := k.heardSections(n)
 	what := &all[0]
 	kept := map[string]bool{"kunci": true, "layanan": true, "kantor": true, "jenis": true, "kategori": true, "uraian": true, "tempat": true, "titik": true}

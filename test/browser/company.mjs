@@ -24,6 +24,12 @@ for (const c of JSON.parse(fs.readFileSync(file))) {
       await page.fill("#rahasia", c.secret);
       await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click("form[action='/lacak'] .btn")]);
     }
+    if (c.heard) {
+      await page.goto(base + "/aduan/lacak");
+      await page.fill("#nomor", c.heard);
+      await page.fill("#rahasia", c.secret);
+      await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click("form[action='/aduan/lacak'] .btn")]);
+    }
     for (const path of c.paths) {
       w.bytes = w.requests = 0;
       await page.goto(base + path);
@@ -31,6 +37,7 @@ for (const c of JSON.parse(fs.readFileSync(file))) {
       if (new URL(page.url()).pathname !== path.split("?")[0]) judge.wrong(where, "leads to " + page.url());
       await judge.html(where, await page.content());
       await judge.view(w, where);
+      if (process.env.SHOTS && lang !== "jv") await page.screenshot({ path: `${process.env.SHOTS}/${(c.name + path).replace(/[^a-z0-9]+/gi, "_")}-${width}.png`, fullPage: true });
     }
     await w.context.close();
   }

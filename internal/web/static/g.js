@@ -37,6 +37,16 @@
       i.files = d.files;
     } catch { /* the original goes as it is */ }
   }));
+  // The place from the phone, for whoever asks for it: nothing happens by itself.
+  const at = document.querySelector("form[data-here] #titik");
+  if (at && navigator.geolocation) {
+    const b = document.createElement("button");
+    b.type = "button"; b.className = "btn second"; b.textContent = at.form.dataset.here;
+    b.addEventListener("click", () => navigator.geolocation.getCurrentPosition((p) => {
+      at.value = p.coords.latitude.toFixed(6) + ", " + p.coords.longitude.toFixed(6); at.focus();
+    }, () => at.focus(), { enableHighAccuracy: true, timeout: 15000 }));
+    at.after(b);
+  }
   // The browser's own voice reads the page to whoever cannot; nothing leaves the
   // device. The button is there only where there is a voice.
   const box = document.querySelector("[data-voice]"), mouth = window.speechSynthesis;
