@@ -22,7 +22,7 @@ func (e *env) pages(d *hall.Hall, how *serveCmd, learn *practice.Office) (http.H
 		Hall: d, Catalogue: d.Catalogue(), Messages: e.messages, Log: e.log, Host: d.Card().Host, Secure: how.Secure, Clock: d.Now,
 		Practice: learn, Office: e.office(d), Keys: func() ([]byte, error) { return d.Keys(context.Background()) },
 	}
-	programs := &api.Server{Desk: d.Desk, Agreements: d.Agreements, Cashier: d.Cashier, Messages: e.messages, Log: e.log, Clock: d.Now}
+	programs := &api.Server{Desk: d.Desk, Agreements: d.Agreements, Cashier: d.Cashier, Complaints: d.Complaints, Messages: e.messages, Log: e.log, Clock: d.Now}
 	if how.Proxy {
 		s.ClientIP, programs.ClientIP = web.ProxiedIP, web.ProxiedIP
 	}
@@ -34,6 +34,7 @@ func (e *env) pages(d *hall.Hall, how *serveCmd, learn *practice.Office) (http.H
 	m := http.NewServeMux()
 	m.Handle("/api/", rest)
 	m.Handle("/log/", rest)
+	m.Handle("/open311/", rest)
 	m.Handle("/keys.json", rest)
 	m.Handle("/", people)
 	return m, nil

@@ -11,6 +11,7 @@ import (
 
 	"genggam/internal/agreements"
 	"genggam/internal/cashier"
+	"genggam/internal/complaints"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
@@ -25,6 +26,8 @@ type Server struct {
 	Agreements *agreements.Room
 	// Cashier takes notices of payments; nil takes none.
 	Cashier *cashier.Room
+	// Complaints takes and publishes reports by Open311; nil serves none.
+	Complaints *complaints.Room
 	// Messages says every sentence.
 	Messages *lang.Messages
 	// Log takes one line per inner error; nil throws them away.
@@ -114,6 +117,9 @@ func (t *front) mux() http.Handler {
 		m.Handle(pattern, t.answer(route{serve: func(*call) error {
 			return &refusal{status: http.StatusMethodNotAllowed, fault: fault.New(fault.Invalid, "api.method", allow), allow: allow}
 		}}))
+	}
+	if t.Complaints != nil {
+		m.Handle(open311Root, t.open311())
 	}
 	m.Handle("/", t.answer(route{serve: func(*call) error { return errNotFound }}))
 	return m

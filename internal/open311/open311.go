@@ -167,6 +167,8 @@ type Created struct {
 	Token   Text `xml:"token,omitempty" json:"token,omitempty"`
 	Notice  Text `xml:"service_notice" json:"service_notice"`
 	Account Text `xml:"account_id" json:"account_id"`
+	// Secret is an extension: with it and the id the sender follows the matter.
+	Secret Text `xml:"secret,omitempty" json:"secret,omitempty"`
 }
 
 // Found answers a token.
