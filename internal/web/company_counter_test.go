@@ -52,6 +52,18 @@ func TestAPersonIsOfferedWhatTheirMandateIsFor(t *testing.T) {
 	if person.open("/perusahaan/ajukan").wants("Izin Penyelenggaraan Reklame").lacks("Baturraden"); len(all(person.doc, "input")) >= n {
 		t.Error("as much is offered as to the organisation itself")
 	}
+	others := 0
+	for _, x := range f.Companies.Services(office.AgencyCode("perizinan")) {
+		if x.Standard.ID != "izin-reklame" {
+			others++
+			if strings.Contains(person.body, `value="`+x.Standard.ID+" ") {
+				t.Error("they are offered", x.Standard.ID)
+			}
+		}
+	}
+	if others == 0 {
+		t.Fatal("there is no other service to leave out")
+	}
 }
 
 func TestPapersGoToTheLicensingAgencyThatWasChosen(t *testing.T) {
