@@ -147,7 +147,7 @@ func (r *Room) Show(ctx context.Context, a premises.Actor, no int64) (Shown, err
 	if !sees(a, m) {
 		return Shown{}, unknown()
 	}
-	if err := r.look(ctx, a, m, "words", "work", premises.SeeComplaints); err != nil {
+	if err := r.look(ctx, a, m, looking{"words", "work", premises.SeeComplaints}); err != nil {
 		return Shown{}, err
 	}
 	x, err := r.shown(ctx, no)
@@ -177,7 +177,7 @@ func (r *Room) Reporter(ctx context.Context, a premises.Actor, no int64, reason 
 	if !sees(a, m) || string(a.Office) != m.Office {
 		return Who{}, unknown()
 	}
-	if err := r.look(ctx, a, m, "reporter", reason, premises.SeeReporter); err != nil {
+	if err := r.look(ctx, a, m, looking{"reporter", reason, premises.SeeReporter}); err != nil {
 		return Who{}, err
 	}
 	var who Who

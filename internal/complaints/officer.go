@@ -293,15 +293,21 @@ func (r *Room) Erase(ctx context.Context, a premises.Actor, no int64) error {
 	return err
 }
 
+// looking is what is opened (words, reporter), why, and by which right.
+type looking struct {
+	what, reason string
+	need         premises.Act
+}
+
 // look writes down that an officer opened a matter, once an hour for each reason.
-func (r *Room) look(ctx context.Context, a premises.Actor, m *Matter, what, reason string, need premises.Act) error {
-	if what == "words" && !r.Limits.Allow("complaint-look/"+a.Account+m.ID.String(), 1, r.Now()) {
+func (r *Room) look(ctx context.Context, a premises.Actor, m *Matter, l looking) error {
+	if l.what == "words" && !r.Limits.Allow("complaint-look/"+a.Account+m.ID.String(), 1, r.Now()) {
 		return nil
 	}
-	return r.Store.Act(ctx, a.Doing(need), func(t *store.Tx) error {
+	return r.Store.Act(ctx, a.Doing(l.need), func(t *store.Tx) error {
 		return r.own(t, m, kindLooked, func(o *canon.Object) {
-			o.Str("reason", reason)
-			o.Str("what", what)
+			o.Str("reason", l.reason)
+			o.Str("what", l.what)
 		})
 	})
 }

@@ -140,15 +140,24 @@ func (c *call) heardPage(s Shell, n heardTyped) *heardFormPage {
 
 // heardArea is a text of several lines that is asked for.
 func (c *call) heardArea(name, key string, rows, count int, typed url.Values) Field {
-	f := Field{Shape: "area", ID: name, Name: name, Rows: rows, Count: count, Label: c.say(key), Value: typed.Get(name)}
-	if c.messages.Has(key + "-help") {
-		f.Help = c.say(key + "-help")
+	return c.heardHelped(Field{Shape: "area", ID: name, Name: name, Rows: rows, Count: count, Label: c.say(key), Value: typed.Get(name)})
+}
+
+// heardLineAsked is one line of text that is asked for.
+func (c *call) heardLineAsked(name, key, width string, typed url.Values) Field {
+	return c.heardHelped(c.lineAsked(name, key, width, typed))
+}
+
+// heardHelped adds the help that there is for a field.
+func (c *call) heardHelped(f Field) Field {
+	if key := "heard.help-" + f.Name; c.messages.Has(key) {
+		f.Help = c.say(key)
 	}
 	return f
 }
 
 func (c *call) heardTick(name, key string, typed url.Values) Field {
-	return Field{Shape: "tick", ID: name, Name: name, Value: "1", Label: c.say(key), Help: c.say(key + "-help"), Chosen: typed.Get(name) != ""}
+	return c.heardHelped(Field{Shape: "tick", ID: name, Name: name, Value: "1", Label: c.say(key), Chosen: typed.Get(name) != ""})
 }
 
 func optionalField(f Field) Field { f.Optional = true; return f }
@@ -166,7 +175,7 @@ func (c *call) heardSections(n heardTyped) []companySection {
 	}
 	day := form.Question{Type: form.Date, Optional: true, Label: c.text("heard.date"), Help: c.text("heard.date-help")}
 	what := companySection{Title: c.say("heard.what"), Fields: []Field{hidden("kunci"), hidden("layanan"), c.heardOffice(n), kinds, category,
-		c.heardArea("uraian", "heard.text", 6, complaints.MostText, t), optionalField(c.lineAsked("tempat", "heard.place", "", t)), optionalField(c.lineAsked("titik", "heard.point", "w20", t)),
+		c.heardArea("uraian", "heard.text", 6, complaints.MostText, t), optionalField(c.heardLineAsked("tempat", "heard.place", "", t)), optionalField(c.heardLineAsked("titik", "heard.point", "w20", t)),
 		c.field(&day, "tanggal", filled{fields: t}), optionalField(c.heardArea("permintaan", "heard.wish", 2, 0, t)), optionalField(c.lineAsked("kerugian", "heard.loss", "", t)), optionalField(c.lineAsked("permohonan", "heard.case", "w20", t))}}
 	about := companySection{Title: c.say("heard.about"), Lead: c.say("heard.about-lead"), Fields: []Field{
 		optionalField(c.lineAsked("terlapor", "heard.accused", "", t)), c.heardTick("pimpinan", "heard.head", t)}}

@@ -200,76 +200,109 @@ func (k *clerk) showComplaint(status int, act string, f *fault.Fault, who *compl
 	return k.showPrivate(status, "officer-complaint", p)
 }
 
+// deskActs collects what an officer may do to one matter.
+type deskActs struct {
+	*clerk
+	x   complaints.Shown
+	out []actForm
+}
+
+func (d *deskActs) add(id string, danger bool, fields ...Field) {
+	d.out = append(d.out, actForm{ID: id, Action: complaintAt(d.x.No) + "/" + id, Title: d.say("heard.do-" + id), Lead: d.say("heard.do-" + id + "-lead"), Button: d.say("heard.do-" + id), Danger: danger, Fields: fields})
+}
+
+func (d *deskActs) area(id, name, key string) Field {
+	return Field{Shape: "area", ID: id + "-" + name, Name: name, Rows: 4, Count: complaints.MostText, Label: d.say(key), Value: d.typedText(name)}
+}
+
+func (d *deskActs) line(name, key, value string) Field {
+	return Field{Shape: "input", Type: "text", ID: name, Name: name, Width: "w20", Plain: true, Auto: "off", Label: d.say(key), Value: value}
+}
+
+// radio is a choice whose labels are PREFIX and the value.
+func (d *deskActs) radio(name, key, prefix string, values []string) Field {
+	f := Field{Shape: "choice", Type: "radio", ID: name, Name: name, Label: d.say(key)}
+	for _, v := range values {
+		f.Options = append(f.Options, Option{ID: name + "-" + v, Value: v, Label: d.say(prefix + v)})
+	}
+	return f
+}
+
 // complaintActs are what this officer may do now.
 func (k *clerk) complaintActs(p *complaintPage, x complaints.Shown) error {
 	if !k.actor.Can("handle-complaints") {
 		return nil
 	}
-	add := func(id string, danger bool, fields ...Field) {
-		p.Acts = append(p.Acts, actForm{ID: id, Action: complaintAt(x.No) + "/" + id, Title: k.say("heard.do-" + id), Lead: k.say("heard.do-" + id + "-lead"), Button: k.say("heard.do-" + id), Danger: danger, Fields: fields})
-	}
-	area := func(id, name, key string) Field {
-		return Field{Shape: "area", ID: id + "-" + name, Name: name, Rows: 4, Count: complaints.MostText, Label: k.say(key), Value: k.typedText(name)}
-	}
+	d := &deskActs{clerk: k, x: x}
 	if x.Matter.Office != string(k.actor.Office) {
-		add("ambil", false)
+		d.add("ambil", false)
+		p.Acts = d.out
 		return nil
 	}
-	running := !x.Ended() && x.State != complaint.DeliveredState
-	if running && x.State != complaint.DecidedState {
-		class := Field{Shape: "choice", Type: "radio", ID: "class", Name: "class", Label: k.say("heard.kind")}
-		for _, c := range complaint.Classes() {
-			class.Options = append(class.Options, Option{ID: "class-" + string(c), Value: string(c), Label: k.say(c.NameKey()), Chosen: c == x.Class})
-		}
-		add("periksa", false, class)
-		add("jawab", false, area("jawab", "words", "heard.words-answer"))
-		if x.State == complaint.Open {
-			if x.AskedAt == 0 {
-				add("minta", false, area("minta", "words", "heard.words-ask"))
-			}
-			outcome := Field{Shape: "choice", Type: "radio", ID: "outcome", Name: "outcome", Label: k.say("heard.outcome")}
-			for _, o := range x.Class.Outcomes() {
-				outcome.Options = append(outcome.Options, Option{ID: "outcome-" + string(o), Value: string(o), Label: k.say("heard.outcome-" + string(o))})
-			}
-			add("putus", false, outcome, area("putus", "words", "heard.words-decide"))
-		}
-		to := Field{Shape: "select", ID: "to", Name: "to", Label: k.say("heard.forward-to")}
-		for _, o := range k.Hall.Complaints.Receivers() {
-			if o.Code != k.actor.Office && !(x.Head && o.Code == x.First.Code) {
-				to.Options = append(to.Options, Option{Value: string(o.Code), Label: o.Full()})
-			}
-		}
-		add("teruskan", false, to, area("teruskan", "words", "heard.words-forward"))
-		against, err := k.againstField(x)
-		if err != nil {
+	if !x.Ended() && x.State != complaint.DeliveredState && x.State != complaint.DecidedState {
+		if err := d.running(); err != nil {
 			return err
 		}
-		add("terlapor", false, against, Field{Shape: "tick", ID: "head", Name: "head", Value: "1", Label: k.say("heard.head"), Help: k.say("heard.head-desk"), Chosen: x.Head})
-		add("gabung", true, Field{Shape: "input", Type: "text", ID: "into", Name: "into", Width: "w20", Plain: true, Auto: "off", Label: k.say("heard.merge-into")})
 	}
-	if x.State == complaint.DecidedState {
-		how := Field{Shape: "choice", Type: "radio", ID: "how", Name: "how", Label: k.say("heard.how")}
-		for _, h := range []string{"counter", "letter", "message"} {
-			how.Options = append(how.Options, Option{ID: "how-" + h, Value: h, Label: k.say("heard.how-" + h)})
-		}
-		add("sampaikan", false, how)
-	}
-	add("nomor", false, Field{Shape: "input", Type: "text", ID: "number", Name: "number", Width: "w20", Plain: true, Auto: "off", Label: k.say("heard.national"), Value: x.National})
-	if !x.Confidential && !x.Erased {
-		add("umumkan", false, Field{Shape: "input", Type: "text", ID: "summary", Name: "summary", Auto: "off", Label: k.say("heard.summary"), Value: x.Public.Summary}, optionalField(area("umumkan", "answer", "heard.public-answer")),
-			Field{Shape: "tick", ID: "words-public", Name: "release", Value: "1", Label: k.say("heard.release"), Help: k.say("heard.release-help")})
-	}
-	if x.Masked && k.actor.Can("see-reporter") {
-		why := Field{Shape: "choice", Type: "radio", ID: "alasan", Name: "alasan", Label: k.say("heard.look-why")}
-		for _, l := range premises.LookReasons() {
-			why.Options = append(why.Options, Option{ID: "alasan-" + l, Value: l, Label: k.say("web.look." + l)})
-		}
-		add("pelapor", true, why)
-	}
-	if x.Ended() && !x.Erased && k.actor.Can("see-reporter") {
-		add("hapus", true)
-	}
+	d.always()
+	p.Acts = d.out
 	return nil
+}
+
+// running are the acts before the decision.
+func (d *deskActs) running() error {
+	x := d.x
+	var classes, outcomes []string
+	for _, c := range complaint.Classes() {
+		classes = append(classes, string(c))
+	}
+	for _, o := range x.Class.Outcomes() {
+		outcomes = append(outcomes, string(o))
+	}
+	class := d.radio("class", "heard.kind", "complaint.class.", classes)
+	for i := range class.Options {
+		class.Options[i].Chosen = class.Options[i].Value == string(x.Class)
+	}
+	d.add("periksa", false, class)
+	d.add("jawab", false, d.area("jawab", "words", "heard.words-answer"))
+	if x.State == complaint.Open && x.AskedAt == 0 {
+		d.add("minta", false, d.area("minta", "words", "heard.words-ask"))
+	}
+	if x.State == complaint.Open {
+		d.add("putus", false, d.radio("outcome", "heard.outcome", "heard.outcome-", outcomes), d.area("putus", "words", "heard.words-decide"))
+	}
+	to := Field{Shape: "select", ID: "to", Name: "to", Label: d.say("heard.forward-to")}
+	for _, o := range d.Hall.Complaints.Receivers() {
+		if o.Code != d.actor.Office && (!x.Head || o.Code != x.First.Code) {
+			to.Options = append(to.Options, Option{Value: string(o.Code), Label: o.Full()})
+		}
+	}
+	d.add("teruskan", false, to, d.area("teruskan", "words", "heard.words-forward"))
+	against, err := d.againstField(x)
+	d.add("terlapor", false, against, Field{Shape: "tick", ID: "head", Name: "head", Value: "1", Label: d.say("heard.head"), Help: d.say("heard.head-desk"), Chosen: x.Head})
+	d.add("gabung", true, d.line("into", "heard.merge-into", ""))
+	return err
+}
+
+// always are the acts that do not wait for a stage.
+func (d *deskActs) always() {
+	x := d.x
+	if x.State == complaint.DecidedState {
+		d.add("sampaikan", false, d.radio("how", "heard.how", "heard.how-", []string{"counter", "letter", "message"}))
+	}
+	d.add("nomor", false, d.line("number", "heard.national", x.National))
+	if !x.Confidential && !x.Erased {
+		summary := d.line("summary", "heard.summary", x.Public.Summary)
+		summary.Width, summary.Plain = "", false
+		d.add("umumkan", false, summary, optionalField(d.area("umumkan", "answer", "heard.public-answer")),
+			Field{Shape: "tick", ID: "words-public", Name: "release", Value: "1", Label: d.say("heard.release"), Help: d.say("heard.release-help")})
+	}
+	if x.Masked && d.actor.Can("see-reporter") {
+		d.add("pelapor", true, d.radio("alasan", "heard.look-why", "web.look.", premises.LookReasons()))
+	}
+	if x.Ended() && !x.Erased && d.actor.Can("see-reporter") {
+		d.add("hapus", true)
+	}
 }
 
 // againstField lists the officers of the office that it was addressed to.

@@ -30,7 +30,7 @@ func (k *clerk) complaintForm(n heardTyped) *heardFormPage {
 	all := k.heardSections(n)
 	what := &all[0]
 	kept := map[string]bool{"kunci": true, "layanan": true, "kantor": true, "jenis": true, "kategori": true, "uraian": true, "tempat": true, "titik": true}
-	link := k.lineAsked("tautan", "heard.link", "", n.typed)
+	link := k.heardLineAsked("tautan", "heard.link", "", n.typed)
 	fields := []Field{optionalField(link)}
 	var later []Field
 	for _, f := range what.Fields {
