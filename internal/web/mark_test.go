@@ -10,8 +10,10 @@ import (
 	"testing"
 
 	"genggam/internal/catalogue"
+	"genggam/internal/desk"
 	"genggam/internal/lang"
 	"genggam/internal/office"
+	"genggam/internal/person"
 	"genggam/internal/web"
 )
 
@@ -65,7 +67,7 @@ func TestSixFamiliesFromOneDeviceAreListedAndTheMarkIsShownNowhere(t *testing.T)
 		t.Fatal(err)
 	}
 	boss := officer(t, n, h, "supervisor")
-	r, neighbour, desk := newReader(t, h), newReader(t, h), officer(t, n, h, "front-desk")
+	r, neighbour, counter := newReader(t, h), newReader(t, h), officer(t, n, h, "front-desk")
 	r.open("/").open("/layanan/surat-keterangan-usaha").open("/ajukan/surat-keterangan-usaha")
 	if markOf(r) != "" {
 		t.Error("a reader who only reads gets a mark")
@@ -78,11 +80,11 @@ func TestSixFamiliesFromOneDeviceAreListedAndTheMarkIsShownNowhere(t *testing.T)
 		t.Fatal("no mark")
 	}
 	for i := range 6 { // an officer's computer is known by who works there
-		sendFor(desk, n, 10+i)
+		sendFor(counter, n, 10+i)
 	}
 	sendFor(neighbour, n, 20)
-	if markOf(desk) != "" || markOf(neighbour) == mark {
-		t.Error("marks of others:", markOf(desk))
+	if markOf(counter) != "" || markOf(neighbour) == mark {
+		t.Error("marks of others:", markOf(counter))
 	}
 	boss.open("/kantor/integritas/pantauan").wants("Pantauan").lacks("Satu perangkat")
 	sendFor(r, n, 6)
@@ -100,6 +102,21 @@ func TestSixFamiliesFromOneDeviceAreListedAndTheMarkIsShownNowhere(t *testing.T)
 		t.Error("the device is cleared and keeps its mark")
 	}
 	r.open("/privasi").wants("penanda acak", "30 hari", "Tidak ada yang diblokir")
+}
+
+func TestABrowserFindsNothingWrongOnTheListOfDevices(t *testing.T) {
+	n, h := newNode(t)
+	std, _ := n.Catalogue().Current("surat-keterangan-usaha", "2026-03-02")
+	a, mark := n.Application(std), n.NewMark()
+	for i := range 14 {
+		a.Channel, a.Mark = "web", mark
+		a.Applicant = desk.Party{Way: "elsewhere", Record: person.Record{Name: "Warga", NIK: fmt.Sprintf("330299410150%04d", 1+i),
+			KK: fmt.Sprintf("330299050510%04d", 1+i), BirthDate: "1950-01-01", Sex: "P", Phone: "+6281200000001"}}
+		if _, err := n.Desk.File(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	judged(t, h, "officer.mjs", "-", "/privasi", "/privasi", "--", n.Token("supervisor"), "/kantor/integritas/pantauan", "/kantor/integritas/pantauan")
 }
 
 func TestTheMarkIsACookieForThisHostAlone(t *testing.T) {
