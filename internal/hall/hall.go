@@ -91,9 +91,11 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	if err := till.Recall(ctx); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	inspect, complain, think := inspection.New(p, d, books, till), complaints.New(p, d), opinions.New(p, d)
+	inspect.OnHeard(heard(p, complain, think))
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
-		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspection.New(p, d, books, till), Cashier: till, Companies: companies.New(p, d), Permits: licences, Succession: succession.New(p, d),
-		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: opinions.New(p, d), Complaints: complaints.New(p, d), Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
+		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspect, Cashier: till, Companies: companies.New(p, d), Permits: licences, Succession: succession.New(p, d),
+		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see

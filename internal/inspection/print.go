@@ -37,7 +37,6 @@ func (r *Room) PrintReport(ctx context.Context, a premises.Actor, w io.Writer, m
 		Title:   []string{say("inspection.report.of", books.Month(m).Name(tag))},
 		Facts:   [][2]string{{say("inspection.report.office"), o.Full()}, {say("inspection.report.state"), say("inspection.light." + x.Light)}},
 		Columns: []sheet.Column{{Title: say("inspection.report.figure"), Width: 130}, {Title: say("inspection.report.count"), Width: 40, Align: paper.AlignRight}},
-		Notes:   []string{say("inspection.report.note")},
 		Made:    sheet.Signature{Lines: []string{o.Name + ", " + lang.Date(tag, now), o.HeadTitle}},
 	}
 	return sheet.PrintBook(w, b, func(yield func(sheet.Row, error) bool) {

@@ -48,9 +48,27 @@ func (x Report) Shown() []integrity.Figure {
 	return x.Now
 }
 
-// figuresOf turns what the books count into figures, in order of name. What is
-// not recorded in this program (complaints, satisfaction) has no figure: a zero
-// would say that there were none.
+// OnHeard says who counts complaints and satisfaction for the monthly report.
+func (r *Room) OnHeard(f func(context.Context, region.Code, integrity.Month) ([]integrity.Figure, error)) {
+	r.heard = f
+}
+
+// figures are those of a month, in order of name: what the books count, and what
+// people complained of and thought.
+func (r *Room) figures(ctx context.Context, office region.Code, m integrity.Month, f ledgers.Figures) ([]integrity.Figure, error) {
+	out := figuresOf(f)
+	if r.heard != nil {
+		more, err := r.heard(ctx, office, m)
+		if err != nil {
+			return nil, err
+		}
+		out = append(more, out...)
+	}
+	slices.SortFunc(out, func(a, b integrity.Figure) int { return cmp.Compare(a.Name, b.Name) })
+	return out[:min(len(out), integrity.MaxFigures)], nil
+}
+
+// figuresOf turns what the books count into figures.
 func figuresOf(f ledgers.Figures) []integrity.Figure {
 	t := f.Total
 	out := []integrity.Figure{
@@ -63,8 +81,7 @@ func figuresOf(f ledgers.Figures) []integrity.Figure {
 	if f.Handwritten > 0 {
 		out = append(out, integrity.Figure{Name: integrity.LetterFigure(handwritten), Count: int64(f.Handwritten)})
 	}
-	slices.SortFunc(out, func(a, b integrity.Figure) int { return cmp.Compare(a.Name, b.Name) })
-	return out[:min(len(out), integrity.MaxFigures)]
+	return out
 }
 
 // ReportOf is the report of a month of the actor's own office.
@@ -85,7 +102,10 @@ func (r *Room) ReportOf(ctx context.Context, a premises.Actor, m integrity.Month
 		return Report{}, err
 	}
 	x := r.report(all.Of(string(a.Office), m), today)
-	x.Now, x.Closed, x.Wrong, x.Over = figuresOf(f), f.Closed, f.Wrong, today > m.Last()
+	if x.Now, err = r.figures(ctx, a.Office, m, f); err != nil {
+		return Report{}, err
+	}
+	x.Closed, x.Wrong, x.Over = f.Closed, f.Wrong, today > m.Last()
 	if x.Version > 0 {
 		x.Changes = integrity.Changes(x.Figures, x.Now)
 	}
@@ -132,6 +152,10 @@ func (r *Room) Approve(ctx context.Context, a premises.Actor, m integrity.Month,
 	if err != nil {
 		return err
 	}
+	figures, err := r.figures(ctx, a.Office, m, f)
+	if err != nil {
+		return err
+	}
 	office := string(a.Office)
 	up := r.Above(office)
 	return r.Store.Act(ctx, who, func(t *store.Tx) error {
@@ -142,7 +166,7 @@ func (r *Room) Approve(ctx context.Context, a premises.Actor, m integrity.Month,
 		if all.Of(office, m).Version != version {
 			return fault.New(fault.Conflict, "inspection.report-moved")
 		}
-		e, err := all.Approve(office, m, figuresOf(f), r.Calendar(a.Office).Day(t.Time()))
+		e, err := all.Approve(office, m, figures, r.Calendar(a.Office).Day(t.Time()))
 		if err != nil {
 			return err
 		}

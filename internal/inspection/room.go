@@ -33,6 +33,8 @@ type Room struct {
 	books *ledgers.Room
 	// till knows what was paid.
 	till *cashier.Room
+	// heard counts complaints and satisfaction, nil for nobody.
+	heard func(context.Context, region.Code, integrity.Month) ([]integrity.Figure, error)
 
 	// packing is held while a pack is made for an auditor: one at a time, since
 	// it reads and proves a whole period and waits in memory.

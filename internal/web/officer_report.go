@@ -73,18 +73,17 @@ func (k *clerk) reports() error {
 	return k.showPrivate(http.StatusOK, "officer-reports", p)
 }
 
-// reportPage is one month: the figures, what is not recorded, and what may be
-// done with it.
+// reportPage is one month: the figures of people and letters, what was heard from
+// the public, and what may be done with it.
 type reportPage struct {
 	Shell
 	Notice, Lead string
 	State        Tag
 	Figures      []Row
+	Heard        []Row
 	Letters      []Row
-	// Missing are the figures that this program does not record.
-	Missing []Row
-	Wrong   []string
-	Changes []Row
+	Wrong        []string
+	Changes      []Row
 	// Action takes the form, "" when there is none; Note says why.
 	Action, Button, Version, Note string
 	Print                         string
@@ -144,15 +143,16 @@ func (k *clerk) reportPage(x inspection.Report) *reportPage {
 	p := &reportPage{Shell: k.shell(k.say("inspection.report.of", books.Month(x.Month).Name(k.tag))), Lead: x.Name}
 	p.State = k.lightTag(inspection.Line{Light: x.Light, Sent: x.Sent, Receipted: x.Receipted})
 	for _, f := range x.Shown() {
-		if !strings.HasPrefix(f.Name, "letters/") {
-			p.Figures = append(p.Figures, Row{Label: k.figureName(f.Name), Values: []string{lang.Number(k.tag, f.Count)}})
+		switch row := (Row{Label: k.figureName(f.Name), Values: []string{lang.Number(k.tag, f.Count)}}); {
+		case strings.HasPrefix(f.Name, "letters/"):
+		case strings.HasPrefix(f.Name, "complaints"), strings.HasPrefix(f.Name, "survey"):
+			p.Heard = append(p.Heard, row)
+		default:
+			p.Figures = append(p.Figures, row)
 		}
 	}
 	for _, f := range integrity.ByLetter(x.Shown()) {
 		p.Letters = append(p.Letters, Row{Label: k.figureName(integrity.LetterFigure(f.Name)), Values: []string{lang.Number(k.tag, f.Count)}})
-	}
-	for _, name := range []string{"complaints", "satisfaction"} {
-		p.Missing = append(p.Missing, Row{Label: k.say("inspection.report." + name), Values: []string{k.say("inspection.report.not-here")}})
 	}
 	return p
 }
