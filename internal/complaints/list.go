@@ -111,9 +111,9 @@ func (r *Room) List(ctx context.Context, a premises.Actor, list, after string) (
 		}
 		where, args = `office = ? AND ended_at > 0 AND no < ?`, append(args, no)
 	case ListTold:
-		where, args = `told = ? AND office <> ? AND ended_at = 0 AND (due > ? OR due = ? AND no > ?)`, append(args, string(a.Office), due, due, no)
+		where, args = `told = ? AND office <> ? AND ended_at = 0 AND due >= ? AND (due > ? OR no > ?)`, append(args, string(a.Office), due, due, no)
 	default:
-		where, args = `office = ? AND ended_at = 0 AND (due > ? OR due = ? AND no > ?)`, append(args, due, due, no)
+		where, args = `office = ? AND ended_at = 0 AND due >= ? AND (due > ? OR no > ?)`, append(args, due, due, no)
 	}
 	where += ` AND NOT (head = 1 AND first_office = ?)`
 	args = append(args, string(a.Office))
@@ -250,7 +250,13 @@ func (r *Room) publicWhere(f Filter) (where string, args []any) {
 		add(`received_at <= ?`, f.To.UnixMilli())
 	}
 	words := wordsOf(f.Words)
-	for _, w := range words[:min(len(words), mostSought)] {
+	// The longest word is mostly the rarest: it leads, the others are looked up.
+	slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	for i, w := range words[:min(len(words), mostSought)] {
+		if i == 0 {
+			add(`no IN (SELECT w.no FROM complaint_words w WHERE w.token = ?)`, r.token(w))
+			continue
+		}
 		add(`EXISTS (SELECT 1 FROM complaint_words w WHERE w.token = ? AND w.no = c.no)`, r.token(w))
 	}
 	return where, args

@@ -231,6 +231,11 @@ func (c *call) heardIntake(n *heardTyped) error {
 	}
 	var err error
 	n.typed, err = in.read()
+	for i := complaint.MaxPhotos; i < maxParts && len(n.wrong) == 0; i++ {
+		if n.typed.Has(heardPhotoName(i)) { // more than the form has room for
+			n.wrong = append(n.wrong, fault.New(fault.TooLarge, "complaint.photos", complaint.MaxPhotos).On("foto"))
+		}
+	}
 	for _, s := range in.stumbles {
 		if s.Key != "form.required" && s.Key != "file.empty" {
 			n.wrong = append(n.wrong, fault.New(fault.Invalid, s.Key, s.Args...).On(s.Question))

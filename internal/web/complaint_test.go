@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,11 @@ func TestACitizenComplainsTheOfficeHandlesItAndTheSenderReadsTheDecision(t *test
 	if r.status < 400 || fieldsOf(r.form("/aduan/lapor")).set.Get("nama") != "Sulastri Contoh" {
 		t.Fatal(r.status, "what was typed is lost")
 	}
-	delete(bad, "tanggal-day")
+	many := map[string]file{}
+	for i := range 30 {
+		many["foto-"+strconv.Itoa(i+1)] = file{"a.jpg", office.JPEG}
+	}
+	r.open("/aduan/lapor").send("/aduan/lapor", heardFields(), many).wants("paling banyak 5 foto")
 	r.open("/aduan/lapor").send("/aduan/lapor", heardFields(), map[string]file{"foto": {"lampu.jpg", office.JPEG}, "foto-2": {"lagi.jpg", office.JPEG}})
 	if r.path != "/aduan/tanda-terima" {
 		t.Fatal(r.path, r.status, r.text())
