@@ -116,7 +116,8 @@ func TestABrowserFindsNothingWrongOnTheListOfDevices(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	judged(t, h, "officer.mjs", "-", "/privasi", "/privasi", "--", n.Token("supervisor"), "/kantor/integritas/pantauan", "/kantor/integritas/pantauan")
+	judged(t, h, "officer.mjs", "-", "/privasi", "--", n.Token("supervisor"), "/kantor/integritas/pantauan", "--",
+		n.Token("supervisor"), "/kantor/integritas/pantauan", "--", "-", "/privasi")
 }
 
 func TestTheMarkIsACookieForThisHostAlone(t *testing.T) {
