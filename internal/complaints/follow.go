@@ -2,6 +2,7 @@ package complaints
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"slices"
 	"time"
@@ -67,18 +68,19 @@ var nodeActor = journal.Actor{Role: "node", Account: "rounds"}
 // senderActor is whoever holds the secret of a matter.
 var senderActor = journal.Actor{Role: "sender", Account: "web"}
 
-// perGuesser are the wrong secrets that one caller may try in an hour.
+// perGuesser are the wrong secrets that one caller may try for one matter in an
+// hour: whoever guesses does not shut out others behind the same address.
 const perGuesser = 60
 
 // Resolve gives the number of the matter whose reference and secret these are.
 func (r *Room) Resolve(ctx context.Context, reference, secret, caller string) (int64, error) {
-	key := "complaint-secret/" + caller
-	if caller != "" && !r.Limits.Allow(key, perGuesser, r.Now()) {
-		return 0, fault.New(fault.TooMany, "complaints.too-many-tries")
-	}
 	node, no, err := canon.ParseReference(reference)
 	if err != nil || node != r.Card().Code {
 		return 0, unknown()
+	}
+	key := fmt.Sprint("complaint-secret/", caller, "/", no)
+	if caller != "" && !r.Limits.Allow(key, perGuesser, r.Now()) {
+		return 0, fault.New(fault.TooMany, "complaints.too-many-tries")
 	}
 	id, err := find(func(sql string, args []any, dest ...any) (bool, error) { return r.Store.One(ctx, sql, args, dest...) }, no)
 	if err != nil && fault.Of(err) != fault.NotFound {

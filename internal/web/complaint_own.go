@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -85,6 +86,8 @@ type heardReceiptPage struct {
 	Rights            []string
 	Next              []string
 	Due               []dueLine
+	// Near are public matters around the same place, which may be the same.
+	Near []heardLine
 }
 
 func (c *call) heardReceipt() error {
@@ -109,6 +112,17 @@ func (c *call) heardReceipt() error {
 	p.Due = c.heardDue(x, true)
 	p.Rights = c.heardRights(x)
 	p.Next = []string{c.say("heard.next-1"), c.say("heard.next-2"), c.say("heard.next-3")}
+	if x.About.Placed {
+		near, err := room.Near(c.r.Context(), x.About.Lat, x.About.Lon)
+		if err != nil {
+			return err
+		}
+		for i := range near {
+			if near[i].No != no && near[i].Category == x.About.Category {
+				p.Near = append(p.Near, c.heardLine(&near[i]))
+			}
+		}
+	}
 	return c.showPrivate(http.StatusOK, "complaint-receipt", p)
 }
 
@@ -293,8 +307,8 @@ func (c *call) heardActs(x complaints.Shown) (out []actForm) {
 		return Field{Shape: "area", ID: id, Name: id, Rows: 4, Count: complaints.MostText, Label: c.say(key), Value: c.typedLong(id)}
 	}
 	if x.State == complaint.Waiting {
-		add("tambah", false, area("tambahan", "heard.add"))
-		out[0].Open = true
+		add("tambah", false, area("tambahan", "heard.add"), Field{Shape: "file", ID: "foto", Name: "foto", Label: c.say("heard.photo", len(x.Photos)+1), Optional: true, Accept: accept([]string{"jpeg", "png"})})
+		out[0].Open, out[0].Files = true, true
 	}
 	if (x.State == complaint.DeliveredState || x.State == complaint.ClosedState) && x.Score == 0 {
 		f := Field{Shape: "choice", Type: "radio", ID: "nilai", Name: "nilai", Label: c.say("heard.rate")}
@@ -318,7 +332,10 @@ func (c *call) heardActs(x complaints.Shown) (out []actForm) {
 
 // typedLong is a long text as it was sent.
 func (c *call) typedLong(name string) string {
-	s := c.r.PostFormValue(name)
+	if c.r.PostForm == nil {
+		_ = c.r.ParseForm()
+	}
+	s := c.r.PostForm.Get(name)
 	return s[:min(len(s), mostTyped)]
 }
 
@@ -331,7 +348,7 @@ func (c *call) heardAct() error {
 	ctx, act := c.r.Context(), c.r.PathValue("laku")
 	switch act {
 	case "tambah":
-		err = room.Add(ctx, no, c.typedLong("tambahan"))
+		err = c.heardCompletes(room, no)
 	case "nilai":
 		score, _ := strconv.Atoi(c.typed("nilai"))
 		err = room.Rate(ctx, no, score, c.typedLong("komentar"))
@@ -352,6 +369,28 @@ func (c *call) heardAct() error {
 		return err
 	}
 	return c.heardFollowAgain(act, f)
+}
+
+// heardCompletes adds what the office asked for, with a photograph.
+func (c *call) heardCompletes(room *complaints.Room, no int64) error {
+	x, err := room.Follow(c.r.Context(), no)
+	if err != nil {
+		return err
+	}
+	n := heardTyped{at: x.First.Code}
+	if err := c.heardIntake(&n); err != nil {
+		return err
+	}
+	c.r.PostForm = n.typed
+	if len(n.wrong) > 0 {
+		err = n.wrong[0]
+	} else {
+		err = room.Add(c.r.Context(), no, n.typed.Get("tambahan"), n.photos...)
+	}
+	if err != nil {
+		return errors.Join(err, c.Desk.DropFiles(c.r.Context(), n.photos))
+	}
+	return nil
 }
 
 // heardStory is what happened, for the sender or for an officer.

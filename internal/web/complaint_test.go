@@ -99,6 +99,29 @@ func TestWhatAnOfficerSawElsewhereIsRegisteredOnOnePage(t *testing.T) {
 	}
 }
 
+func TestASenderCompletesWithAPhotographAndGivesANameLater(t *testing.T) {
+	n, h := newNode(t)
+	f := heardFields()
+	f.Del("nama")
+	f.Del("kontak")
+	r := newReader(t, h).open("/aduan/lapor").send("/aduan/lapor", f, nil).wants("Karena tanpa nama", "UU 25/2009 Pasal 42-50")
+	c := codes(r)
+	no, err := n.Complaints.Find(t.Context(), n.As("head"), c[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.open("/aduan/saya").send("/aduan/saya/nama", nil, nil).wants("Isi nama")
+	r.send("/aduan/saya/nama", url.Values{"nama": {"Karsini Contoh"}}, nil).wants("Karsini Contoh")
+	for _, err := range []error{n.Complaints.Verify(t.Context(), n.As("head"), no, complaint.Ordinary), n.Complaints.Ask(t.Context(), n.As("head"), no, "Tiang nomor berapa?")} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.open("/aduan/saya").wants("Tiang nomor berapa?").send("/aduan/saya/tambah", nil, map[string]file{"foto": {"a.jpg", office.JPEG}}).wants("Tulis apa yang ingin disampaikan")
+	r.send("/aduan/saya/tambah", url.Values{"tambahan": {"Tiang 17"}}, map[string]file{"foto": {"a.jpg", office.JPEG}}).wants("Tiang 17", "Foto 1", "sedang menanganinya")
+	newReader(t, h).open("/aduan/lapor").send("/aduan/lapor", heardFields(), nil).wants("Mungkin sudah dilaporkan orang lain", c[0])
+}
+
 // heardStates are matters in each state, with what a browser opens of them.
 func heardStates(t *testing.T, n *office.Node) (cases []map[string]any, desk []string) {
 	t.Helper()
