@@ -10,5 +10,13 @@ packed=$(mktemp -d)
 trap 'rm -rf "$packed"' EXIT
 built=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
 env -u GOOS -u GOARCH go run scripts/pack.go "$packed"
-CGO_ENABLED=0 GOAMD64=v1 GOARM64=v8.0 go build -tags nethttpomithttp2,packed -overlay "$packed/overlay.json" -trimpath -buildvcs=false \
+
+# What runs a million times a day is compiled for speed. Everything else of ours
+# is compiled without copying small functions into their callers: 1.7 MB less.
+hot=" api canon calendar casework catalogue desk document form journal lang paper person premises region residents rounds seal store vault "
+cold=()
+for package in $(env -u GOOS -u GOARCH go list ./internal/...); do
+    case $hot in *" ${package#genggam/internal/} "*) ;; *) cold+=("-gcflags=$package=-l") ;; esac
+done
+CGO_ENABLED=0 GOAMD64=v1 GOARM64=v8.0 go build -tags nethttpomithttp2,packed -overlay "$packed/overlay.json" -trimpath -buildvcs=false "${cold[@]}" \
     -ldflags "-s -w -buildid= -X main.version=${2:-dev} -X main.built=$built" -o "$1" ./cmd/genggam
