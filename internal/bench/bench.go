@@ -108,7 +108,7 @@ func SectionNames() (names []string) {
 func Run(ctx context.Context, o Options) (Report, error) {
 	r := &run{o: o, d: 10 * time.Second, short: 5 * time.Second, sizes: []int64{1_000, 100_000, 1_000_000}, starts: 5, parts: sections()}
 	if o.Quick {
-		r.d, r.short, r.sizes = 2*time.Second, time.Second, []int64{1_000, 20_000}
+		r.d, r.short, r.sizes = 1500*time.Millisecond, time.Second, []int64{1_000, 20_000}
 		r.starts, r.stop, r.end = 3, quickStop, quickEnd
 	}
 	begin := time.Now()
@@ -135,7 +135,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 // machine may take long to close a node, and a run that promises 45 seconds has
 // nothing more to find.
 const (
-	quickStop = 40 * time.Second
+	quickStop = 41 * time.Second
 	quickEnd  = 43 * time.Second
 )
 
