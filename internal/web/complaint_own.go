@@ -309,6 +309,11 @@ func (c *call) heardActs(x complaints.Shown) (out []actForm) {
 	if x.State == complaint.Waiting {
 		add("tambah", false, area("tambahan", "heard.add"), Field{Shape: "file", ID: "foto", Name: "foto", Label: c.say("heard.photo", len(x.Photos)+1), Optional: true, Accept: accept([]string{"jpeg", "png"})})
 		out[0].Open, out[0].Files = true, true
+		for _, l := range x.Story {
+			if l.Kind == "complaint.asked" && l.Words != "" {
+				out[0].Lead = c.say("heard.asked-for", l.Words)
+			}
+		}
 	}
 	if (x.State == complaint.DeliveredState || x.State == complaint.ClosedState) && x.Score == 0 {
 		f := Field{Shape: "choice", Type: "radio", ID: "nilai", Name: "nilai", Label: c.say("heard.rate")}

@@ -117,7 +117,7 @@ func TestASenderCompletesWithAPhotographAndGivesANameLater(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r.open("/aduan/saya").wants("Tiang nomor berapa?").send("/aduan/saya/tambah", nil, map[string]file{"foto": {"a.jpg", office.JPEG}}).wants("Tulis apa yang ingin disampaikan")
+	r.open("/aduan/saya").wants("Kantor meminta: Tiang nomor berapa?").send("/aduan/saya/tambah", nil, map[string]file{"foto": {"a.jpg", office.JPEG}}).wants("Tulis apa yang ingin disampaikan")
 	r.send("/aduan/saya/tambah", url.Values{"tambahan": {"Tiang 17"}}, map[string]file{"foto": {"a.jpg", office.JPEG}}).wants("Tiang 17", "Foto 1", "sedang menanganinya")
 	newReader(t, h).open("/aduan/lapor").send("/aduan/lapor", heardFields(), nil).wants("Mungkin sudah dilaporkan orang lain", c[0])
 }
