@@ -16,8 +16,6 @@ import (
 
 	"genggam/internal/audit"
 	"genggam/internal/calendar"
-	"genggam/internal/complaint"
-	"genggam/internal/complaints"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
 	"genggam/internal/inspection"
@@ -483,24 +481,3 @@ func TestTheYearIsCountedFromUse(t *testing.T) {
 }
 
 func grant(role string) premises.Grant { return premises.Grant{Office: office.Village, Role: role} }
-
-func TestTheReportCountsComplaintsToo(t *testing.T) {
-	n := office.Open(t)
-	if _, err := n.Complaints.File(ctx, complaints.Filing{Office: office.Village, As: complaint.Question, Channel: "web", Words: complaints.Words{Text: "Kapan kantor buka pada bulan puasa?"}}); err != nil {
-		t.Fatal(err)
-	}
-	x, err := n.Inspection.ReportOf(ctx, n.As("head"), integrity.MonthOf(n.Today(office.Village)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := map[string]int64{}
-	for _, f := range x.Now {
-		got[f.Name] = f.Count
-	}
-	if got[integrity.Complaints] != 1 || got[integrity.ComplaintsEnd] != 0 {
-		t.Errorf("got %v", got)
-	}
-	if _, is := got[integrity.Answered]; is {
-		t.Error("a survey that nobody answered is counted")
-	}
-}
