@@ -9,6 +9,9 @@ import (
 func TestEveryServicesExampleIsTakenAndBecomesALetter(t *testing.T) {
 	n := open(t)
 	n.Regency()
+	if err := n.LoadTariff(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	for _, std := range n.Catalogue().All("2026-03-02") {
 		t.Run(std.ID, func(t *testing.T) {
 			n.T = t

@@ -37,8 +37,8 @@ type Office struct {
 	Letterhead []string `json:"letterhead"`
 	Address    string   `json:"address"`
 	// Reach stands below the address in the letterhead.
-	Reach Reach `json:"reach,omitzero"`
-	Phone      string   `json:"phone,omitempty"`
+	Reach Reach  `json:"reach,omitzero"`
+	Phone string `json:"phone,omitempty"`
 	// HeadTitle is what its head is called: "Kepala Desa", "Lurah", "Camat".
 	HeadTitle string `json:"head_title"`
 	// Zone is WIB, WITA or WIT; Hours the profile of its working week.
