@@ -197,7 +197,7 @@ func TestAMonthIsApprovedSentAndReceiptedOnPages(t *testing.T) {
 	b.Clock.Set(time.Date(2026, 4, 20, 9, 0, 0, 0, office.WIB))
 	registrar := officer(t, b.Node, b.h, "registrar")
 	registrar.open("/kantor/laporan").wants("Maret 2026", "terlambat")
-	registrar.open("/kantor/laporan/2026-03").wants("tidak dicatat di sini", "Surat Keterangan Usaha", "kepala kantor").lacks("inspection.", "Setujui dan")
+	registrar.open("/kantor/laporan/2026-03").wants("pengaduan masuk", "Surat Keterangan Usaha", "kepala kantor").lacks("inspection.", "Setujui dan")
 	district := officer(t, b.Node, b.h, "kec-registrar")
 	district.open("/kantor/wilayah").wants("Terlambat 1", "Sokaraja Kulon").lacks("inspection.")
 	head := officer(t, b.Node, b.h, "head")
