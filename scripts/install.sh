@@ -48,6 +48,7 @@ install_npm() {
     have npm || return 0
     npm_in test/browser
     npm_in internal/seal/testdata/judge
+    npm_in internal/httpsig/testdata/judge
 }
 
 # npm_in installs one list: as its lock says, or else (a lock may leave out what
