@@ -28,7 +28,7 @@ func TestAnotherLibraryAsksOnTheWireAndChecksTheAnswer(t *testing.T) {
 	const judge = "../httpsig/testdata/judge"
 	node, err := exec.LookPath("node")
 	if err != nil {
-		t.Skip("node is not installed")
+		t.Skip("node is not installed, so the other library of RFC 9421 was not asked")
 	}
 	if _, err := os.Stat(judge + "/node_modules"); err != nil {
 		t.Skip("the judge is not installed: npm ci in internal/httpsig/testdata/judge")

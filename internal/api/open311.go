@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"log/slog"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -394,7 +395,7 @@ func (g *georeport) filing() (complaints.Filing, error) {
 	if wrongLat != nil || wrongLong != nil || !(a >= -90 && a <= 90 && b >= -180 && b <= 180) {
 		return f, fault.New(fault.Invalid, "complaint.place")
 	}
-	f.Placed, f.Lat, f.Lon = true, int64(a*1e6), int64(b*1e6)
+	f.Placed, f.Lat, f.Lon = true, int64(math.Round(a*1e6)), int64(math.Round(b*1e6))
 	return f, nil
 }
 

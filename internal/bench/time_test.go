@@ -72,7 +72,7 @@ func TestARunThatIsCalledOffSaysSo(t *testing.T) {
 
 func TestAProgramThatNeverAnswersIsEndedWithTheRun(t *testing.T) {
 	if runtime.GOOS != "linux" {
-		t.Skip("a shell is started")
+		t.Skip("the program that is started is a shell script, which " + runtime.GOOS + " may not run")
 	}
 	bin := filepath.Join(t.TempDir(), "silent")
 	if err := os.WriteFile(bin, []byte("#!/bin/sh\nexec sleep 300\n"), 0o700); err != nil {

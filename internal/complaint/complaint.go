@@ -1,6 +1,9 @@
 package complaint
 
 import (
+	"cmp"
+	"slices"
+
 	"genggam/internal/canon"
 )
 
@@ -99,11 +102,7 @@ func (c *Complaint) Owes() (out []Owed) {
 	add(First, c.FirstDue, c.AnsweredAt == 0)
 	add(Settle, c.SettleDue, c.State == Open)
 	add(Deliver, c.DeliverDue, c.State == DecidedState)
-	for i := 1; i < len(out); i++ {
-		for j := i; j > 0 && out[j].Due < out[j-1].Due; j-- {
-			out[j], out[j-1] = out[j-1], out[j]
-		}
-	}
+	slices.SortStableFunc(out, func(a, b Owed) int { return cmp.Compare(a.Due, b.Due) })
 	return out
 }
 
@@ -116,18 +115,9 @@ func (c *Complaint) PassAt() int64 {
 		return c.ReplyDue
 	}
 	for _, o := range c.Owes() {
-		if !told(c, o.Duty) {
+		if !slices.Contains(c.Escalated, o.Duty) {
 			return o.Due
 		}
 	}
 	return 0
-}
-
-func told(c *Complaint, d Duty) bool {
-	for _, x := range c.Escalated {
-		if x == d {
-			return true
-		}
-	}
-	return false
 }

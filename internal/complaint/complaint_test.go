@@ -113,6 +113,19 @@ func TestEachClassHasItsLimitAndTheEarlierOfTwoLawsCounts(t *testing.T) {
 	}
 }
 
+func TestTermsThatSayTooLittleAreRefused(t *testing.T) {
+	for name, text := range map[string]string{
+		"no basis":        "terms: [{duty: first, from: received, amount: 5, unit: working-days}]",
+		"an unknown unit": "terms: [{duty: first, from: received, amount: 5, unit: weeks, basis: x}]",
+		"no amount":       "terms: [{duty: first, from: received, unit: working-days, basis: x}]",
+		"another field":   "terms: [{duty: first, form: received, amount: 5, unit: working-days, basis: x}]",
+	} {
+		if _, err := complaint.ReadLaw([]byte(text)); err == nil {
+			t.Errorf("%s is taken", name)
+		}
+	}
+}
+
 func TestBothLawsAreShownWithTheirSums(t *testing.T) {
 	s := setting(t)
 	from := map[string]time.Time{"received": monday, "complete": monday}

@@ -96,6 +96,9 @@ func ReadLaw(source []byte) (Law, error) {
 		if t.Amount < 1 || t.Basis == "" || t.Duty == "" || t.From == "" {
 			return nil, fmt.Errorf("reading the terms of complaints: term %d has no amount, duty, start or basis", i+1)
 		}
+		if t.Unit != calendar.UnitDays && t.Unit != calendar.UnitCalendarDays {
+			return nil, fmt.Errorf("reading the terms of complaints: term %d is in %q, which the law does not count in", i+1, t.Unit)
+		}
 	}
 	return file.Terms, nil
 }

@@ -285,7 +285,7 @@ func (c *Complaint) Pass(above string, at time.Time) []Event {
 	}
 	var out []Event
 	for _, o := range c.Owes() {
-		if now > o.Due && !told(c, o.Duty) {
+		if now > o.Due && !slices.Contains(c.Escalated, o.Duty) {
 			out = append(out, Escalated{Duty: o.Duty, To: above})
 		}
 	}

@@ -196,7 +196,7 @@ func (d *Desk) setting(c *casework.Case) (casework.Setting, error) {
 	s := d.settingOf(std, region.Code(c.Office))
 	d.byChart(&s, c.Employee)
 	s.Holds = func(cond string) bool {
-		facts, answers, err := d.facts(context.Background(), c, std)
+		facts, answers, err := d.facts(context.Background(), c)
 		return err == nil && std.Holds(cond, std.Vars(answers, facts))
 	}
 	return s, nil
@@ -261,7 +261,7 @@ func (d *Desk) openAnswers(ctx context.Context, id canon.ID) (form.Answers, answ
 }
 
 // facts opens what conditions are judged on.
-func (d *Desk) facts(ctx context.Context, c *casework.Case, _ *catalogue.Standard) (form.Facts, form.Answers, error) {
+func (d *Desk) facts(ctx context.Context, c *casework.Case) (form.Facts, form.Answers, error) {
 	f, answers, _, err := d.factsAnd(ctx, c)
 	return f, answers, err
 }

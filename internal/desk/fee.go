@@ -30,7 +30,7 @@ func (d *Desk) Quote(t *store.Tx, c *casework.Case, s casework.Setting, day cale
 	facts := form.Facts{}
 	for _, item := range s.Std.Charges() {
 		if item.When != "" { // who they are may count: that is opened only then
-			if facts, _, err = d.facts(context.Background(), c, s.Std); err != nil {
+			if facts, _, err = d.facts(context.Background(), c); err != nil {
 				return nil, err
 			}
 			break

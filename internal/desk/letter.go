@@ -129,7 +129,7 @@ func (d *Desk) letterAs(ctx context.Context, c *casework.Case, who signs, given 
 	if err != nil {
 		return nil, err
 	}
-	facts, answers, err := d.facts(ctx, c, std)
+	facts, answers, err := d.facts(ctx, c)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func real(t *testing.T, name string) io.Reader {
 	t.Helper()
 	f, err := os.Open(cmp.Or(os.Getenv("GENGGAM_DATA"), "../../../shared/data") + "/5-eventlog/" + name)
 	if err != nil {
-		t.Skip("no real logs: GENGGAM_DATA names the folder of real data")
+		t.Skip("the logs of real offices are not here: GENGGAM_DATA names the folder of real data")
 	}
 	t.Cleanup(func() { _ = f.Close() })
 	z, err := gzip.NewReader(f)

@@ -14,6 +14,7 @@ import (
 	"genggam/internal/fault"
 	"genggam/internal/office"
 	"genggam/internal/opinions"
+	"genggam/internal/store/storetest"
 	"genggam/internal/survey"
 )
 
@@ -84,7 +85,11 @@ func TestWhoWasServedIsAskedOnceAQuarter(t *testing.T) {
 }
 
 func TestNothingLeavesABoxBeforeTenAndTheEndOfTheMonth(t *testing.T) {
-	n := office.Open(t)
+	t.Run("sqlite", func(t *testing.T) { month(t, office.Open(t)) })
+	t.Run("postgres", func(t *testing.T) { month(t, office.OpenOn(t, storetest.PostgresDSN(t))) })
+}
+
+func month(t *testing.T, n *office.Node) {
 	month := survey.MonthOf(n.Today(office.Village))
 	period := opinions.Period{From: month, To: month}
 	report := func() survey.Report {

@@ -68,6 +68,15 @@ func (c *call) heardNo() (*complaints.Room, int64, error) {
 	return room, no, err
 }
 
+// heardMatter reads it; a decision that is read is delivered.
+func (c *call) heardMatter() (complaints.Shown, error) {
+	room, no, err := c.heardNo()
+	if err != nil {
+		return complaints.Shown{}, err
+	}
+	return room.Follow(c.r.Context(), no)
+}
+
 // heardLost leads to where a matter is found again.
 func (c *call) heardLost(err error) error {
 	if fault.Of(err) == fault.NotFound && c.Hall != nil {
@@ -91,13 +100,9 @@ type heardReceiptPage struct {
 }
 
 func (c *call) heardReceipt() error {
-	room, no, err := c.heardNo()
+	x, err := c.heardMatter()
 	if err != nil {
 		return c.heardLost(err)
-	}
-	x, err := room.Follow(c.r.Context(), no)
-	if err != nil {
-		return err
 	}
 	_, secret, _ := strings.Cut(c.kept(heardCookie), ".")
 	p := &heardReceiptPage{Shell: c.shell(c.say("heard.receipt")), Reference: x.Reference, Secret: premises.SpellSecret(secret), Text: lines(x.Words.Text)}
@@ -113,12 +118,12 @@ func (c *call) heardReceipt() error {
 	p.Rights = c.heardRights(x)
 	p.Next = []string{c.say("heard.next-1"), c.say("heard.next-2"), c.say("heard.next-3")}
 	if x.About.Placed {
-		near, err := room.Near(c.r.Context(), x.About.Lat, x.About.Lon)
+		near, err := c.Hall.Complaints.Near(c.r.Context(), x.About.Lat, x.About.Lon)
 		if err != nil {
 			return err
 		}
 		for i := range near {
-			if near[i].No != no && near[i].Category == x.About.Category {
+			if near[i].Reference != x.Reference && near[i].Category == x.About.Category {
 				p.Near = append(p.Near, c.heardLine(&near[i]))
 			}
 		}
@@ -261,13 +266,9 @@ type heardOwnPage struct {
 func (c *call) heardFollow() error { return c.heardFollowAgain("", nil) }
 
 func (c *call) heardFollowAgain(act string, f *fault.Fault) error {
-	room, no, err := c.heardNo()
+	x, err := c.heardMatter()
 	if err != nil {
 		return c.heardLost(err)
-	}
-	x, err := room.Follow(c.r.Context(), no)
-	if err != nil {
-		return err
 	}
 	p := &heardOwnPage{Shell: c.shell(c.say("heard.yours")), Reference: x.Reference, State: c.heardState(x.State), Text: lines(x.Words.Text)}
 	p.Back, p.Scripts = heardPath, []string{"g.js"}
@@ -467,13 +468,9 @@ type heardOutsidePage struct {
 
 // heardOutside prepares the way to the Ombudsman (UU 37/2008 art. 24).
 func (c *call) heardOutside() error {
-	room, no, err := c.heardNo()
+	x, err := c.heardMatter()
 	if err != nil {
 		return c.heardLost(err)
-	}
-	x, err := room.Follow(c.r.Context(), no)
-	if err != nil {
-		return err
 	}
 	p := &heardOutsidePage{Shell: c.shell(c.say("heard.outside")), Reference: x.Reference, Text: lines(x.Words.Text), Decision: lines(x.Decision)}
 	p.Back = heardOwn

@@ -82,6 +82,9 @@ func (c *call) askOpinion(status int, a opinions.Asking, wrong []*fault.Fault) e
 
 // opinionTake counts a sheet. It needs no application: who has the ticket was asked.
 func (c *call) opinionTake() error {
+	if c.Hall == nil {
+		return errNotFound
+	}
 	quarter, _ := strconv.Atoi(c.typed("triwulan")) // a wrong one has no ticket
 	a := opinions.Asking{Text: c.typed("tiket")}
 	a.Office, a.Service, a.Quarter = c.typed("kantor"), c.typed("layanan"), survey.Quarter(quarter)
@@ -106,23 +109,25 @@ func (c *call) opinionTake() error {
 // report that offices hand in.
 type opinionsPage struct {
 	Shell
-	Year string
-	// Years are links to other years, Offices to other offices.
-	Years, Offices []MenuItem
-	Summary        []Row
+	// Years are links to other years.
+	Years   []MenuItem
+	Summary []Row
 	// Nobody says that there is nothing to show yet.
 	Nobody   string
-	Elements []elementLine
+	Elements []Row
 	Services []Row
 	// Weak are the elements that the follow-up plan is about.
 	Weak  []string
 	Notes []string
 }
 
-// elementLine is one of the nine with its figures.
-type elementLine struct{ Code, Name, Mean, Index, Grade string }
+// yearsOfOpinions is how many years can be read, this one counted.
+const yearsOfOpinions = 3
 
 func (c *call) opinions() error {
+	if c.Hall == nil {
+		return errNotFound
+	}
 	office := region.Code(c.r.PathValue("kantor"))
 	if office == "" {
 		office = region.Code(c.Desk.Card().Root)
@@ -132,22 +137,24 @@ func (c *call) opinions() error {
 		return err
 	}
 	now := c.Desk.Today(office).Year()
-	year, err := strconv.Atoi(c.r.URL.Query().Get("tahun"))
-	if err != nil || year < now-9 || year > now {
-		year = now
+	year := now
+	if text := c.r.PathValue("tahun"); text != "" {
+		if year, err = strconv.Atoi(text); err != nil || year <= now-yearsOfOpinions || year > now {
+			return errNotFound
+		}
 	}
 	from := survey.Month(year * 12)
 	r, err := c.Hall.Opinions.Report(c.r.Context(), office, opinions.Period{From: from, To: from + 11}, survey.Way{})
 	if err != nil {
 		return err
 	}
-	p := &opinionsPage{Shell: c.shell(c.say("opinion.report-title", o.Full())), Year: strconv.Itoa(year)}
-	p.Back, p.Style = "/", "hall.css"
-	for y := now; y > now-3; y-- {
-		p.Years = append(p.Years, MenuItem{Address: c.r.URL.EscapedPath() + "?tahun=" + strconv.Itoa(y), Label: strconv.Itoa(y), Current: y == year})
+	p := &opinionsPage{Shell: c.shell(c.say("opinion.report-title", o.Full()))}
+	p.Back = "/"
+	for y := now; y > now-yearsOfOpinions; y-- {
+		p.Years = append(p.Years, MenuItem{Address: opinionsPath + "/" + string(office) + "/" + strconv.Itoa(y), Label: strconv.Itoa(y), Current: y == year})
 	}
 	c.opinionFigures(p, r)
-	return c.showPrivate(http.StatusOK, "opinions", p)
+	return c.show("opinions", p) // counted once a day and not for every reader
 }
 
 func (c *call) opinionFigures(p *opinionsPage, r survey.Report) {
@@ -173,7 +180,8 @@ func (c *call) opinionFigures(p *opinionsPage, r survey.Report) {
 		names[q.Element] = q.Law
 	}
 	for _, l := range r.All.Lines {
-		p.Elements = append(p.Elements, elementLine{l.Element.Code(), names[l.Element], lang.Decimal(c.tag, l.Mean, 3), lang.Decimal(c.tag, l.Hundredths, 2), l.Category.Grade})
+		p.Elements = append(p.Elements, Row{Label: l.Element.Code() + " " + names[l.Element],
+			Values: []string{c.say("opinion.figures", lang.Decimal(c.tag, l.Hundredths, 2), l.Category.Grade, lang.Decimal(c.tag, l.Mean, 3))}})
 	}
 	for _, e := range r.All.Weakest {
 		p.Weak = append(p.Weak, names[e])

@@ -2,8 +2,11 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -39,8 +42,9 @@ func TestWhoWasServedIsAskedAndSeesWhatCameOfIt(t *testing.T) {
 	b.open("/kepuasan/"+string(office.Village)).wants("Belum ada hasil pada tahun ini", "Masih di kotak")
 }
 
-func TestTheReportShowsTheNineElements(t *testing.T) {
-	n, h := newNode(t)
+// monthCounted lets twelve people answer and a month end.
+func monthCounted(t *testing.T, n *office.Node) {
+	t.Helper()
 	q := survey.QuarterOf(n.Today(office.Village))
 	key := n.Root.Derive("survey/" + q.String())
 	ticket := survey.Ticket{Office: string(office.Village), Service: "surat-keterangan-usaha", Quarter: q}
@@ -58,10 +62,46 @@ func TestTheReportShowsTheNineElements(t *testing.T) {
 	if err := n.Opinions.Rounds(context.Background()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestABrowserFindsNothingWrongOnThePagesOfTheSurvey(t *testing.T) {
+	n, h := newNode(t)
+	monthCounted(t, n)
+	std, _ := n.Catalogue().Current("surat-keterangan-usaha", "2026-04-01")
+	here := "/kepuasan/" + string(office.Village)
+	var cases []map[string]any
+	for _, person := range office.People()[:3] { // each is asked once a quarter
+		a := n.Application(std)
+		a.Applicant = n.Resident(person.Record)
+		r, err := n.Desk.File(t.Context(), a)
+		if err == nil {
+			_, err = n.Finish(t.Context(), r.No)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		cases = append(cases, map[string]any{"reference": r.Reference, "secret": r.Secret, "results": []string{"/kepuasan", here, here + "/2025"}})
+	}
+	b, err := json.Marshal(cases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "cases.json")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	judged(t, h, "opinion.mjs", path)
+}
+
+func TestTheReportShowsTheNineElements(t *testing.T) {
+	n, h := newNode(t)
+	monthCounted(t, n)
 	b := newReader(t, h)
 	b.open("/kepuasan/"+string(office.Village)).wants("87,50", "U1", "U9", "Paling perlu diperbaiki", "Surat Keterangan Usaha", "12 jawaban")
-	b.open("/kepuasan/" + string(office.Village) + "?tahun=2025").wants("Belum ada hasil pada tahun ini")
-	if b.open("/kepuasan/99.99"); b.status != http.StatusNotFound {
-		t.Errorf("an office that is none: %d", b.status)
+	b.open("/kepuasan/" + string(office.Village) + "/2025").wants("Belum ada hasil pada tahun ini")
+	for _, none := range []string{"99.99", string(office.Village) + "/2020", string(office.Village) + "/x"} {
+		if b.open("/kepuasan/" + none); b.status != http.StatusNotFound {
+			t.Errorf("%s is answered with %d", none, b.status)
+		}
 	}
 }

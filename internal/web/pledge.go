@@ -8,12 +8,17 @@ type pledgePage struct {
 	Signer string
 	// Times is every public service with its promised time and fee.
 	Times []Row
+	// Opinions is where people say whether it is kept, "" where nobody is asked.
+	Opinions string
 }
 
 func (c *call) pledge() error {
 	p := &pledgePage{Shell: c.shell(c.say("web.pledge.title")), Pledge: c.say("web.pledge.text"),
 		Signer: c.Office.Head + " " + c.Office.Name}
 	p.Back = "/"
+	if c.Hall != nil {
+		p.Opinions = opinionsPath
+	}
 	for _, s := range c.publicServices() {
 		p.Times = append(p.Times, Row{Label: c.tell(s.Name), Values: []string{c.duration(s.Time.Promised) + ", " + c.fee(s.Fee)}})
 	}

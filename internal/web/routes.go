@@ -98,6 +98,7 @@ func citizenRoutes() []route {
 		{"POST", opinionSend, (*call).opinionTake, citizen},
 		{"GET", opinionsPath, (*call).opinions, public},
 		{"GET", opinionsPath + "/{kantor}", (*call).opinions, public},
+		{"GET", opinionsPath + "/{kantor}/{tahun}", (*call).opinions, public},
 		{"GET", endorsePath + "{kode}", (*call).endorse, citizen},
 		{"POST", endorsePath + "{kode}", (*call).endorseTake, citizen},
 		{"POST", endorsePath + "{kode}/buka", (*call).endorseOpen, citizen},
