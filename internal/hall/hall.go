@@ -19,6 +19,7 @@ import (
 	"genggam/internal/complaints"
 	"genggam/internal/desk"
 	"genggam/internal/diary"
+	"genggam/internal/evenhand"
 	"genggam/internal/inspection"
 	"genggam/internal/learning"
 	"genggam/internal/ledgers"
@@ -75,6 +76,8 @@ type Hall struct {
 	Opinions *opinions.Room
 	// Complaints is where people are heard.
 	Complaints *complaints.Room
+	// Evenhand is whether people are treated alike.
+	Evenhand *evenhand.Room
 }
 
 // Open opens a node and all its rooms.
@@ -95,7 +98,7 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	inspect.OnHeard(heard(p, complain, think))
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
 		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspect, Cashier: till, Companies: companies.New(p, d), Permits: licences, Succession: succession.New(p, d),
-		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
+		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Evenhand: evenhand.New(p, d), Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see
