@@ -58,15 +58,27 @@ func (a *audit) standards() error {
 		if err := scan(&id, &version, store.Hash(&digest), &source, &letter); err != nil {
 			return err
 		}
-		s, _ := catalogue.Read("standards/"+id, source, letter)
-		if s == nil || s.Digest() != digest || s.ID != id || s.Version != version {
-			a.find("verify.standard-changed", -1, "%s@%d", id, version)
+		if !a.shipped(id, version, digest, catalogue.DigestOf(source, letter)) {
+			s, _ := catalogue.Read("standards/"+id, source, letter)
+			if s == nil || s.Digest() != digest || s.ID != id || s.Version != version {
+				a.find("verify.standard-changed", -1, "%s@%d", id, version)
+			}
 		}
 		if filed, ok := a.pinned[fmt.Sprintf("%s@%d", id, version)]; ok && filed != fmt.Sprintf("%x", digest) {
 			a.find("verify.standard-changed", -1, "%s@%d is not what cases were filed under", id, version)
 		}
 		return nil
 	})
+}
+
+// shipped says whether a row is, to the byte, a standard that this program
+// brings and has read already: reading it again would tell nothing new.
+func (a *audit) shipped(id string, version int, said, is [32]byte) bool {
+	if a.p.Config.Catalogue == nil || said != is {
+		return false
+	}
+	s, ok := a.p.Config.Catalogue.Version(id, version)
+	return ok && s.Digest() == is
 }
 
 // items opens what the walk of the journal does not: drafts, residents, texts

@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"regexp"
 	"unicode/utf8"
@@ -128,10 +127,7 @@ func (r *reading) finish(letter []byte) *Standard {
 	letter = bytes.TrimPrefix(letter, mark)
 	s.source = r.source
 	s.letter = letter
-	h := sha256.New()
-	h.Write(r.source)
-	h.Write(letter)
-	h.Sum(s.digest[:0])
+	s.digest = DigestOf(r.source, letter)
 	r.check()
 	r.findings.sort()
 	if r.findings.Err() != nil {

@@ -1,6 +1,8 @@
 package catalogue
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"slices"
 	"strconv"
 
@@ -26,6 +28,16 @@ func (s *Standard) Ref() string { return s.ID + "@" + strconv.Itoa(s.Version) }
 // Digest is the SHA-256 of the bytes of the standard followed by those of its
 // letter: two nodes with equal digests hold the same standard.
 func (s *Standard) Digest() [32]byte { return s.digest }
+
+// DigestOf is what Digest says of a standard that was read from these bytes,
+// without reading them.
+func DigestOf(source, letter []byte) (sum [32]byte) {
+	h := sha256.New()
+	h.Write(source)
+	h.Write(bytes.TrimPrefix(letter, mark))
+	h.Sum(sum[:0])
+	return sum
+}
 
 // Source is the text of the standard as it was read.
 func (s *Standard) Source() []byte { return s.source }

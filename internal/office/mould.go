@@ -12,6 +12,7 @@ import (
 	"genggam/internal/desk"
 	"genggam/internal/hall"
 	"genggam/internal/premises"
+	"genggam/internal/seal"
 )
 
 // mould is a furnished node at rest: the files of its data and of its keys, and
@@ -55,7 +56,7 @@ func pour(dir string) (*Node, error) {
 		return nil, err
 	}
 	n := &Node{Clock: &Clock{at: Monday}, TOTP: maps.Clone(m.totp), Kit: m.kit}
-	n.Config = desk.Config{Dir: dir, Keys: premises.KeysBeside(dir), Catalogue: std, Now: n.Clock.Now}
+	n.Config = desk.Config{Dir: dir, Keys: premises.KeysBeside(dir), Catalogue: std, Now: n.Clock.Now, Stretch: seal.LeastStretch()}
 	if err := errors.Join(writeTree(n.Config.Dir, m.data), writeTree(n.Config.Keys, m.keys)); err != nil {
 		return nil, err
 	}

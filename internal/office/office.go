@@ -22,6 +22,7 @@ import (
 	"genggam/internal/premises"
 	"genggam/internal/region"
 	"genggam/internal/residents"
+	"genggam/internal/seal"
 	"genggam/services"
 )
 
@@ -150,7 +151,7 @@ func Make(ctx context.Context, p Plan) (*Node, error) {
 		}
 	}
 	n := &Node{Clock: &Clock{at: p.At}, TOTP: map[string][]byte{}}
-	n.Config = desk.Config{Dir: p.Dir, Keys: premises.KeysBeside(p.Dir), DSN: p.DSN, Catalogue: p.Standards, Now: n.Clock.Now}
+	n.Config = desk.Config{Dir: p.Dir, Keys: premises.KeysBeside(p.Dir), DSN: p.DSN, Catalogue: p.Standards, Now: n.Clock.Now, Stretch: seal.LeastStretch()}
 	var err error
 	if n.Kit, err = premises.Init(ctx, n.Config, premises.Card{Code: "BM", Name: "genggam.banyumas.test", Title: "Kabupaten Banyumas", Host: "layanan.example.go.id", Root: "33.02"}); err != nil {
 		return nil, err

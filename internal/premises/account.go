@@ -53,7 +53,7 @@ func (p *Premises) makeAccount(ctx context.Context, n NewAccount, also note) (id
 	if err := checkNew(n); err != nil {
 		return "", nil, err
 	}
-	hash, err := seal.HashPassword(rand.Reader, n.Password)
+	hash, err := p.Config.stretch().HashPassword(rand.Reader, n.Password)
 	if err != nil {
 		return "", nil, err
 	}
@@ -130,7 +130,7 @@ func (p *Premises) setPassword(ctx context.Context, login, password string, also
 	if err := checkNew(NewAccount{Login: login, Password: password}); err != nil {
 		return nil, err
 	}
-	hash, err := seal.HashPassword(rand.Reader, password)
+	hash, err := p.Config.stretch().HashPassword(rand.Reader, password)
 	if err != nil {
 		return nil, err
 	}
@@ -254,7 +254,7 @@ func (p *Premises) checkLogin(ctx context.Context, login, password, code string)
 	if err != nil {
 		return "", 0, fmt.Errorf("logging in: %w", err)
 	}
-	ok, _, err := seal.CheckPassword(hash, password)
+	ok, _, err := p.Config.stretch().CheckPassword(hash, password)
 	if err != nil && found {
 		return "", 0, fmt.Errorf("logging in: %w", err)
 	}

@@ -39,7 +39,17 @@ type Config struct {
 	ClockSource func() bool
 	// Built is when the program was made: no clock before it is right. Zero is unknown.
 	Built time.Time
-	Log   *slog.Logger
+	// Stretch is the work that a password costs; zero is seal.LoginStretch. Only
+	// a node that is thrown away, as in tests, asks for less.
+	Stretch seal.Stretch
+	Log     *slog.Logger
+}
+
+func (c Config) stretch() seal.Stretch {
+	if c.Stretch == (seal.Stretch{}) {
+		return seal.LoginStretch()
+	}
+	return c.Stretch
 }
 
 // KeysBeside is where the keys lie when nothing else is said: beside the data

@@ -118,7 +118,7 @@ func (p *Premises) ownPassword(ctx context.Context, account, password string) er
 	if locked > p.Now().UnixMilli() {
 		return fault.New(fault.TooMany, "login.locked")
 	}
-	ok, _, err := seal.CheckPassword(hash, password)
+	ok, _, err := p.Config.stretch().CheckPassword(hash, password)
 	if err != nil {
 		return fmt.Errorf("judging a password: %w", err)
 	}

@@ -5,7 +5,7 @@ import "crypto/ecdsa"
 // StretchForTest makes the key part of a PHC string with other parameters than
 // today's.
 func StretchForTest(password, salt string, memory, time uint32) string {
-	return phc64(stretch{memory: memory, time: time, threads: 1}.key(password, []byte(salt)))
+	return phc64(Stretch{memory: memory, time: time, threads: 1}.key(password, []byte(salt)))
 }
 
 // ReadHashForTest reads a PHC string and writes it again, without the work.

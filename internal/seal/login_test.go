@@ -16,29 +16,29 @@ import (
 
 func TestPassword(t *testing.T) {
 	const password = "kopi pagi di sawah"
-	hash, err := seal.HashPassword(fixed("salt"), password)
+	hash, err := seal.LoginStretch().HashPassword(fixed("salt"), password)
 	if err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "password", hash+"\n")
-	if ok, stale, err := seal.CheckPassword(hash, password); !ok || stale || err != nil {
+	if ok, stale, err := seal.LoginStretch().CheckPassword(hash, password); !ok || stale || err != nil {
 		t.Errorf("the right password: %v %v %v", ok, stale, err)
 	}
 	for name, wrong := range map[string]string{
 		"another": "kopi sore di sawah", "empty": "", "longer": password + "!", "a book": strings.Repeat(password, 1000),
 	} {
-		if ok, _, err := seal.CheckPassword(hash, wrong); ok || err != nil {
+		if ok, _, err := seal.LoginStretch().CheckPassword(hash, wrong); ok || err != nil {
 			t.Errorf("%s: %v %v", name, ok, err)
 		}
 	}
-	if ok, _, err := seal.CheckPassword("", password); ok || err != nil {
+	if ok, _, err := seal.LoginStretch().CheckPassword("", password); ok || err != nil {
 		t.Errorf("an account that does not exist: %v %v", ok, err)
 	}
 }
 
 func TestPasswordTypedOnAnotherKeyboard(t *testing.T) {
-	hash, _ := seal.HashPassword(fixed("salt"), "warung café 17")
-	if ok, _, err := seal.CheckPassword(hash, "warung cafe\u0301 17"); !ok || err != nil {
+	hash, _ := seal.LoginStretch().HashPassword(fixed("salt"), "warung café 17")
+	if ok, _, err := seal.LoginStretch().CheckPassword(hash, "warung cafe\u0301 17"); !ok || err != nil {
 		t.Errorf("the same letters composed otherwise: %v %v", ok, err)
 	}
 }
@@ -47,26 +47,26 @@ func TestPasswordHashedWithOlderParametersIsStale(t *testing.T) {
 	// Made with m=9216,t=4: OWASP's fifth setting.
 	const old = "$argon2id$v=19$m=9216,t=4,p=1$" + "c2FsdHNhbHRzYWx0c2FsdA"
 	hash := old + "$" + seal.StretchForTest("kopi pagi di sawah", "saltsaltsaltsalt", 9216, 4)
-	ok, stale, err := seal.CheckPassword(hash, "kopi pagi di sawah")
+	ok, stale, err := seal.LoginStretch().CheckPassword(hash, "kopi pagi di sawah")
 	if !ok || !stale || err != nil {
 		t.Errorf("older parameters: %v %v %v", ok, stale, err)
 	}
-	if ok, stale, _ = seal.CheckPassword(hash, "wrong password"); ok || stale {
+	if ok, stale, _ = seal.LoginStretch().CheckPassword(hash, "wrong password"); ok || stale {
 		t.Errorf("older parameters, wrong password: %v %v", ok, stale)
 	}
 }
 
 func TestPasswordRefusals(t *testing.T) {
-	_, err := seal.HashPassword(fixed("s"), "123456789")
+	_, err := seal.LoginStretch().HashPassword(fixed("s"), "123456789")
 	wantFault(t, err, "seal.password-short")
-	_, err = seal.HashPassword(fixed("s"), strings.Repeat("x", 201))
+	_, err = seal.LoginStretch().HashPassword(fixed("s"), strings.Repeat("x", 201))
 	wantFault(t, err, "seal.password-long")
-	_, err = seal.HashPassword(fixed("s"), strings.Repeat("\xff", 20))
+	_, err = seal.LoginStretch().HashPassword(fixed("s"), strings.Repeat("\xff", 20))
 	wantFault(t, err, "seal.password-long")
-	if _, err = seal.HashPassword(brokenReader{}, "1234567890"); err == nil {
+	if _, err = seal.LoginStretch().HashPassword(brokenReader{}, "1234567890"); err == nil {
 		t.Error("hashed without salt")
 	}
-	good, _ := seal.HashPassword(fixed("s"), "1234567890")
+	good, _ := seal.LoginStretch().HashPassword(fixed("s"), "1234567890")
 	for name, hash := range map[string]string{
 		"nonsense":          "nonsense",
 		"bcrypt":            "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy",
@@ -82,7 +82,7 @@ func TestPasswordRefusals(t *testing.T) {
 		"more behind it":    good + "$AAAA",
 		"padding in base64": good + "=",
 	} {
-		if ok, _, err := seal.CheckPassword(hash, "1234567890"); ok || err == nil {
+		if ok, _, err := seal.LoginStretch().CheckPassword(hash, "1234567890"); ok || err == nil {
 			t.Errorf("%s: %v %v", name, ok, err)
 		}
 	}
@@ -212,7 +212,7 @@ func TestDigitsAreAllEquallyLikely(t *testing.T) {
 }
 
 func FuzzPasswordHash(f *testing.F) {
-	good, _ := seal.HashPassword(fixed("s"), "1234567890")
+	good, _ := seal.LoginStretch().HashPassword(fixed("s"), "1234567890")
 	f.Add(good)
 	f.Add("$argon2id$v=19$m=19456,t=2,p=1$$")
 	f.Add("$argon2id$v=19$m=+19456,t=2,p=1$AAAAAAAAAAA$" + strings.Repeat("A", 43))

@@ -7,11 +7,6 @@ import (
 	"io"
 )
 
-// pinStretch is the smallest setting that a stored hash may have: about 10 ms
-// and 8 MiB. A PIN has too few digits for any stretching to protect it; what
-// does is the key that it is mixed with first, and the counting of wrong tries.
-func pinStretch() stretch { return stretch{memory: 8 * 1024, time: 1, threads: 1} }
-
 // minKeyed is the least length of a PIN mixed with a key: 16 bytes as base64.
 const minKeyed = 22
 
@@ -26,7 +21,7 @@ func HashPIN(rand io.Reader, keyed string) (string, error) {
 	if _, err := io.ReadFull(rand, salt); err != nil {
 		return "", fmt.Errorf("drawing salt: %w", err)
 	}
-	return phc(pinStretch(), salt, keyed), nil
+	return phc(LeastStretch(), salt, keyed), nil
 }
 
 // CheckPIN compares in constant time. With encoded "" (no PIN was set) it does
@@ -34,14 +29,14 @@ func HashPIN(rand io.Reader, keyed string) (string, error) {
 // of HashPIN.
 func CheckPIN(encoded, keyed string) (bool, error) {
 	if encoded == "" {
-		pinStretch().key(keyed, make([]byte, 16))
+		LeastStretch().key(keyed, make([]byte, 16))
 		return false, nil
 	}
 	s, salt, want, err := parsePHC(encoded)
 	if err != nil {
 		return false, err
 	}
-	if s != pinStretch() {
+	if s != LeastStretch() {
 		return false, errors.New("reading a PIN's hash: other parameters")
 	}
 	return subtle.ConstantTimeCompare(s.key(keyed, salt), want) == 1, nil

@@ -33,7 +33,7 @@ const (
 
 // rootStretch is dearer than a log-in: it is paid once per start, and a stolen
 // file can be guessed at for years. 64 MiB still fits a village computer.
-func rootStretch() stretch { return stretch{memory: 64 * 1024, time: 3, threads: 1} }
+func rootStretch() Stretch { return Stretch{memory: 64 * 1024, time: 3, threads: 1} }
 
 // Save writes the root in the clear to a new file with mode 0600 and makes it
 // durable. An existing file is never overwritten: that root may be the only
