@@ -21,15 +21,15 @@ const (
 )
 
 var floors = map[string]int{
-	"fault": law, "unpack": law, "eventlog": law, "open311": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
-	"catalogue": law, "casework": law, "complaint": law, "survey": law, "document": law, "fairness": law,
+	"fault": law, "unpack": law, "atlas": law, "eventlog": law, "open311": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
+	"catalogue": law, "casework": law, "complaint": law, "say": law, "survey": law, "document": law, "fairness": law,
 	"mandate": law, "integrity": law, "books": law,
 	"staff": law, "leave": law, "travel": law, "rise": law, "ical": law,
 	"allot": law, "stock": law, "slots": law, "queue": law,
 	"tariff": law, "exif": law, "qris": law, "statement": law, "reconcile": law,
 	"httpsig": proof, "journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"companies": doing, "permits": doing, "complaints": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing, "opinions": doing, "evenhand": doing,
+	"companies": doing, "permits": doing, "complaints": doing, "forum": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing, "opinions": doing, "evenhand": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "practice": beside, "house": beside,
 }
@@ -53,6 +53,9 @@ var edges = []edge{
 	{"casework", "catalogue", "a case is ruled by the standard it was filed under"},
 	{"complaint", "canon", "the life of a complaint is written in canonical bytes"},
 	{"complaint", "calendar", "a complaint falls due"},
+	{"say", "canon", "what becomes of a comment is written in canonical bytes"},
+	{"say", "calendar", "a draft lies open from day to day"},
+	{"say", "catalogue", "a draft is set beside the standard in force"},
 	{"mandate", "canon", "appointments are written in canonical bytes"},
 	{"mandate", "calendar", "an appointment holds from day to day"},
 	{"integrity", "canon", "registers and reports are written in canonical bytes"},
@@ -148,6 +151,7 @@ var edges = []edge{
 	{"personnel", "desk", "an employee's request is a case of the desk"},
 	{"complaints", "premises", "complaints and who handles them are kept on the open node"},
 	{"complaints", "desk", "photographs are taken in at the desk, and a complaint may be about one of its cases"},
+	{"forum", "premises", "drafts, comments and minutes are kept on the open node"},
 	{"rounds", "desk", "what time brings about is done at the desk, like everything else"},
 }
 
