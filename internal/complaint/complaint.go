@@ -65,6 +65,8 @@ type Complaint struct {
 
 	ReceivedAt, VerifiedAt, AnsweredAt, AskedAt, CompleteAt, DecidedAt, DeliveredAt, EndedAt int64
 	VerifyDue, FirstDue, CompletenessDue, CompleteDue, SettleDue, DeliverDue, ReplyDue       int64
+	// PromiseDue is what the office itself promised, see Promised.
+	PromiseDue int64
 
 	// Escalated are the duties of which an office above was told.
 	Escalated []Duty
@@ -101,6 +103,7 @@ func (c *Complaint) Owes() (out []Owed) {
 	add(Verify, c.VerifyDue, c.VerifiedAt == 0)
 	add(First, c.FirstDue, c.AnsweredAt == 0)
 	add(Settle, c.SettleDue, c.State == Open)
+	add(Keep, c.PromiseDue, c.State == Received || c.State == Open)
 	add(Deliver, c.DeliverDue, c.State == DecidedState)
 	slices.SortStableFunc(out, func(a, b Owed) int { return cmp.Compare(a.Due, b.Due) })
 	return out

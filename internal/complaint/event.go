@@ -62,6 +62,7 @@ var readers = map[string]func(*canon.Record) Event{
 	"complaint.numbered/1": func(r *canon.Record) Event { return Numbered{Channel: r.Text("channel"), Number: r.Text("number")} },
 	"complaint.named/1":    func(r *canon.Record) Event { return Named{Against: r.V.Texts("against"), Head: r.V.Flag("head")} },
 	"complaint.closed/1":   func(r *canon.Record) Event { return Closed{} },
+	"complaint.promised/1": readPromised,
 }
 
 func ids(r *canon.Record, key string) (out []canon.ID) {

@@ -44,6 +44,9 @@ type Filing struct {
 	Anonymous, Confidential bool
 	// Head says that it is about the head of the office.
 	Head bool
+	// Promised is what the system that the matter is taken over from promised its
+	// sender, zero for what the office promises; only officers may bring it.
+	Promised time.Time `json:"promised,omitzero"`
 	// Photos that TakePhoto took for the same office.
 	Photos []desk.Upload
 	// Key makes repeating safe: the same key with the same content is answered as
@@ -88,6 +91,7 @@ func (r *Room) File(ctx context.Context, n Filing) (Receipt, error) {
 	if n.Channel != "api" {
 		n.Channel = "web"
 	}
+	n.Promised = time.Time{}
 	return r.file(ctx, n, store.By{Unit: string(n.Office), Actor: journal.Actor{Role: "sender", Account: n.Channel}})
 }
 
@@ -264,6 +268,10 @@ func (r *Room) file(ctx context.Context, n Filing, by store.By) (Receipt, error)
 	if err != nil {
 		return Receipt{}, err
 	}
+	pledges, err := r.pledges(ctx, n)
+	if err != nil {
+		return Receipt{}, err
+	}
 	id := store.NewID(r.Now())
 	err = r.Store.Act(ctx, by, func(t *store.Tx) error {
 		if repeated, err = key.before(t.One); err != nil || repeated >= 0 {
@@ -273,6 +281,7 @@ func (r *Room) file(ctx context.Context, n Filing, by store.By) (Receipt, error)
 		if err != nil {
 			return err
 		}
+		events = append(events, promise(n, pledges, s, t.Time())...)
 		if f.Head {
 			events = append(events, complaint.Forwarded{To: r.above(f.Office), Why: "against-us"})
 		}

@@ -266,7 +266,7 @@ func (r *Room) clocks(m *Matter) (out []Clock, err error) {
 			out = append(out, Clock{Clock: c, Met: met[d]})
 		}
 	}
-	return out, nil
+	return append(out, r.promised(m)...), nil
 }
 
 // line is an entry as a line of the story, with the item of its words.

@@ -38,7 +38,9 @@ type Row struct {
 	// SettleDue is the limit for the decision; Due the earliest that is owed now;
 	// both zero for none.
 	SettleDue, Due time.Time
-	Ended          time.Time
+	// Promised is what the office itself promised, zero for nothing.
+	Promised time.Time
+	Ended    time.Time
 
 	words, published canon.ID
 	released         bool
@@ -47,18 +49,18 @@ type Row struct {
 
 func (r *Room) rows(ctx context.Context, where string, args ...any) (out []Row, err error) {
 	err = r.Store.Each(ctx, `SELECT no, office, told, state, class, outcome, channel, service, category, case_no, lat, lon, cell, anonymous, confidential, public, national,
-		words, published, released, received_at, answered_at, decided_at, changed_at, settle_due, due, ended_at FROM complaints c WHERE `+where, args, func(scan store.Scan) error {
+		words, published, released, received_at, answered_at, decided_at, changed_at, settle_due, due, ended_at, promise_due FROM complaints c WHERE `+where, args, func(scan store.Scan) error {
 		var x Row
 		var published []byte
-		var cell, anonymous, confidential, public, released, received, answered, decided, changed, settle, ended int64
+		var cell, anonymous, confidential, public, released, received, answered, decided, changed, settle, ended, promised int64
 		err := scan(&x.No, (*string)(&x.Office), (*string)(&x.Told), (*string)(&x.State), (*string)(&x.Class), (*string)(&x.Outcome), &x.Channel, &x.Service, &x.Category, &x.Case,
-			&x.Lat, &x.Lon, &cell, &anonymous, &confidential, &public, &x.National, store.ID(&x.words), &published, &released, &received, &answered, &decided, &changed, &settle, &x.key, &ended)
+			&x.Lat, &x.Lon, &cell, &anonymous, &confidential, &public, &x.National, store.ID(&x.words), &published, &released, &received, &answered, &decided, &changed, &settle, &x.key, &ended, &promised)
 		if len(published) == len(x.published) {
 			x.published = canon.ID(published)
 		}
 		x.Reference, x.Placed, x.released = r.Reference(x.No), cell != 0, released == 1
 		x.Anonymous, x.Confidential, x.Public = anonymous == 1, confidential == 1, public == 1
-		x.Received, x.Answered, x.Decided, x.Changed, x.SettleDue, x.Ended = when(received), when(answered), when(decided), when(changed), when(settle), when(ended)
+		x.Received, x.Answered, x.Decided, x.Changed, x.SettleDue, x.Ended, x.Promised = when(received), when(answered), when(decided), when(changed), when(settle), when(ended), when(promised)
 		if x.key < never {
 			x.Due = when(x.key)
 		}

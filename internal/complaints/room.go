@@ -27,7 +27,7 @@ const (
 )
 
 const columns = `no, id, office, first_office, told, state, class, outcome, channel, service, case_no, category, lat, lon, cell, anonymous, confidential, head,
-	public, words, published, released, national, score, received_at, verified_at, answered_at, decided_at, settle_due, due, pass_at, changed_at, ended_at`
+	public, words, published, released, national, score, received_at, verified_at, answered_at, decided_at, settle_due, due, pass_at, changed_at, ended_at, promise_due`
 
 // Room is the room of complaints in an open node.
 type Room struct {
@@ -179,10 +179,10 @@ func (r *Room) save(t *store.Tx, m *Matter, open opener) error {
 	if err := t.Exec(`DELETE FROM complaints WHERE no = ?`, m.No); err != nil {
 		return err
 	}
-	err := t.Exec(`INSERT INTO complaints (`+columns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	err := t.Exec(`INSERT INTO complaints (`+columns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.No, m.ID[:], m.Office, m.Offices[0], m.Told, string(m.State), string(m.Class), string(m.Outcome), m.Channel, m.About.Service, m.About.Case, m.About.Category,
 		lat, lon, cell, flag(m.Anonymous), flag(m.Confidential), flag(m.Head), flag(m.public()), words, published, flag(m.Released), m.National, int64(m.Score),
-		m.ReceivedAt, m.VerifiedAt, m.AnsweredAt, m.DecidedAt, m.SettleDue, m.due(), m.PassAt(), m.Changed, m.EndedAt)
+		m.ReceivedAt, m.VerifiedAt, m.AnsweredAt, m.DecidedAt, m.SettleDue, m.due(), m.PassAt(), m.Changed, m.EndedAt, m.PromiseDue)
 	for _, a := range m.Against {
 		if err == nil {
 			err = t.Exec(`INSERT INTO complaint_against (no, account) VALUES (?, ?) ON CONFLICT (no, account) DO NOTHING`, m.No, a)
