@@ -18,6 +18,9 @@ go test -count=1 -timeout 60m -v ./test/durability/... | grep -E '^(\s*---|ok|FA
 echo "== every page in every language and width"
 GENGGAM_VIEWS=all go test -count=1 -timeout 30m -run Browser ./internal/web/
 
+echo "== ten thousand at twenty places"
+GENGGAM_CROWD=10000 go test -count=1 -timeout 10m -run ThousandsAreHandedOut ./internal/storehouse/
+
 echo "== the race detector on desk and web"
 CGO_ENABLED=1 go test -count=1 -race -short -timeout 30m ./internal/desk/... ./internal/web/...
 
