@@ -30,6 +30,7 @@ import (
 	"genggam/internal/permits"
 	"genggam/internal/personnel"
 	"genggam/internal/premises"
+	"genggam/internal/principles"
 	"genggam/internal/residents"
 	"genggam/internal/settlement"
 	"genggam/internal/storehouse"
@@ -76,6 +77,8 @@ type Hall struct {
 	Opinions *opinions.Room
 	// Complaints is where people are heard.
 	Complaints *complaints.Room
+	// Principles is what the twelve principles came to, month by month.
+	Principles *principles.Room
 	// Evenhand is whether people are treated alike.
 	Evenhand *evenhand.Room
 }
@@ -96,9 +99,11 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	}
 	inspect, complain, think := inspection.New(p, d, books, till), complaints.New(p, d), opinions.New(p, d)
 	inspect.OnHeard(heard(p, complain, think))
+	twelve := principles.New(p, people)
+	twelve.OnMonth(published(inspect))
 	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
 		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspect, Cashier: till, Companies: companies.New(p, d), Permits: licences, Succession: succession.New(p, d),
-		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Evenhand: evenhand.New(p, d), Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
+		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Principles: twelve, Evenhand: evenhand.New(p, d), Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see
@@ -113,7 +118,8 @@ func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
 	news, bad := h.Agreements.Rounds(ctx)
 	lapsed, left := h.Storehouse.Watch(ctx)
 	heard, late := h.Complaints.Rounds(ctx)
-	return more || told || news || lapsed || heard, errors.Join(bad, left, late, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx), h.Opinions.Rounds(ctx))
+	behind, unread := h.Principles.Rounds(ctx)
+	return more || told || news || lapsed || heard || behind, errors.Join(unread, bad, left, late, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx), h.Opinions.Rounds(ctx))
 }
 
 // Rest gives back the memory that catching up with the past took, see Store.Rest.
@@ -121,5 +127,5 @@ func (h *Hall) Rest(ctx context.Context) error { return h.Store.Rest(ctx) }
 
 // Close ends the node; what a room still holds in memory is written first.
 func (h *Hall) Close() error {
-	return errors.Join(h.Outreach.Rounds(context.Background()), h.Desk.Close())
+	return errors.Join(h.Outreach.Rounds(context.Background()), h.Principles.Flush(context.Background()), h.Desk.Close())
 }

@@ -29,7 +29,7 @@ var floors = map[string]int{
 	"tariff": law, "exif": law, "qris": law, "statement": law, "reconcile": law,
 	"httpsig": proof, "journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"companies": doing, "permits": doing, "complaints": doing, "forum": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing, "opinions": doing, "scoreboard": doing, "evenhand": doing,
+	"companies": doing, "permits": doing, "complaints": doing, "forum": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing, "opinions": doing, "principles": doing, "scoreboard": doing, "evenhand": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "practice": beside, "house": beside,
 }
@@ -109,6 +109,9 @@ var edges = []edge{
 	{"audit", "premises", "whoever distrusts walks through the open node"},
 	{"opinions", "premises", "the boxes of the survey stand on the open node"},
 	{"opinions", "desk", "whoever was served at the desk is asked"},
+	{"principles", "premises", "what is measured of the principles is kept on the open node"},
+	{"principles", "residents", "how many live in each hamlet is counted in the register"},
+	{"principles", "learning", "which lesson prepares for an act is what the lessons say"},
 	{"evenhand", "premises", "the shelf of fairness reports stands on the open node"},
 	{"evenhand", "desk", "how long people waited is read from the cases of the desk"},
 	{"scoreboard", "premises", "what is published lies on the open node"},
