@@ -100,6 +100,9 @@ var readers = map[string]func(*record) Event{
 			Repair: r.V.Flag("repair"), Forbids: r.V.Flag("forbids"),
 		}
 	},
+	"case.person-completed/1": func(r *record) Event {
+		return PersonCompleted{Who: r.Text("who"), Party: r.OptID("party")}
+	},
 	"case.advised/1": func(r *record) Event {
 		return Advised{Adviser: r.Text("adviser"), Outcome: r.Text("outcome"), Checks: r.V.Texts("checks"), Words: r.OptID("words")}
 	},

@@ -71,6 +71,7 @@ func everyEvent() []casework.Event {
 		casework.NotCollected{Due: 1775581199999},
 		casework.Worked{Step: "record", Checks: []string{"terbit"}, Words: item(8), Files: files, Next: next},
 		casework.Worked{Step: "record", Words: item(8), Number: item(9), Next: next},
+		casework.PersonCompleted{Who: casework.Subject, Party: item(1)},
 	}
 }
 

@@ -6,16 +6,20 @@ import "slices"
 const (
 	OwnCase   = "own"    // applicant, subject or representative
 	OwnFamily = "family" // somebody of their own family card
+	OwnJudged = "judged" // what they decided is objected to
 )
 
 // Clean refuses an officer whose own case it is, or that of their family card:
 // whoever hands over, notes or files for somebody asks it first. The rules that
 // take an Officer ask it themselves.
 func (o Officer) Clean() error {
-	if o.Own != "" {
-		return forbidden("case.own-case")
+	switch o.Own {
+	case "":
+		return nil
+	case OwnJudged:
+		return forbidden("case.own-judged")
 	}
-	return nil
+	return forbidden("case.own-case")
 }
 
 // office is the officer's, by default the case's own.
@@ -39,7 +43,7 @@ func (c *Case) HandUp(s Setting, why string, free []string) ([]Event, error) {
 	switch {
 	case i < 0:
 		return nil, conflict("case.no-step")
-	case why != OwnCase && why != OwnFamily:
+	case why != OwnCase && why != OwnFamily && why != OwnJudged:
 		return nil, invalid("case.hand-up-why")
 	case c.HandOffice == "" && slices.Contains(free, c.Role):
 		return nil, conflict("case.other-hands")

@@ -26,7 +26,7 @@ func (c *Case) mayWork(s Setting, o Officer) (catalogue.Step, error) {
 	case i < 0:
 		return st, conflict("case.no-step")
 	case o.Own != "":
-		return st, forbidden("case.own-case")
+		return st, o.Clean()
 	case c.officeOr(c.HandOffice) != o.office(c): // whoever is asked for advice sees the case, too
 		return st, forbidden("case.handed-elsewhere")
 	case c.Person != "" && c.Person != o.Account:

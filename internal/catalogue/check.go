@@ -262,4 +262,9 @@ func (r *reading) who() {
 			r.add(fmt.Sprintf("who.subject_parts[%d]", i), "standard.unknown-part", p)
 		}
 	}
+	for i, p := range w.MayLack {
+		if _, ok := known["subject."+p]; !ok || p == "name" {
+			r.add(fmt.Sprintf("who.may_lack[%d]", i), "standard.unknown-part", p)
+		}
+	}
 }

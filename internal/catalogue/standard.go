@@ -111,6 +111,9 @@ type Who struct {
 	// SubjectParts are the fields of the subject that the letter needs, from the
 	// register or, where it does not know, from the applicant (see form.Question.Parts).
 	SubjectParts []string `yaml:"subject_parts" json:"subject_parts"`
+	// MayLack are the fields of a person that the letter may print as "-", because
+	// somebody may have none: see Who.Lacks. Absent is nik and kk.
+	MayLack []string `yaml:"may_lack,omitempty" json:"may_lack,omitempty"`
 }
 
 // Requirement is one thing the citizen must have, with its own reason.

@@ -223,6 +223,8 @@ type Party struct {
 	Ground string `json:"ground,omitempty"`
 	// Way says how the person presented themselves when not by NIK and KK.
 	Way string `json:"way,omitempty"`
+	// None are the fields of which an officer stated that the person has none ("kk").
+	None []string `json:"none,omitempty"`
 	// NIB and NPWP of an organisation, with WayOrganisation.
 	NIB  string `json:"nib,omitempty"`
 	NPWP string `json:"npwp,omitempty"`

@@ -408,6 +408,7 @@ func overlay(register, said person.Record) person.Record {
 	}
 	fill(&out.NIK, said.NIK)
 	fill(&out.KK, said.KK)
+	fill(&out.Sex, said.Sex)
 	fill(&out.Job, said.Job)
 	fill(&out.Email, said.Email)
 	fill(&out.Address, said.Address)

@@ -89,7 +89,8 @@ func orNobody(who signs) signs {
 }
 
 // MaySign says why the actor may not sign the letter of a case today, naming who
-// can; nil when they may. A person is told before they read and sign.
+// can, or what the letter lacks; nil when they may. A person is told before they
+// read and sign.
 func (d *Desk) MaySign(ctx context.Context, a Actor, no int64) error {
 	role, err := a.As(premises.Sign)
 	if err != nil {
@@ -102,13 +103,19 @@ func (d *Desk) MaySign(ctx context.Context, a Actor, no int64) error {
 	if row.Standard == nil || row.Standard.Result.Letter == "" {
 		return nil
 	}
-	_, err = d.handOf(ctx, a, role)(row.Standard)
-	return err
+	if _, err = d.handOf(ctx, a, role)(row.Standard); err != nil {
+		return err
+	}
+	lacks, err := d.CaseLacks(ctx, a, no)
+	if err != nil {
+		return err
+	}
+	return lacking(lacks)
 }
 
 // still refuses to sign a letter that was prepared of what is no longer so.
 func (d *Desk) still(w *work, l *letterDraft) error {
-	if w.c.Answers != l.answers || w.c.Draft() != l.draft || w.c.Signing(w.s) != l.content.Signing {
+	if w.c.Answers != l.answers || partiesOf(w.c) != l.parties || w.c.Draft() != l.draft || w.c.Signing(w.s) != l.content.Signing {
 		return fault.New(fault.Conflict, "case.moved-on")
 	}
 	return d.stillSigns(w, l)

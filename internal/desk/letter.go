@@ -49,6 +49,9 @@ func (d *Desk) SignWith(ctx context.Context, a Actor, no int64, given remote.Giv
 	if err != nil {
 		return -1, err
 	}
+	if err := draft.whole(); err != nil && draft.std.Result.Letter != "" {
+		return -1, err
+	}
 	if draft.pen, err = d.penFor(ctx, a, draft, given); err != nil {
 		return -1, err
 	}
@@ -102,6 +105,12 @@ type letterDraft struct {
 	answers canon.ID
 	// draft is the text that an officer wrote for it, zero for none; as answers.
 	draft canon.ID
+	// people are those whom it speaks of, by the name that a template calls them,
+	// and parties the items of them, as answers.
+	people  map[string]Party
+	parties [3]canon.ID
+	// self says that the subject is the applicant.
+	self bool
 	// hand is who signs it, on which day.
 	hand hand
 	day  calendar.Day
@@ -145,8 +154,8 @@ func (d *Desk) letterAs(ctx context.Context, c *casework.Case, who signs, given 
 	if of.applicant, err = d.fullParty(ctx, c.Applicant); err != nil {
 		return nil, err
 	}
-	of.subject = of.applicant
-	if !c.Subject.Zero() {
+	of.subject, of.self = of.applicant, c.Subject.Zero()
+	if !of.self {
 		if of.subject, err = d.fullParty(ctx, c.Subject); err != nil {
 			return nil, err
 		}
@@ -159,7 +168,7 @@ func (d *Desk) letterAs(ctx context.Context, c *casework.Case, who signs, given 
 		of.behalf = &behalf
 	}
 	l := d.setLetter(of)
-	l.caseID, l.answers = c.ID, c.Answers
+	l.caseID, l.answers, l.parties = c.ID, c.Answers, partiesOf(c)
 	if l.draft = c.Draft(); std.Drafts() {
 		text, err := d.draftText(ctx, c)
 		if err != nil {
@@ -176,6 +185,8 @@ type letterParts struct {
 	office             Office
 	by                 hand
 	applicant, subject Party
+	// self says that they are one.
+	self bool
 	// behalf is who acts for the applicant, nil for nobody.
 	behalf    *Party
 	answers   form.Answers
@@ -194,8 +205,11 @@ func (d *Desk) setLetter(of letterParts) *letterDraft {
 		Office: d.headOf(o), Standard: std.Ref(), Place: o.Place(), Signer: of.by.Signer, Subject: shownName(of.subject), Language: lang.ID, Signing: of.signing,
 	}
 	l.values = letterValues(std, of.answers)
+	l.self = of.self
+	l.people = map[string]Party{casework.Applicant: of.applicant, casework.Subject: of.subject}
 	addPerson(l.values.Fields, "applicant.", of.applicant.Record, today.String())
 	if of.behalf != nil {
+		l.people[casework.Representative] = *of.behalf
 		addPerson(l.values.Fields, "representative.", of.behalf.Record, today.String())
 	}
 	addPerson(l.values.Fields, "subject.", of.subject.Record, today.String())
@@ -289,6 +303,11 @@ func label(q form.Question, value string) string {
 	return value
 }
 
+// partiesOf are the items of the people of a case.
+func partiesOf(c *casework.Case) [3]canon.ID {
+	return [3]canon.ID{c.Applicant, c.Subject, c.Representative}
+}
+
 // addPerson names a person as templates do. The address is whole: street, RT,
 // RW and hamlet, since a letter prints it in one line.
 func addPerson(out map[string]document.Value, prefix string, r person.Record, today string) {
@@ -337,6 +356,9 @@ func title(level string) string {
 // putLetter numbers the letter, fixes its content and appends the signer's act,
 // inside the act of the case.
 func (d *Desk) putLetter(w *work, l *letterDraft) error {
+	if err := l.whole(); err != nil {
+		return err
+	}
 	at := w.t.Time()
 	cal := d.Calendar(l.office.Code)
 	year, month, _ := cal.Day(at).Date()

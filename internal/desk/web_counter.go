@@ -160,7 +160,12 @@ func (d *Desk) numbers(ctx context.Context, p *Party) error {
 	if err != nil {
 		return err
 	}
-	p.Record.NIK, p.Record.KK, p.Record.BirthDate = r.NIK, r.KK, r.BirthDate
+	// What the register is silent on was said at the counter, and stays.
+	for to, known := range map[*string]string{&p.Record.NIK: r.NIK, &p.Record.KK: r.KK, &p.Record.BirthDate: r.BirthDate} {
+		if known != "" {
+			*to = known
+		}
+	}
 	return nil
 }
 
