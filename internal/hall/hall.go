@@ -99,11 +99,14 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	}
 	inspect, complain, think := inspection.New(p, d, books, till), complaints.New(p, d), opinions.New(p, d)
 	inspect.OnHeard(heard(p, complain, think))
+	even, reach := evenhand.New(p, d), outreach.New(p, d)
+	even.OnNeeds(reach.Said)
+	even.OnLetter(covered(p, inspect))
 	twelve := principles.New(p, people)
 	twelve.OnMonth(published(inspect))
-	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: outreach.New(p, d), Ledgers: books, Learning: learning.New(p),
+	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: reach, Ledgers: books, Learning: learning.New(p),
 		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspect, Cashier: till, Companies: companies.New(p, d), Permits: licences, Succession: succession.New(p, d),
-		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Principles: twelve, Evenhand: evenhand.New(p, d), Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
+		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Principles: twelve, Evenhand: even, Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see

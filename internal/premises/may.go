@@ -156,6 +156,22 @@ const (
 	SeeComplaints    Act = "see-complaints"
 	HandleComplaints Act = "handle-complaints"
 	SeeReporter      Act = "see-reporter"
+	// SeeForum is reading what is open for comment and the comments before they are
+	// public, AnswerForum publishing, hiding and answering them, KeepForum announcing
+	// and keeping minutes, OpenDraft laying the draft of a standard open, and
+	// DetermineStandard marking it as determined after participation.
+	SeeForum          Act = "see-forum"
+	AnswerForum       Act = "answer-forum"
+	KeepForum         Act = "keep-forum"
+	OpenDraft         Act = "open-draft"
+	DetermineStandard Act = "determine-standard"
+	// SeeFairness is reading whether an office treats people alike, in one's own
+	// office and those under it; an auditor reads those of their letter. MakeFairness
+	// is having that measured. OwnFairness is reading the same of one's own desk,
+	// before anybody else, and saying something to it.
+	SeeFairness  Act = "see-fairness"
+	MakeFairness Act = "make-fairness"
+	OwnFairness  Act = "see-own-fairness"
 )
 
 // ConfirmClock is saying that the computer's date and time are right.
@@ -253,6 +269,16 @@ var mayTable = map[Act][]string{
 	SeeComplaints:    {"front-desk", "registrar", "supervisor", "head"},
 	HandleComplaints: {"front-desk", "registrar", "supervisor", "head"},
 	SeeReporter:      {"supervisor", "head"},
+
+	SeeFairness:  {"head", "supervisor", Auditor},
+	MakeFairness: {"head", "supervisor"},
+	OwnFairness:  {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
+
+	SeeForum:          {"front-desk", "registrar", "supervisor", "head"},
+	AnswerForum:       {"registrar", "supervisor", "head"},
+	KeepForum:         {"registrar", "supervisor", "head"},
+	OpenDraft:         {"supervisor", "head"},
+	DetermineStandard: {"head"},
 
 	ConfirmClock: {"head", "signer", "registrar", "supervisor", "verifier", "front-desk"},
 
