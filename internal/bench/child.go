@@ -32,7 +32,7 @@ func (r *run) binary() string {
 
 // child starts the program on the full node as a process of its own and
 // measures its start and its memory, idle and while it is loaded. The node is
-// closed for it and is not opened again.
+// closed for it and not opened again here.
 func (r *run) child(ctx context.Context, n *node) {
 	bin := r.binary()
 	switch {

@@ -101,6 +101,9 @@ func (r *Report) judge(sizes []int64) {
 		q := quotient(r.find(name, 0, big).P99, r.find(name, 0, small).P99)
 		r.hold(Ratio{Name: fmt.Sprintf("%s p99, %s / %s cases", name, thousands(big), thousands(small)), Value: q, Bound: 1.5, AtMost: true})
 	}
+	for _, p := range heardPages {
+		r.hold(Ratio{Name: p.name + " p99", Value: r.find(p.name, 0, big).P99, Unit: "ms", Bound: heardBound, AtMost: true})
+	}
 	r.hold(Ratio{Name: firstName, Value: r.find(firstName, 0, 0).Value, Unit: "ms", Bound: 200, AtMost: true})
 	r.hold(Ratio{Name: idleName, Value: r.find(idleName, 0, 0).Value, Unit: "MB", Bound: 48, AtMost: true})
 	r.hold(Ratio{Name: loadName, Value: r.find(loadName, 0, 0).Value, Unit: "MB", Bound: 256, AtMost: true})

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -42,6 +43,12 @@ func (r *run) bySize(ctx context.Context) error {
 				return err
 			}
 			r.child(ctx, n)
+			if r.o.Quick {
+				continue // complaints are of a whole run
+			}
+			if err := errors.Join(n.reopen(ctx), n.heard(ctx, size, r)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -118,7 +125,9 @@ func (n *node) reads(ctx context.Context, size int64, r *run) error {
 		return err
 	}
 	defer s.close()
-	r.measure(inboxName, size, func() (Figure, error) { return n.turnPages(ctx, s.address, cookie, r) })
+	r.measure(inboxName, size, func() (Figure, error) {
+		return turnPages(ctx, s.address, turning{path: "/kantor", cookie: cookie, most: mostPage}, r)
+	})
 	var i atomic.Int64
 	r.measure(searchName, size, func() (Figure, error) {
 		return ask(ctx, s.address, 1, r.short, func(int) []byte {
@@ -148,9 +157,16 @@ func (n *node) logIn(ctx context.Context, size int64) (string, error) {
 	return "kantor=" + token, err
 }
 
-// turnPages reads the inbox like an officer who looks through it: forty pages
-// from the first on, then from the first again.
-func (n *node) turnPages(ctx context.Context, address, cookie string, r *run) (Figure, error) {
+// turning is a list that is leafed through: where it begins, by whom ("" for
+// anybody), and how many bytes a page may have on the wire, 0 for any.
+type turning struct {
+	path, cookie string
+	most         int
+}
+
+// turnPages reads a list like somebody who looks through it: forty pages from the
+// first on, then from the first again.
+func turnPages(ctx context.Context, address string, l turning, r *run) (Figure, error) {
 	w, err := dial(address)
 	if err != nil {
 		return Figure{}, err
@@ -158,14 +174,14 @@ func (n *node) turnPages(ctx context.Context, address, cookie string, r *run) (F
 	defer func() { _ = w.conn.Close() }()
 	w.within(ctx)
 	var unpack gzip.Reader
-	next, turned := "/kantor", 0
+	next, turned := l.path, 0
 	return load(ctx, 1, r.short, func(int) error {
-		status, body, err := w.do(visit(next, cookie))
+		status, body, err := w.do(visit(next, l.cookie))
 		if err != nil || status != 200 {
-			return fmt.Errorf("the inbox answered %d: %w", status, err)
+			return fmt.Errorf("%s answered %d: %w", l.path, status, err)
 		}
-		if len(body) > mostPage {
-			return fmt.Errorf("a page of the inbox has %d bytes, more than %d", len(body), mostPage)
+		if l.most > 0 && len(body) > l.most {
+			return fmt.Errorf("a page of %s has %d bytes, more than %d", l.path, len(body), l.most)
 		}
 		if err := unpack.Reset(bytes.NewReader(body)); err != nil {
 			return err
@@ -176,7 +192,7 @@ func (n *node) turnPages(ctx context.Context, address, cookie string, r *run) (F
 		}
 		next = nextPage(page)
 		if turned++; turned == 40 || next == "" {
-			next, turned = "/kantor", 0
+			next, turned = l.path, 0
 		}
 		return nil
 	})
