@@ -122,7 +122,8 @@ func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
 	lapsed, left := h.Storehouse.Watch(ctx)
 	heard, late := h.Complaints.Rounds(ctx)
 	behind, unread := h.Principles.Rounds(ctx)
-	return more || told || news || lapsed || heard || behind, errors.Join(unread, bad, left, late, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx), h.Opinions.Rounds(ctx))
+	measured, uneven := h.Evenhand.Rounds(ctx)
+	return more || told || news || lapsed || heard || behind || measured, errors.Join(uneven, unread, bad, left, late, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx), h.Opinions.Rounds(ctx))
 }
 
 // Rest gives back the memory that catching up with the past took, see Store.Rest.
