@@ -158,7 +158,7 @@ func (n *node) complain(ctx context.Context, a desk.Actor, k int64) error {
 	}
 	kinds := complaints.Categories()
 	f := complaints.Filing{Office: village, As: complaint.Ordinary, Category: kinds[rng.IntN(len(kinds))], Placed: true,
-		Lat: -7_600_000 + rng.Int64N(300_000), Lon: 108_950_000 + rng.Int64N(450_000),
+		Lat: -7_530_000 + rng.Int64N(160_000), Lon: 109_060_000 + rng.Int64N(180_000),
 		Words: complaints.Words{Text: strings.Join(text, " "), Place: "Jalan Contoh"}, Who: complaints.Who{Name: "Sulastri Contoh", Contact: fmt.Sprintf("0812%08d", k%100_000_000)},
 		Anonymous: rng.IntN(10) == 0, Confidential: rng.IntN(10) == 0}
 	rec, err := n.Complaints.File(ctx, f)

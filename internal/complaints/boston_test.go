@@ -97,7 +97,7 @@ func readAsked(t *testing.T, file string, most int) (out []asked) {
 		out = append(out, asked{kind: row[at["type"]], what: row[at["case_title"]], where: row[at["location"]], answer: row[at["closure_reason"]],
 			opened: moment(row[at["open_dt"]]), target: moment(row[at["target_dt"]]), closed: moment(row[at["closed_dt"]]),
 			// The city is laid over the regency: its streets keep their distances.
-			lat: int64(math.Round((lat - 49.8) * 1e6)), lon: int64(math.Round((lon + 180.25) * 1e6))})
+			lat: int64(math.Round((lat - 49.763) * 1e6)), lon: int64(math.Round((lon + 180.238) * 1e6))})
 	}
 	return out
 }
