@@ -69,6 +69,7 @@ CREATE TABLE forum_months (
 	late     INTEGER NOT NULL,
 	PRIMARY KEY (office, kind, month, service)
 ) WITHOUT ROWID;
+CREATE INDEX forum_months_kind ON forum_months (kind, month);
 -- next is the day of the earliest promise that is open, days since 1970, 0 for none.
 CREATE TABLE forum_minutes (
 	no       INTEGER PRIMARY KEY,
