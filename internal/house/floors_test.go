@@ -22,14 +22,14 @@ const (
 
 var floors = map[string]int{
 	"fault": law, "unpack": law, "atlas": law, "eventlog": law, "open311": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
-	"catalogue": law, "casework": law, "complaint": law, "say": law, "survey": law, "document": law, "fairness": law,
+	"catalogue": law, "casework": law, "complaint": law, "say": law, "survey": law, "ppid": law, "document": law, "fairness": law,
 	"mandate": law, "integrity": law, "books": law,
 	"staff": law, "leave": law, "travel": law, "rise": law, "ical": law,
 	"allot": law, "stock": law, "slots": law, "queue": law,
 	"tariff": law, "exif": law, "qris": law, "statement": law, "reconcile": law,
-	"httpsig": proof, "journal": proof, "seal": proof, "paper": proof, "sheet": proof,
+	"bundle": proof, "httpsig": proof, "journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"companies": doing, "permits": doing, "complaints": doing, "forum": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing, "opinions": doing, "principles": doing, "scoreboard": doing, "evenhand": doing,
+	"companies": doing, "permits": doing, "complaints": doing, "forum": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing, "opinions": doing, "disclosure": doing, "principles": doing, "scoreboard": doing, "evenhand": doing,
 	"web": faces, "api": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "practice": beside, "house": beside,
 }
@@ -107,6 +107,9 @@ var edges = []edge{
 	{"ledgers", "premises", "the books stand on the open node"},
 	{"ledgers", "residents", "a birth or a death changes the register in the same act"},
 	{"audit", "premises", "whoever distrusts walks through the open node"},
+	{"ppid", "calendar", "an objection comes within working days"},
+	{"disclosure", "premises", "registers and the list of information are kept on the open node"},
+	{"disclosure", "desk", "requests and objections are cases of the desk"},
 	{"opinions", "premises", "the boxes of the survey stand on the open node"},
 	{"opinions", "desk", "whoever was served at the desk is asked"},
 	{"principles", "premises", "what is measured of the principles is kept on the open node"},
