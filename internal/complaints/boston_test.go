@@ -166,7 +166,7 @@ func (h *house) halfYear(all []asked, standards complaint.Pledges) (acts int) {
 		h.Clock.Set(s.at)
 		a := all[s.no]
 		if s.closes {
-			h.ok(h.Complaints.Decide(h.ctx(), clerk, numbers[s.no], complaint.Done, a.answer))
+			h.ok(h.Complaints.Decide(h.ctx(), clerk, numbers[s.no], complaint.Done, cmp.Or(strings.TrimSpace(a.answer), "Case closed")))
 			h.ok(h.Complaints.Hand(h.ctx(), clerk, numbers[s.no], "message"))
 			acts += 2
 			continue

@@ -113,7 +113,7 @@ func (r *Room) List(ctx context.Context, a premises.Actor, list, after string) (
 		}
 		where, args = `office = ? AND ended_at > 0 AND no < ?`, append(args, no)
 	case ListTold:
-		where, args = `told = ? AND office <> ? AND ended_at = 0 AND due >= ? AND (due > ? OR no > ?)`, append(args, string(a.Office), due, due, no)
+		where, args = `told = ? AND told <> '' AND office <> ? AND ended_at = 0 AND due >= ? AND (due > ? OR no > ?)`, append(args, string(a.Office), due, due, no)
 	default:
 		where, args = `office = ? AND ended_at = 0 AND due >= ? AND (due > ? OR no > ?)`, append(args, due, due, no)
 	}
@@ -156,7 +156,7 @@ func (r *Room) Find(ctx context.Context, a premises.Actor, query string) (int64,
 	query = strings.TrimSpace(query)
 	node, no, err := canon.ParseReference(query)
 	if err != nil || node != r.Card().Code {
-		rows, err := r.rows(ctx, `national = ? ORDER BY no LIMIT 1`, query)
+		rows, err := r.rows(ctx, `national = ? AND national <> '' ORDER BY no LIMIT 1`, query)
 		if err != nil || query == "" || len(rows) == 0 {
 			return 0, cmp.Or(err, error(fault.New(fault.NotFound, "complaints.none").On("q")))
 		}
@@ -224,6 +224,7 @@ func (r *Room) Public(ctx context.Context, f Filter) (out []Public, next int64, 
 }
 
 func (r *Room) publicWhere(f Filter) (where string, args []any) {
+	// Numbers grow with the instants of receipt: a span of days is a span of numbers.
 	where = `public = 1`
 	add := func(cond string, v ...any) { where, args = where+` AND `+cond, append(args, v...) }
 	if f.After > 0 {
@@ -236,7 +237,7 @@ func (r *Room) publicWhere(f Filter) (where string, args []any) {
 		add(`category = ?`, f.Category)
 	}
 	if f.Service != "" {
-		add(`service = ?`, f.Service)
+		add(`service = ? AND service <> ''`, f.Service)
 	}
 	if len(f.States) > 0 {
 		var states []any
@@ -246,10 +247,12 @@ func (r *Room) publicWhere(f Filter) (where string, args []any) {
 		add(`state IN (?`+strings.Repeat(`, ?`, len(states)-1)+`)`, states...)
 	}
 	if !f.From.IsZero() {
-		add(`received_at >= ?`, f.From.UnixMilli())
+		add(`received_at >= ? AND no >= coalesce((SELECT x.no FROM complaints x WHERE x.public = 1 AND x.received_at >= ? ORDER BY x.received_at, x.no LIMIT 1), ?)`,
+			f.From.UnixMilli(), f.From.UnixMilli(), never)
 	}
 	if !f.To.IsZero() {
-		add(`received_at <= ?`, f.To.UnixMilli())
+		add(`received_at <= ? AND no <= coalesce((SELECT x.no FROM complaints x WHERE x.public = 1 AND x.received_at <= ? ORDER BY x.received_at DESC, x.no DESC LIMIT 1), -1)`,
+			f.To.UnixMilli(), f.To.UnixMilli())
 	}
 	words := wordsOf(f.Words)
 	// The longest word is mostly the rarest: it leads, the others are looked up.
@@ -335,7 +338,7 @@ func (r *Room) Duplicates(ctx context.Context, a premises.Actor, no int64) ([]Al
 	where, args := `office = ? AND ended_at = 0 AND service = ? AND category = ?`, []any{m.Office, m.About.Service, m.About.Category}
 	near := m.About.Placed && !m.Confidential
 	if near {
-		where, args = `cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND office = ? AND ended_at = 0`, append(around(cellOf(m.About.Lat, m.About.Lon)), m.Office)
+		where, args = `cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND cell <> 0 AND office = ? AND ended_at = 0`, append(around(cellOf(m.About.Lat, m.About.Lon)), m.Office)
 	}
 	rows, err := r.rows(ctx, where+` AND no <> ? AND received_at >= ? ORDER BY no DESC LIMIT ?`, append(args, no, since, int64(alikeMost))...)
 	if err != nil {
@@ -392,7 +395,7 @@ func shared(a, b []string) int {
 
 // Near lists public matters near a place, for a sender who may find theirs there.
 func (r *Room) Near(ctx context.Context, lat, lon int64) ([]Public, error) {
-	rows, err := r.rows(ctx, `cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND public = 1 AND ended_at = 0 ORDER BY no DESC LIMIT 5`, around(cellOf(lat, lon))...)
+	rows, err := r.rows(ctx, `cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND cell <> 0 AND public = 1 AND ended_at = 0 ORDER BY no DESC LIMIT 5`, around(cellOf(lat, lon))...)
 	var out []Public
 	for _, x := range rows {
 		p, bad := r.published(ctx, x)
