@@ -121,13 +121,13 @@ func (r Rule) Open(kind Kind, p Period, today calendar.Day, zone *time.Location)
 	case p.Until > p.From+MostDays:
 		return 0, 0, fault.New(fault.Invalid, "say.too-long", MostDays).On("sampai")
 	}
-	return p.From.In(zone).UnixMilli(), (p.Until+1).In(zone).UnixMilli() - 1, nil
+	return p.From.In(zone).UnixMilli(), (p.Until + 1).In(zone).UnixMilli() - 1, nil
 }
 
 // Extend gives a topic that is open more time; a shorter time is refused, because
 // people were promised the longer one.
 func (t *Topic) Extend(until calendar.Day, zone *time.Location, now time.Time, words canon.ID) ([]TopicEvent, error) {
-	closes := (until+1).In(zone).UnixMilli() - 1
+	closes := (until + 1).In(zone).UnixMilli() - 1
 	switch s := t.Stands(now); {
 	case s != Open && s != Coming:
 		return nil, fault.New(fault.Conflict, "say.not-open")
