@@ -17,6 +17,7 @@ type Drawing struct {
 	High         int
 	Shapes       []Shape
 	frame        box
+	atlas        *Atlas
 	shrink       float64 // of a degree of longitude, against one of latitude
 }
 
@@ -44,7 +45,7 @@ func (a *Atlas) Draw(code string) (*Drawing, bool) {
 	if len(parts) == 0 {
 		return nil, false
 	}
-	d := &Drawing{Code: code, frame: nowhere}
+	d := &Drawing{Code: code, atlas: a, frame: nowhere}
 	if code != a.root {
 		d.Parent = code[:strings.LastIndexByte(code, '.')]
 	}
@@ -234,4 +235,32 @@ func write(b *strings.Builder, r []dot) {
 		at, first = p, false
 	}
 	b.WriteByte('z')
+}
+
+// Square is a square of a drawn village that somebody can point at: X and Y are
+// its upper left corner, At is the place in its middle.
+type Square struct {
+	X, Y, Side int
+	At         Point
+}
+
+// across is how many squares make the width of a drawing.
+const across = 16
+
+// Squares divides the drawing of one village; a square belongs to it when its
+// middle does.
+func (d *Drawing) Squares() (out []Square) {
+	const side = Wide / across
+	for y := 0; y < d.High; y += side {
+		for x := 0; x < Wide; x += side {
+			p := Point{
+				Lat: d.frame.north - int64(float64(y+side/2)/d.scale()),
+				Lon: d.frame.west + int64(float64(x+side/2)/d.scale()/d.shrink),
+			}
+			if d.atlas.At(p) == d.Code {
+				out = append(out, Square{x, y, side, p})
+			}
+		}
+	}
+	return out
 }

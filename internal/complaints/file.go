@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -78,12 +77,6 @@ func (r *Room) Receivers() (out []*premises.Office) {
 	return out
 }
 
-// TakePhoto stores a photograph for a matter that will be filed at an office.
-func (r *Room) TakePhoto(ctx context.Context, office region.Code, n desk.NewFile, from io.Reader) (desk.Upload, error) {
-	n.Accept = []string{"jpeg", "png"}
-	return r.desk.TakeFileAt(ctx, office, n, from)
-}
-
 // File receives a matter; all that is wrong with it is refused at once, as
 // Mistakes. Photos of a matter that is refused, or that was received before, are
 // the caller's to drop (desk.DropFiles).
@@ -145,7 +138,7 @@ func (r *Room) clean(ctx context.Context, n *Filing) (caseNo int64, served time.
 	if len(n.Photos) > complaint.MaxPhotos {
 		m.on("foto", fault.New(fault.TooLarge, "complaint.photos", complaint.MaxPhotos))
 	}
-	if n.Placed && !boxOf(string(n.Office)).holds(n.Lat, n.Lon) {
+	if n.Placed && !within(string(n.Office), n.Lat, n.Lon) {
 		m.on("titik", fault.New(fault.Invalid, "complaints.place-outside"))
 	}
 	if !code(n.Category) {

@@ -176,6 +176,8 @@ type Filter struct {
 	Office   region.Code
 	Category string
 	Service  string
+	// Place is the code of a district or village on the map.
+	Place region.Code
 	// States are the states that are wanted.
 	States []complaint.State
 	// From and To bound the day of receipt, both included.
@@ -200,10 +202,14 @@ const mostSought = 8
 // Public gives a page of public matters, the newest first, and where the next
 // begins, 0 for nowhere.
 func (r *Room) Public(ctx context.Context, f Filter) (out []Public, next int64, err error) {
-	where, args := r.publicWhere(f)
 	limit := f.Limit
 	if limit <= 0 || limit > 1000 {
 		limit = PageSize
+	}
+	where, args := r.publicWhere(f)
+	if f.Place != "" {
+		more, values := placed(f, limit)
+		where, args = where+more, append(args, values...)
 	}
 	rows, err := r.rows(ctx, where+` ORDER BY no DESC LIMIT ?`, append(args, int64(limit+1))...)
 	if err != nil {

@@ -2,6 +2,7 @@ package complaints
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -42,6 +43,8 @@ func New(p *premises.Premises, d *desk.Desk) *Room {
 		{Name: "complaints", Key: "no", Columns: columns},
 		{Name: "complaint_against", Key: "no, account", Columns: "no, account"},
 		{Name: "complaint_words", Key: "token, no", Columns: "token, no"},
+		{Name: "complaint_spots", Key: "area, no", Columns: "area, no"},
+		{Name: "complaint_map", Key: "up, area, cell", Columns: "up, area, cell, open, ended"},
 	}, Replay: func(ctx context.Context, _ *store.Store, t *store.Tx, _ string, lines [][]byte) error {
 		m, err := fold(lines, nil)
 		if err != nil {
@@ -176,7 +179,7 @@ func (r *Room) save(t *store.Tx, m *Matter, open opener) error {
 	if !m.Published.Zero() {
 		published = m.Published[:]
 	}
-	if err := t.Exec(`DELETE FROM complaints WHERE no = ?`, m.No); err != nil {
+	if err := errors.Join(r.place(t, m), t.Exec(`DELETE FROM complaints WHERE no = ?`, m.No)); err != nil {
 		return err
 	}
 	err := t.Exec(`INSERT INTO complaints (`+columns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"genggam/internal/atlas"
 	"genggam/internal/canon"
 	"genggam/internal/complaint"
 	"genggam/internal/fault"
@@ -187,21 +188,18 @@ func around(cell int64) (out []any) {
 	return out
 }
 
-// box is a rectangle in 1e-6 degrees.
-type box struct{ south, north, west, east int64 }
-
-// boxOf is where things in the street of an office can be. That of Kabupaten
-// Banyumas is the extent of its borders with a hundredth of a degree to spare (the
-// sea begins south of it); elsewhere it is that of the country.
-func boxOf(office string) box {
-	if strings.HasPrefix(office, "33.02") {
-		return box{south: -7_676_000, north: -7_236_000, west: 108_879_000, east: 109_457_000}
-	}
-	return box{south: -11_100_000, north: 6_200_000, west: 94_900_000, east: 141_100_000}
+// placeOf is the corner of a cell from which it is counted.
+func placeOf(cell int64) (lat, lon int64) {
+	return cell/cellRow*cellSide - 90e6, cell%cellRow*cellSide - 180e6
 }
 
-func (b box) holds(lat, lon int64) bool {
-	return lat >= b.south && lat <= b.north && lon >= b.west && lon <= b.east
+// within says whether a thing in the street of an office can be at a place: within
+// the borders of the regency where the atlas knows them, elsewhere in the country.
+func within(office string, lat, lon int64) bool {
+	if a, err := atlas.BuiltIn(); err == nil && a.Knows(office) {
+		return a.Holds(atlas.Point{Lat: lat, Lon: lon})
+	}
+	return lat >= -11_100_000 && lat <= 6_200_000 && lon >= 94_900_000 && lon <= 141_100_000
 }
 
 // Categories are the kinds of things in the street that the form offers; another

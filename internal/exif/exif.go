@@ -1,5 +1,5 @@
-// Package exif reads what a camera wrote into a photograph: when and where it was
-// taken.
+// Package exif reads what a camera wrote into a photograph, when and where it was
+// taken, and takes it out of one that a citizen sends.
 //
 // An inspection is proved by photographs with their place and time. A phone writes
 // both into the JPEG (CIPA DC-008, Exif 2.3: DateTimeOriginal and the GPS fields);
@@ -8,7 +8,10 @@
 // a field is missing or cannot be, and never fails. What a camera says is a claim:
 // the entry of the journal says when the office had it.
 //
-// It refuses to know images, files and cases. Start reading at Read.
+// Whoever complains sends a picture of the street and not of where they live: Clean
+// leaves the picture, and how it is turned.
+//
+// It refuses to know files and cases. Start reading at Read and Clean.
 package exif
 
 import (

@@ -36,6 +36,10 @@ func heardRoutes() []route {
 	return []route{
 		{"GET", heardPath, (*call).heardList, citizen},
 		{"GET", heardOne + "{nomor}", (*call).heardShow, citizen},
+		{"GET", heardMap, (*call).heardMap, citizen},
+		{"GET", heardMap + "/{kode}", (*call).heardMap, citizen},
+		{"GET", heardMap + "/tunjuk", (*call).heardPoint, citizen},
+		{"GET", heardMap + "/{kode}/tunjuk", (*call).heardPoint, citizen},
 		{"GET", heardNew, (*call).heardForm, citizen},
 		{"POST", heardNew, (*call).heardTake, citizen},
 		{"GET", heardReceipt, (*call).heardReceipt, citizen},
@@ -55,6 +59,8 @@ type heardFormPage struct {
 	Action, How string
 	Sections    []companySection
 	Button      string
+	// Point is where a place is pointed at on the map, "" where there is no map.
+	Point string
 }
 
 // heardTyped is a form as it was sent, with its photographs and what is wrong.
@@ -87,6 +93,7 @@ func (c *call) heardForm() error {
 	if s, ok := c.Catalogue.Current(q.Get("layanan"), c.today()); ok {
 		n.typed.Set("layanan", s.ID)
 	}
+	c.heardPointed(n.typed)
 	n.typed.Set("kunci", premises.NewCode(16))
 	return c.showPrivate(http.StatusOK, "complaint-form", c.heardPage(c.shell(c.say("heard.new")), n))
 }
@@ -120,6 +127,9 @@ func (c *call) caseIsLate(p desk.Progress) bool {
 func (c *call) heardPage(s Shell, n heardTyped) *heardFormPage {
 	p := &heardFormPage{Shell: s, Action: heardNew, How: c.say("heard.new-lead"), Button: c.say("heard.send")}
 	p.Back, p.Scripts = heardPath, []string{"g.js"}
+	if len(n.wrong) == 0 && n.typed.Get("titik") == "" && c.Hall.Complaints.Mapped() {
+		p.Point = pointAt("")
+	}
 	p.Sections = c.heardSections(n)
 	var all []Field
 	for _, x := range p.Sections {

@@ -21,6 +21,7 @@ type heardListPage struct {
 	Lines  []heardLine
 	None   string
 	Next   string
+	Map    bool
 }
 
 type heardLine struct {
@@ -68,7 +69,7 @@ func (c *call) heardList() error {
 		return err
 	}
 	p := &heardListPage{Shell: c.shell(c.say("heard.title"))}
-	p.Back = "/"
+	p.Back, p.Map = "/", room.Mapped()
 	p.Find = Field{Shape: "input", ID: "q", Name: "q", Type: "search", Value: words, Label: c.say("heard.find"), Help: c.say("heard.find-help"), Optional: true, Auto: "off"}
 	p.States = Field{Shape: "select", ID: "keadaan", Name: "keadaan", Label: c.say("heard.states"), Optional: true}
 	for _, g := range heardGroups {
