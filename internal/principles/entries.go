@@ -18,7 +18,7 @@ type gather struct {
 	ctx  context.Context
 	r    *Room
 	sums map[place]*Sums
-	// learnt are the lessons of an account with when they were done first.
+	// learnt are the lessons of an account with the place of the entry that says so first.
 	learnt map[string]map[string]int64
 	// hamlets are the offices whose register was read, with how many are in it.
 	hamlets map[string]int64
@@ -92,7 +92,7 @@ func (g *gather) trained(e journal.Entry) error {
 	if err != nil {
 		return err
 	}
-	g.of(e.Unit, e.At).count("trained", slices.ContainsFunc(fit, func(id string) bool { at, ok := done[id]; return ok && at <= e.At }))
+	g.of(e.Unit, e.At).count("trained", slices.ContainsFunc(fit, func(id string) bool { at, ok := done[id]; return ok && at < e.Position }))
 	return nil
 }
 
@@ -113,7 +113,7 @@ func (g *gather) lessons(account string) (map[string]int64, error) {
 		return done, nil
 	}
 	done := map[string]int64{}
-	err := g.r.Store.Each(g.ctx, `SELECT lesson, at FROM lessons_done WHERE account = ? ORDER BY pos DESC`, []any{account}, func(scan store.Scan) error {
+	err := g.r.Store.Each(g.ctx, `SELECT lesson, pos FROM lessons_done WHERE account = ? ORDER BY pos DESC`, []any{account}, func(scan store.Scan) error {
 		var lesson string
 		var at int64
 		err := scan(&lesson, &at)

@@ -50,6 +50,16 @@ func (p Principle) Short() bool {
 	return false
 }
 
+// Judged says whether a figure of it is shown that has a target.
+func (p Principle) Judged() bool {
+	for _, f := range p.Figures {
+		if f.State == Shown && f.Target != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // Measured says whether any figure of it is shown.
 func (p Principle) Measured() bool {
 	for _, f := range p.Figures {

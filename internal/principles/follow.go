@@ -35,18 +35,28 @@ type cursor struct {
 	day calendar.Day
 }
 
-func (r *Room) root() region.Code { return region.Code(r.Card().Root) }
+// home is the calendar by whose midnight the days of the node end: that of its root,
+// or of its first office where the root is none of its own.
+func (r *Room) home() *calendar.Calendar {
+	if cal := r.Calendar(region.Code(r.Card().Root)); cal != nil {
+		return cal
+	}
+	for _, o := range r.Offices() {
+		return r.Calendar(o.Code)
+	}
+	return nil
+}
 
 // began is where reading begins on a node that never did: the month before this one,
 // so that a node with years behind it need not read them all.
-func (r *Room) began(ctx context.Context) (c cursor, err error) {
-	first := (integrity.MonthOf(r.Today(r.root())) - 1).First()
+func (r *Room) began(ctx context.Context, home *calendar.Calendar) (c cursor, err error) {
+	first := (integrity.MonthOf(home.Day(r.Now())) - 1).First()
 	c.day = first - 1
 	var size int64
 	if _, err := r.Store.One(ctx, `SELECT size FROM log_head WHERE id = 1`, nil, &size); err != nil {
 		return c, err
 	}
-	at := first.In(r.Calendar(r.root()).Zone()).UnixMilli()
+	at := first.In(home.Zone()).UnixMilli()
 	var failed error
 	c.pos = int64(sort.Search(int(size), func(i int) bool {
 		line, err := r.Store.Line(ctx, int64(i))
@@ -60,12 +70,12 @@ func (r *Room) began(ctx context.Context) (c cursor, err error) {
 	return c, failed
 }
 
-func (r *Room) cursor(ctx context.Context) (c cursor, err error) {
+func (r *Room) cursor(ctx context.Context, home *calendar.Calendar) (c cursor, err error) {
 	var day int64
 	found, err := r.Store.One(ctx, `SELECT pos, day FROM principle_cursor WHERE id = 1`, nil, &c.pos, &day)
 	c.day = calendar.Day(day)
 	if err == nil && !found {
-		return r.began(ctx)
+		return r.began(ctx, home)
 	}
 	return c, err
 }
@@ -74,12 +84,16 @@ func (r *Room) cursor(ctx context.Context) (c cursor, err error) {
 var errMoved = errors.New("another process has read on")
 
 func (r *Room) follow(ctx context.Context) (more bool, err error) {
-	was, err := r.cursor(ctx)
-	yesterday := r.Today(r.root()) - 1
+	home := r.home()
+	if home == nil { // a node without offices measures nothing
+		return false, nil
+	}
+	was, err := r.cursor(ctx, home)
+	yesterday := home.Day(r.Now()) - 1
 	if err != nil || was.day >= yesterday {
 		return false, err
 	}
-	until := (yesterday + 1).In(r.Calendar(r.root()).Zone()).UnixMilli()
+	until := (yesterday + 1).In(home.Zone()).UnixMilli()
 	entries, more, err := r.read(ctx, was.pos, until)
 	if err != nil {
 		return false, err

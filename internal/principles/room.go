@@ -137,9 +137,8 @@ func ms(at int64) time.Time { return time.UnixMilli(at).UTC() }
 
 // dayOf is the day of an instant at an office.
 func (r *Room) dayOf(office string, at int64) calendar.Day {
-	cal := r.Calendar(region.Code(office))
-	if cal == nil {
-		cal = r.Calendar(region.Code(r.Card().Root))
+	if cal := r.Calendar(region.Code(office)); cal != nil {
+		return cal.Day(ms(at))
 	}
-	return cal.Day(ms(at))
+	return r.home().Day(ms(at))
 }

@@ -10,6 +10,9 @@ type pledgePage struct {
 	Times []Row
 	// Opinions is where people say whether it is kept, "" where nobody is asked.
 	Opinions string
+	// Principles is where the twelve principles stand in figures, "" where nothing is
+	// measured.
+	Principles string
 }
 
 func (c *call) pledge() error {
@@ -17,7 +20,7 @@ func (c *call) pledge() error {
 		Signer: c.Office.Head + " " + c.Office.Name}
 	p.Back = "/"
 	if c.Hall != nil {
-		p.Opinions = opinionsPath
+		p.Opinions, p.Principles = opinionsPath, principlesPath
 	}
 	for _, s := range c.publicServices() {
 		p.Times = append(p.Times, Row{Label: c.tell(s.Name), Values: []string{c.duration(s.Time.Promised) + ", " + c.fee(s.Fee)}})
