@@ -113,7 +113,7 @@ func (n *NewMinutes) clean(m *Mistakes) {
 		m.on("peserta-"+say.Groups()[0], fault.New(fault.Invalid, "say.nobody"))
 	}
 	for field, part := range map[string]int{"perempuan": n.Women, "difabel": n.Disabled} {
-		if part < 0 || part > all {
+		if all > 0 && (part < 0 || part > all) {
 			m.on(field, fault.New(fault.Invalid, "say.part"))
 		}
 	}

@@ -51,7 +51,13 @@ type said struct {
 type Mistakes []*fault.Fault
 
 // Error is for logs; a page says the parts.
-func (m Mistakes) Error() string { return "what was handed in has mistakes" }
+func (m Mistakes) Error() string {
+	var keys []string
+	for _, f := range m {
+		keys = append(keys, f.Key+" on "+f.Field)
+	}
+	return "what was handed in has mistakes: " + strings.Join(keys, ", ")
+}
 
 // Unwrap gives the first, so that it is refused as any fault is.
 func (m Mistakes) Unwrap() error { return m[0] }
