@@ -1,0 +1,62 @@
+-- What offices publish of their own work (decision 0013). open_published is a pure
+-- function of the streams "open/OFFICE": the digest of each release.
+CREATE TABLE open_published (
+	pos    INTEGER PRIMARY KEY,
+	office TEXT    NOT NULL,
+	month  INTEGER NOT NULL,
+	digest BLOB    NOT NULL,
+	at     INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX open_published_office ON open_published (office, month);
+-- Plain rows: the releases themselves, pressed, and the figures that follow from
+-- each; service is '' for all of an office.
+CREATE TABLE open_releases (
+	office   TEXT    NOT NULL,
+	month    INTEGER NOT NULL,
+	pos      INTEGER NOT NULL,
+	size     INTEGER NOT NULL,
+	document BLOB    NOT NULL,
+	PRIMARY KEY (office, month)
+) WITHOUT ROWID;
+CREATE TABLE open_figures (
+	office  TEXT    NOT NULL,
+	service TEXT    NOT NULL,
+	month   INTEGER NOT NULL,
+	data    BLOB    NOT NULL,
+	PRIMARY KEY (office, service, month)
+) WITHOUT ROWID;
+-- From which month on the things of a kind and service wait to be published.
+CREATE TABLE open_boxes (
+	office     TEXT    NOT NULL,
+	what       TEXT    NOT NULL,
+	service    TEXT    NOT NULL,
+	from_month INTEGER NOT NULL,
+	PRIMARY KEY (office, what, service)
+) WITHOUT ROWID;
+-- How far each office has come: first and last month looked at, the last month in
+-- which something was published (0 for none), and the last answers of the survey.
+CREATE TABLE open_offices (
+	office      TEXT    PRIMARY KEY,
+	first_month INTEGER NOT NULL,
+	month       INTEGER NOT NULL,
+	released    INTEGER NOT NULL,
+	survey_pos  INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX open_offices_released ON open_offices (office) WHERE released > 0;
+-- How many applications came in, counted once for all offices when a month is over;
+-- open_months says with which case each month begins.
+CREATE TABLE open_received (
+	office  TEXT    NOT NULL,
+	service TEXT    NOT NULL,
+	month   INTEGER NOT NULL,
+	n       INTEGER NOT NULL CHECK (n > 0),
+	PRIMARY KEY (office, service, month)
+) WITHOUT ROWID;
+CREATE TABLE open_months (
+	month    INTEGER PRIMARY KEY,
+	first_no INTEGER NOT NULL
+);
+CREATE INDEX cases_left ON cases (office, standard, ended_at) WHERE state = 'closed';
+CREATE INDEX complaints_came ON complaints (office, received_at);
+CREATE INDEX complaints_decided ON complaints (office, decided_at) WHERE decided_at > 0;
+CREATE INDEX cases_refused ON cases (office, standard, ended_at) WHERE state = 'refused';
