@@ -63,10 +63,6 @@ type Receipt struct {
 	Replayed bool
 }
 
-// perCaller are the matters that one caller may file in an hour. A village may
-// share one address, so the number is no small one.
-const perCaller = 30
-
 // Receivers are the offices that take complaints: all that are open here.
 func (r *Room) Receivers() (out []*premises.Office) {
 	for _, o := range r.Offices() {
@@ -249,8 +245,8 @@ func (r *Room) file(ctx context.Context, n Filing, by store.By) (Receipt, error)
 	if err != nil || no >= 0 {
 		return r.again(ctx, no, err)
 	}
-	if n.Caller != "" && !r.Limits.Allow("complaint/"+n.Caller, perCaller, r.Now()) {
-		return Receipt{}, fault.New(fault.TooMany, "complaints.too-many")
+	if err := r.allowed(n.Caller); err != nil {
+		return Receipt{}, err
 	}
 	f, items, err := r.sealed(ctx, n, caseNo)
 	if err != nil {

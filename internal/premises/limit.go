@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Limiter counts attempts of one kind by one caller in an hour. It is bounded:
+// Limiter counts attempts of one kind by one caller in an hour or another span. It is bounded:
 // when too many callers are known the oldest half is forgotten, so that an
 // attacker cannot fill the memory; a restart forgives everyone.
 type Limiter struct {
@@ -20,15 +20,20 @@ type attempts struct {
 
 const maxCallers = 50_000
 
-// Allow counts one attempt and says whether it may be made.
+// Allow counts one attempt and says whether it may be made: most of them an hour.
 func (l *Limiter) Allow(key string, most int, now time.Time) bool {
+	return l.AllowWithin(key, most, time.Hour, now)
+}
+
+// AllowWithin is Allow over another span; a key has one span.
+func (l *Limiter) AllowWithin(key string, most int, span time.Duration, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.count == nil {
 		l.count = map[string]attempts{}
 	}
 	a := l.count[key]
-	if now.Sub(a.since) > time.Hour || now.Before(a.since) {
+	if now.Sub(a.since) > span || now.Before(a.since) {
 		a = attempts{since: now}
 	}
 	a.n++
