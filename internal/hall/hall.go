@@ -32,6 +32,7 @@ import (
 	"genggam/internal/premises"
 	"genggam/internal/principles"
 	"genggam/internal/residents"
+	"genggam/internal/scoreboard"
 	"genggam/internal/settlement"
 	"genggam/internal/storehouse"
 	"genggam/internal/succession"
@@ -81,6 +82,8 @@ type Hall struct {
 	Principles *principles.Room
 	// Evenhand is whether people are treated alike.
 	Evenhand *evenhand.Room
+	// Scoreboard is what offices publish of their own work.
+	Scoreboard *scoreboard.Room
 }
 
 // Open opens a node and all its rooms.
@@ -104,7 +107,7 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	even.OnLetter(covered(p, inspect))
 	twelve := principles.New(p, people)
 	twelve.OnMonth(published(inspect))
-	return &Hall{Desk: d, Notify: notify.New(p, d), Outreach: reach, Ledgers: books, Learning: learning.New(p),
+	return &Hall{Desk: d, Scoreboard: scoreboard.New(p), Notify: notify.New(p, d), Outreach: reach, Ledgers: books, Learning: learning.New(p),
 		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspect, Cashier: till, Companies: companies.New(p, d), Permits: licences, Succession: succession.New(p, d),
 		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Principles: twelve, Evenhand: even, Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
 }
@@ -123,7 +126,9 @@ func (h *Hall) Rounds(ctx context.Context) (more bool, err error) {
 	heard, late := h.Complaints.Rounds(ctx)
 	behind, unread := h.Principles.Rounds(ctx)
 	measured, uneven := h.Evenhand.Rounds(ctx)
-	return more || told || news || lapsed || heard || behind || measured, errors.Join(uneven, unread, bad, left, late, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx), h.Opinions.Rounds(ctx))
+	err = errors.Join(uneven, unread, bad, left, late, h.Permits.Rounds(ctx), err, later, h.Outreach.Rounds(ctx), h.Settlement.Rounds(ctx), h.Cashier.Rounds(ctx), h.Personnel.Rounds(ctx), h.Opinions.Rounds(ctx))
+	board, unsaid := h.Scoreboard.Rounds(ctx) // after the survey gave out what is counted
+	return board || more || told || news || lapsed || heard || behind || measured, errors.Join(err, unsaid)
 }
 
 // Rest gives back the memory that catching up with the past took, see Store.Rest.
