@@ -2,16 +2,18 @@ package evenhand_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"genggam/internal/audit"
-	"genggam/internal/casework"
 	"genggam/internal/desk"
 	"genggam/internal/evenhand"
 	"genggam/internal/fairness"
@@ -23,7 +25,7 @@ import (
 
 var ctx = context.Background()
 
-const service = "surat-keterangan-usaha"
+const service = "surat-pengantar-skck"
 
 // town is a node whose clock runs from case to case.
 type town struct{ *office.Node }
@@ -55,39 +57,52 @@ func someone(k int) desk.Party {
 	return desk.Party{Record: r}
 }
 
-// served files n cases of men and as many of women on the first days of March, and
-// ends each of them when its wait is over; women wait slow times as long. Waits are
-// in hours of the clock.
-func (n town) served(each int, slow float64, seed uint64) {
+// served files as many cases of men as of women at once, and ends each of them when
+// its wait is over, to the quarter of a day; women wait slow times as long.
+func (n town) served(each int, slow float64, seed uint64) (nos []int64) {
 	n.T.Helper()
 	std, _ := n.Catalogue().Current(service, "2026-03-02")
 	draw := rand.New(rand.NewPCG(seed, 7))
-	type end struct {
-		at time.Time
-		no int64
-	}
-	var ends []end
-	for k := range 2 * each {
-		n.Clock.Set(office.Monday.Add(time.Duration(k) * time.Minute))
-		a := n.Application(std)
-		a.Applicant, a.Assurance, a.Key = someone(k), casework.Matched, fmt.Sprint("case ", k)
+	nos = make([]int64, 2*each)
+	template := n.Application(std)
+	n.together(len(nos), func(k int) error {
+		a := template
+		a.Applicant, a.Key = someone(k), fmt.Sprint("case ", k)
 		r, err := n.Desk.File(ctx, a)
-		n.ok(err)
-		hours := 24 * 2 * math.Exp(0.5*draw.NormFloat64())
+		nos[k] = r.No
+		return err
+	})
+	ends := map[time.Time][]int64{}
+	for k, no := range nos {
+		hours := 48 * math.Exp(0.4*draw.NormFloat64())
 		if k%2 == 1 {
 			hours *= slow
 		}
-		ends = append(ends, end{n.Clock.Now().Add(time.Duration(hours * float64(time.Hour))), r.No})
+		at := office.Monday.Add(time.Duration(1+hours/6) * 6 * time.Hour)
+		ends[at] = append(ends[at], no)
 	}
-	slices.SortFunc(ends, func(a, b end) int { return a.at.Compare(b.at) })
-	for _, e := range ends {
-		if e.at.After(n.Clock.Now()) {
-			n.Clock.Set(e.at)
-		}
-		if _, err := n.Finish(ctx, e.no); err != nil {
-			n.T.Fatal(err)
-		}
+	for _, at := range slices.SortedFunc(maps.Keys(ends), time.Time.Compare) {
+		n.Clock.Set(at)
+		_, err := n.Desk.Rounds(ctx)
+		n.ok(err)
+		n.together(len(ends[at]), func(k int) error {
+			_, err := n.Finish(ctx, ends[at][k])
+			return err
+		})
 	}
+	return nos
+}
+
+// together does something many times at once.
+func (n town) together(times int, do func(k int) error) {
+	n.T.Helper()
+	errs := make([]error, times)
+	var wait sync.WaitGroup
+	for k := range times {
+		wait.Go(func() { errs[k] = do(k) })
+	}
+	wait.Wait()
+	n.ok(errors.Join(errs...))
 }
 
 var (

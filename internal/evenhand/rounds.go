@@ -7,7 +7,9 @@ import (
 	"maps"
 	"slices"
 	"sort"
+	"time"
 
+	"genggam/internal/calendar"
 	"genggam/internal/fault"
 	"genggam/internal/integrity"
 	"genggam/internal/journal"
@@ -112,7 +114,7 @@ func (r *Room) undone(ctx context.Context, p Period) ([]job, error) {
 // cases walks along the cases that were received in a period, the newest first; of
 // one office unless it is "".
 func (r *Room) cases(ctx context.Context, p Period, office region.Code, f func(region.Code, int64)) error {
-	zone := r.Calendar(region.Code(r.Card().Root)).Zone()
+	zone := r.zone(office)
 	var size int64
 	if _, err := r.Store.One(ctx, `SELECT size FROM log_head`, nil, &size); err != nil {
 		return fmt.Errorf("reading the size of the log: %w", err)
@@ -138,6 +140,20 @@ func (r *Room) cases(ctx context.Context, p Period, office region.Code, f func(r
 		return fmt.Errorf("walking along the cases of a period: %w", err)
 	}
 	return nil
+}
+
+// zone is that of an office, and for "" that of the first of the node, in which
+// all of them lie.
+func (r *Room) zone(office region.Code) *time.Location {
+	if cal := r.Calendar(office); cal != nil {
+		return cal.Zone()
+	}
+	for _, o := range r.Offices() {
+		if cal := r.Calendar(o.Code); cal != nil {
+			return cal.Zone()
+		}
+	}
+	return calendar.WIB
 }
 
 // positionAt finds the first entry that is not before an instant: the time of

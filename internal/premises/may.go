@@ -156,6 +156,12 @@ const (
 	SeeComplaints    Act = "see-complaints"
 	HandleComplaints Act = "handle-complaints"
 	SeeReporter      Act = "see-reporter"
+	// SeeInformation is reading the registers and the report of requests for
+	// information (PPID) without names, PrintInformation printing them with names,
+	// KeepInformation adding to the list of public information, replacing, withdrawing.
+	SeeInformation   Act = "see-information"
+	PrintInformation Act = "print-information"
+	KeepInformation  Act = "keep-information"
 	// SeeForum is reading what is open for comment and the comments before they are
 	// public, AnswerForum publishing, hiding and answering them, KeepForum announcing
 	// and keeping minutes, OpenDraft laying the draft of a standard open, and
@@ -167,11 +173,11 @@ const (
 	DetermineStandard Act = "determine-standard"
 	// SeeFairness is reading whether an office treats people alike, in one's own
 	// office and those under it; an auditor reads those of their letter. MakeFairness
-	// is having that measured. OwnFairness is reading the same of one's own desk,
-	// before anybody else, and saying something to it.
+	// is having that measured. OwnFairness is opening the shelf: one's own desk is
+	// read there before anybody else reads it, and something may be said to it.
 	SeeFairness  Act = "see-fairness"
 	MakeFairness Act = "make-fairness"
-	OwnFairness  Act = "see-own-fairness"
+	OwnFairness  Act = "read-fairness"
 )
 
 // ConfirmClock is saying that the computer's date and time are right.
@@ -270,9 +276,13 @@ var mayTable = map[Act][]string{
 	HandleComplaints: {"front-desk", "registrar", "supervisor", "head"},
 	SeeReporter:      {"supervisor", "head"},
 
+	SeeInformation:   {"front-desk", "verifier", "registrar", "signer", "head", "supervisor"},
+	PrintInformation: {"front-desk", "signer", "head", "supervisor"},
+	KeepInformation:  {"registrar", "head", "supervisor"},
+
 	SeeFairness:  {"head", "supervisor", Auditor},
 	MakeFairness: {"head", "supervisor"},
-	OwnFairness:  {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
+	OwnFairness:  {"front-desk", "verifier", "signer", "head", "registrar", "supervisor", Auditor},
 
 	SeeForum:          {"front-desk", "registrar", "supervisor", "head"},
 	AnswerForum:       {"registrar", "supervisor", "head"},
