@@ -3,11 +3,13 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
+	"genggam/internal/form"
 	"genggam/internal/hall"
 	"genggam/internal/region"
 	"genggam/internal/residents"
@@ -36,6 +38,10 @@ type imported struct {
 	Wrong    int            `json:"wrong"`
 	Problems []roll.Problem `json:"problems"`
 	Unknown  []string       `json:"unknown_columns,omitempty"`
+	// Lacking counts the good rows without a field that letters print, by column;
+	// Derived those whose birth date or sex was read from the NIK.
+	Lacking map[string]int `json:"lacking,omitempty"`
+	Derived int            `json:"derived,omitempty"`
 }
 
 // Run takes a register of residents in: the good rows, and a line for each that
@@ -46,7 +52,8 @@ func (c *importResidents) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		if _, err := d.Office(office); err != nil {
+		o, err := d.Office(office)
+		if err != nil {
 			return err
 		}
 		f, err := os.Open(c.File)
@@ -58,7 +65,7 @@ func (c *importResidents) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		out := imported{Read: reg.Read, Wrong: reg.Wrong, Problems: reg.Problems, Unknown: reg.Unknown}
+		out := imported{Read: reg.Read, Wrong: reg.Wrong, Problems: reg.Problems, Unknown: reg.Unknown, Derived: reg.Derived}
 		l := residents.Load{Office: office, Basis: c.Basis}
 		if l.AsOf, err = c.asOf(f, d.Calendar(office).Zone()); err == nil {
 			err = notFuture(d, l.AsOf, c.Date)
@@ -72,8 +79,43 @@ func (c *importResidents) Run(e *env) error {
 			}
 		}
 		e.dated(dating{string(office), l.AsOf.String(), c.Date != "", c.Check})
+		letters, parts := d.Printed(o)
+		out.Lacking = e.lacking(reg, printed{letters, parts})
 		return c.report(e, out)
 	})
+}
+
+// printed is how many letters an office gives and how many of them print a field.
+type printed struct {
+	letters int
+	parts   map[string]int
+}
+
+// lacking says which fields the letters of an office print and in how many rows
+// they are empty, those that most letters print first.
+func (e *env) lacking(reg *roll.Register, p printed) map[string]int {
+	out := map[string]int{}
+	var parts []string
+	for _, part := range form.Parts() {
+		if n := reg.Lacking[part]; n > 0 && p.parts[part] > 0 {
+			out[roll.ColumnOf(part)] = n
+			parts = append(parts, part)
+		}
+	}
+	slices.SortStableFunc(parts, func(a, b string) int { return p.parts[b] - p.parts[a] })
+	if len(parts) > 0 {
+		e.note("cli.import-lacks")
+	}
+	for _, part := range parts {
+		e.note("cli.import-lack", roll.ColumnOf(part), reg.Lacking[part], len(reg.Rows), p.parts[part], p.letters)
+	}
+	if len(parts) > 0 {
+		e.note("cli.import-lacks-then")
+	}
+	if reg.Derived > 0 {
+		e.note("cli.import-derived", reg.Derived)
+	}
+	return out
 }
 
 // dating is of which day the data of an office are, and who says so.

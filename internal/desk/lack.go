@@ -248,3 +248,19 @@ func (p *Party) Tell(said map[string]string, none []string, today string) error 
 	}
 	return nil
 }
+
+// Printed counts the letters that an office gives its residents, and of each field
+// of a person how many of them print it.
+func (d *Desk) Printed(o Office) (letters int, parts map[string]int) {
+	parts = map[string]int{}
+	for _, s := range d.Catalogue().All(d.Today(o.Code).String()) {
+		if !o.Provides(s) || s.Result.Letter == "" || !slices.Contains(s.Who.Applicants, "resident") {
+			continue
+		}
+		letters++
+		for _, part := range s.PrintedParts() {
+			parts[part]++
+		}
+	}
+	return letters, parts
+}

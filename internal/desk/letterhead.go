@@ -57,6 +57,9 @@ func cleanHead(l premises.Letterhead) (premises.Letterhead, error) {
 func withHead(o *Office, l premises.Letterhead) {
 	o.Letterhead, o.Address, o.Reach = l.Lines, l.Address, l.Reach
 	o.Paper.Letterhead, o.HeadSpace = l.Printed, 0
+	if l.Short != "" {
+		o.Short = l.Short
+	}
 	if l.Phone != "" {
 		o.Phone = l.Phone
 	}

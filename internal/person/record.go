@@ -34,4 +34,7 @@ type Record struct {
 	// Education as the family card writes it.
 	Education string `json:"education,omitempty"`
 	Blood     string `json:"blood,omitempty"`
+	// Derived names the fields that were read from the NIK because nobody said
+	// them ("birth_date sex"), "" for none: see FromNIK.
+	Derived string `json:"derived,omitempty"`
 }

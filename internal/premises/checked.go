@@ -19,12 +19,15 @@ const (
 	CheckedPrint      Checked = "print"
 	// CheckedNumbers is from which numbers the office goes on, in the books of paper.
 	CheckedNumbers Checked = "numbers"
+	// CheckedResidents is that the register of people is known to be short, and that
+	// what it lacks will be asked at the counter.
+	CheckedResidents Checked = "residents"
 	// CheckedList is that the list of beginnings need not be shown any more.
 	CheckedList Checked = "list"
 )
 
 // rightTo is what it takes to say that something was checked.
-var rightTo = map[Checked]Act{CheckedLetterhead: Stationery, CheckedPrint: Stationery, CheckedNumbers: Numbering, CheckedList: Stationery}
+var rightTo = map[Checked]Act{CheckedLetterhead: Stationery, CheckedPrint: Stationery, CheckedNumbers: Numbering, CheckedResidents: Stationery, CheckedList: Stationery}
 
 // MarkChecked says that the officer looked at something of their office and found it
 // right. Saying it again changes nothing.
@@ -45,6 +48,46 @@ func (p *Premises) MarkChecked(ctx context.Context, a Actor, what Checked) error
 		o.Mark(what, p.Now().UnixMilli())
 		return nil
 	})
+}
+
+// numbersOf is the last number of one register.
+func numbersOf(register string) Checked { return CheckedNumbers + "-" + Checked(register) }
+
+// MarkNumbers says of which registers the last number was said, 0 included, and
+// whether that is all there are. Saying it again changes nothing.
+func (p *Premises) MarkNumbers(ctx context.Context, a Actor, registers []string, all bool) error {
+	role, err := a.As(Numbering)
+	if err != nil {
+		return err
+	}
+	o, err := p.Office(a.Office)
+	if err != nil || !o.MarkNumbers(registers, all, p.Now().UnixMilli()) {
+		return err
+	}
+	return p.changeOffice(ctx, a, role, "checked-"+string(CheckedNumbers), func(o *Office) error {
+		o.MarkNumbers(registers, all, p.Now().UnixMilli())
+		return nil
+	})
+}
+
+// MarkNumbers notes it in the office and says whether that is new.
+func (o *Office) MarkNumbers(registers []string, all bool, at int64) (fresh bool) {
+	for _, r := range registers {
+		if !o.HasChecked(numbersOf(r)) {
+			o.Mark(numbersOf(r), at)
+			fresh = true
+		}
+	}
+	if all && !o.HasChecked(CheckedNumbers) {
+		o.Mark(CheckedNumbers, at)
+		fresh = true
+	}
+	return fresh
+}
+
+// SaidNumber says whether an officer said the last number of a register.
+func (o Office) SaidNumber(register string) bool {
+	return o.HasChecked(CheckedNumbers) || o.HasChecked(numbersOf(register))
 }
 
 // Mark notes that something was checked, in a copy of the office's marks.

@@ -26,6 +26,9 @@ type Letterhead struct {
 	// Lines from the highest government down; Address is the line below them.
 	Lines   []string
 	Address string
+	// Short stands for the office in the numbers of its letters ("Ds.SKR"); "" leaves
+	// it as it is.
+	Short string
 	// Printed is the height in mm of a letterhead that the paper bears already, 0
 	// where ours is drawn.
 	Printed int
@@ -36,10 +39,11 @@ const (
 	MaxHeadLines = 5
 	maxHeadLine  = 100 // bytes
 	maxAddress   = 200
+	maxShort     = 20 // bytes, without a stroke: strokes part a number
 )
 
 // Clean brings what was typed into shape, and refuses what cannot stand above a
-// letter: faults of kind Invalid on lines, address, postal, phone, email, site.
+// letter: faults of kind Invalid on lines, address, short, postal, phone, email, site.
 func (l Letterhead) Clean() (Letterhead, error) {
 	l.Address, l.Postal, l.Phone, l.Email, l.Site = oneLine(l.Address), oneLine(l.Postal), oneLine(l.Phone), oneLine(l.Email), oneLine(l.Site)
 	var lines []string
@@ -64,6 +68,9 @@ func (l Letterhead) Clean() (Letterhead, error) {
 		if len(f.text) > f.most || !printable(f.text) {
 			return l, fault.New(fault.Invalid, "letterhead.long", f.most).On(f.field)
 		}
+	}
+	if l.Short = oneLine(l.Short); len(l.Short) > maxShort || !printable(l.Short) || strings.Contains(l.Short, "/") {
+		return l, fault.New(fault.Invalid, "letterhead.short", maxShort).On("short")
 	}
 	return l, l.reach()
 }
@@ -94,7 +101,7 @@ func printable(s string) bool {
 
 // Head is the office's letterhead as it is.
 func (o Office) Head() Letterhead {
-	l := Letterhead{Reach: o.Reach, Lines: o.Letterhead, Address: o.Address, Printed: o.Paper.Letterhead}
+	l := Letterhead{Reach: o.Reach, Lines: o.Letterhead, Address: o.Address, Short: o.Short, Printed: o.Paper.Letterhead}
 	if l.Printed == 0 {
 		l.Printed = o.HeadSpace
 	}

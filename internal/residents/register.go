@@ -311,6 +311,8 @@ type nameIndex struct {
 type nameBook struct {
 	keys []string
 	rows []FoundResident
+	// gaps are counted on the way, since every record is opened for it.
+	gaps Gaps
 }
 
 // maxNameBooks bounds how many registers are in memory at once.
@@ -328,12 +330,13 @@ func (n *nameIndex) of(ctx context.Context, g *Register, office region.Code) (*n
 	if b := n.books[office]; b != nil {
 		return b, nil
 	}
-	b := &nameBook{}
+	b := &nameBook{gaps: Gaps{Lacking: map[string]int{}}}
 	err := g.Store.Each(ctx, `SELECT id, item, state FROM residents WHERE office = ? ORDER BY id`, []any{string(office)}, func(scan store.Scan) error {
 		r, err := g.scanned(ctx, scan)
 		if err != nil {
 			return err
 		}
+		b.gaps.count(r)
 		b.keys, b.rows = append(b.keys, person.SearchKey(r.Name)), append(b.rows, found(r))
 		return nil
 	})

@@ -47,6 +47,11 @@ type Register struct {
 	Digest [32]byte
 	// Unknown are headings that mean nothing here; their columns are left out.
 	Unknown []string
+	// Lacking counts the good rows in which a field that letters print is empty, by
+	// the field's name in person.Record; Derived those whose birth date or sex was
+	// read from the NIK.
+	Lacking map[string]int
+	Derived int
 }
 
 // source gives the rows of a file one by one, the heading first; io.EOF ends.
@@ -106,6 +111,7 @@ func (r *reader) read() (*Register, error) {
 	if err := r.heading(); err != nil {
 		return nil, err
 	}
+	r.reg.Lacking = map[string]int{}
 	for {
 		line, cells, err := r.s.next()
 		var p *broken
@@ -239,11 +245,20 @@ func (r *reader) judge(line int, rec person.Record, bad []Problem) {
 		return
 	}
 	r.seen[rec.NIK] = line
+	if rec = rec.FromNIK(r.today); rec.Derived != "" {
+		r.reg.Derived++
+	}
+	for _, field := range rec.Gaps() {
+		r.reg.Lacking[field]++
+	}
 	if r.office.Level() == region.Village {
 		rec.Region = string(r.office)
 	}
 	r.reg.Rows = append(r.reg.Rows, residents.ImportRow{Line: line, Record: rec})
 }
+
+// ColumnOf is the name of the column that a field of person.Record is taken from.
+func ColumnOf(field string) string { return byField(field) }
 
 // rounded finds a number of 16 digits that a spreadsheet kept as a number: it
 // holds 15 digits, so that the last became 0.

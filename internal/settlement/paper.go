@@ -33,8 +33,10 @@ type Numbers struct {
 	Year      int
 	Registers []desk.Beginning
 	Agenda    []Book
-	// Stated says that an officer said so, or that there is nothing left to say.
+	// Stated says that an officer said so of a register, or that there is nothing
+	// left to say; Unsaid are the registers of which nobody did.
 	Stated bool
+	Unsaid []string
 }
 
 // Stated is what somebody read in the books of paper: the last number of this year
@@ -53,8 +55,8 @@ func (r *Room) Numbers(ctx context.Context, a premises.Actor) (n Numbers, err er
 	if err != nil {
 		return n, err
 	}
-	open := slices.ContainsFunc(n.Registers, func(b desk.Beginning) bool { return !b.Begun && b.Last == 0 })
-	n.Stated = o.HasChecked(premises.CheckedNumbers) || !open
+	n.Unsaid = unsaid(o, n.Registers)
+	n.Stated = len(n.Unsaid) == 0 || slices.ContainsFunc(n.Registers, func(b desk.Beginning) bool { return o.SaidNumber(b.Register) })
 	for _, d := range []books.Direction{books.In, books.Out} {
 		b := Book{Direction: d}
 		at := []any{string(a.Office), string(d), int64(n.Year)}
@@ -80,22 +82,46 @@ func (r *Room) State(ctx context.Context, a premises.Actor, s Stated) error {
 	if err := r.state(ctx, a.By(role), a.Office, s); err != nil {
 		return err
 	}
-	return r.MarkChecked(ctx, a, premises.CheckedNumbers)
+	o, err := r.Office(a.Office)
+	if err != nil {
+		return err
+	}
+	all, err := r.saidBy(ctx, &o, s)
+	if err != nil {
+		return err
+	}
+	return r.MarkNumbers(ctx, a, slices.Sorted(maps.Keys(s.Registers)), all)
 }
 
-// NumbersOpen says whether an office that begins has not said from which numbers it
-// goes on: until then its first letter would be number 1.
-func (r *Room) NumbersOpen(ctx context.Context, a premises.Actor) (bool, error) {
+// saidBy notes in the office what was said and says whether that is all.
+func (r *Room) saidBy(ctx context.Context, o *premises.Office, s Stated) (all bool, err error) {
+	o.MarkNumbers(slices.Sorted(maps.Keys(s.Registers)), false, r.Now().UnixMilli())
+	_, registers, err := r.desk.BeginningsOf(ctx, o.Code)
+	return len(unsaid(*o, registers)) == 0, err
+}
+
+// unsaid are the registers of which nobody said the last number: 0 is said too.
+func unsaid(o premises.Office, all []desk.Beginning) (out []string) {
+	for _, b := range all {
+		if !b.Begun && b.Last == 0 && !o.SaidNumber(b.Register) {
+			out = append(out, b.Register)
+		}
+	}
+	return out
+}
+
+// NumbersOpen lists the registers of an office that begins of which nobody said from
+// which number they go on: the first letter of each would be number 1.
+func (r *Room) NumbersOpen(ctx context.Context, a premises.Actor) ([]string, error) {
 	if err := a.May(premises.SeeInbox); err != nil {
-		return false, err
+		return nil, err
 	}
 	o, err := r.Office(a.Office)
 	if err != nil || !o.Begins() || o.HasChecked(premises.CheckedNumbers) {
-		return false, err
+		return nil, err
 	}
 	_, all, err := r.desk.BeginningsOf(ctx, a.Office)
-	begun := slices.ContainsFunc(all, func(b desk.Beginning) bool { return b.Begun })
-	return !begun && slices.ContainsFunc(all, func(b desk.Beginning) bool { return b.Last == 0 }), err
+	return unsaid(o, all), err
 }
 
 // StateFor is State for whoever runs the node, who founds an office before it has
@@ -108,7 +134,11 @@ func (r *Room) StateFor(ctx context.Context, office region.Code, s Stated) error
 	if err := r.state(ctx, store.By{Unit: string(office)}, office, s); err != nil {
 		return err
 	}
-	o.Mark(premises.CheckedNumbers, r.Now().UnixMilli())
+	all, err := r.saidBy(ctx, &o, s)
+	if err != nil {
+		return err
+	}
+	o.MarkNumbers(nil, all, r.Now().UnixMilli())
 	return r.SetOffices(ctx, o)
 }
 

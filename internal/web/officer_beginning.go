@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"genggam/internal/form"
 	"genggam/internal/premises"
 )
 
@@ -102,7 +103,13 @@ func (k *clerk) beginLetterhead() (beginningItem, error) {
 
 func (k *clerk) beginNumbers() (beginningItem, error) {
 	open, err := k.Hall.Settlement.NumbersOpen(k.ctx(), k.actor)
-	x := k.beginItem("numbers", numbersPath, !open)
+	x := k.beginItem("numbers", numbersPath, len(open) == 0)
+	for _, r := range open {
+		x.Lines = append(x.Lines, k.say("beginning.numbers-unsaid", k.registerName(r)))
+	}
+	if sample := k.sampleNumber(); sample != "" {
+		x.Lines = append(x.Lines, k.say("numbers.sample", sample), k.say("numbers.where"))
+	}
 	if !k.actor.Can("decide-numbering") {
 		x.Address = ""
 	}
@@ -166,7 +173,25 @@ func (k *clerk) beginResidents() (beginningItem, error) {
 		return beginningItem{}, nil // the register of people is the village's
 	}
 	there, err := k.Desk.Inhabited(k.ctx(), k.actor.Office)
-	return k.beginItem("residents", "", there), err
+	if err != nil || !there {
+		return k.beginItem("residents", "", there), err
+	}
+	gaps, err := k.Desk.Gaps(k.ctx(), k.actor.Office)
+	if err != nil {
+		return beginningItem{}, err
+	}
+	letters, parts := k.Desk.Printed(k.office)
+	x := k.beginItem("residents", "", true)
+	for _, part := range form.Parts() {
+		if n := gaps.Lacking[part]; n > 0 && parts[part] > 0 {
+			x.Lines = append(x.Lines, k.say("beginning.residents-lack", k.say("web.part."+part), n, gaps.People, parts[part], letters))
+		}
+	}
+	if len(x.Lines) > 0 && !k.office.HasChecked(premises.CheckedResidents) {
+		x.Done, x.Text = false, k.say("beginning.residents-lacks")
+		x.Say, x.Button = string(premises.CheckedResidents), k.say("beginning.residents-button")
+	}
+	return x, nil
 }
 
 func (k *clerk) beginPrint() (beginningItem, error) {
@@ -202,10 +227,13 @@ func (k *clerk) beginningTake() error {
 // beginningNotice warns who issues letters that the last numbers are not said.
 func (k *clerk) beginningNotice() ([]MenuItem, error) {
 	open, err := k.Hall.Settlement.NumbersOpen(k.ctx(), k.actor)
-	if err != nil || !open || k.Desk.Card().Practice {
+	if err != nil || len(open) == 0 || k.Desk.Card().Practice {
 		return nil, err
 	}
-	x := MenuItem{Address: officeHome, Label: k.say("beginning.notice")}
+	for i, r := range open {
+		open[i] = k.registerName(r)
+	}
+	x := MenuItem{Address: officeHome, Label: k.say("beginning.notice-of", strings.Join(open, ", "))}
 	if k.actor.Can("see-register") {
 		x.Address = numbersPath
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"genggam/internal/canon"
 	"genggam/internal/casework"
@@ -235,6 +236,9 @@ func (k *clerk) casePeople(p *officerCase, v *desk.View) {
 	add("office.person.applicant", &v.Applicant)
 	add("office.person.subject", v.Subject)
 	add("office.person.representative", v.Representative)
+	if _, names := k.lackedBy(v); len(names) > 0 {
+		p.Doubts = append(p.Doubts, k.say("lack.doubt", strings.Join(names, ", ")))
+	}
 	for _, w := range v.Doubts {
 		p.Doubts = append(p.Doubts, k.say(w.Key))
 	}

@@ -22,6 +22,7 @@ const (
 // and which service.
 type counterPage struct {
 	Shell
+	Notice  string
 	Search  Field
 	Who     Field
 	Service Field
@@ -54,7 +55,7 @@ func (k *clerk) searched() ([]residents.FoundResident, error) {
 }
 
 func (k *clerk) showCounter(status int, found []residents.FoundResident, problems ...Problem) error {
-	p := &counterPage{Shell: k.shell(k.say("office.counter.title"))}
+	p := &counterPage{Shell: k.shell(k.say("office.counter.title")), Notice: k.notice()}
 	p.Problems, p.Scripts, p.Going = problems, []string{"g.js"}, k.going()
 	p.Search = Field{Shape: "input", Type: "search", ID: "cari", Name: "cari", Label: k.say("office.counter.search"), Help: k.say("office.residents.search-help"),
 		Value: k.typed("cari"), Auto: "off", Plain: true}
@@ -197,7 +198,11 @@ func (k *clerk) counterSlip() error {
 func (k *clerk) lostCounter(err error) error {
 	if kind := fault.Of(err); kind == fault.NotFound || kind == fault.Gone {
 		k.forget(counterCookie + k.r.PathValue("draf"))
-		return k.see(counterPath)
+		at := counterPath
+		if strings.HasPrefix(k.r.URL.Path, directPath) {
+			at = directPath
+		}
+		return k.done(at, "draft-lost")
 	}
 	return err
 }

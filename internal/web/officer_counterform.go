@@ -24,7 +24,9 @@ type counterForm struct {
 	std   *catalogue.Standard
 	// people are the built-in questions, as in the citizen's journey.
 	people []stop
-	facts  form.Facts
+	// gaps is what the letter prints and the register does not know.
+	gaps  []desk.Lack
+	facts form.Facts
 	// direct says that this is a walk-in, which goes on to the letter.
 	direct bool
 	// stumbles are what was wrong with files while they came in.
@@ -52,6 +54,8 @@ type counterFormPage struct {
 type fieldSection struct {
 	Title, Intro string
 	Fields       []Field
+	// Must says that it is not put aside, however it is asked.
+	Must bool
 }
 
 // counterFormOf opens the draft that the address names: its code is remembered
@@ -82,8 +86,14 @@ func (k *clerk) counterFormOf() (*counterForm, error) {
 func (c *counterForm) plan() (err error) {
 	j := &journey{call: c.call, draft: c.draft, std: c.std}
 	c.people = nil
-	if c.draft.Applicant.Resident == "" {
+	if c.gaps, err = c.Desk.CounterLacks(c.ctx(), c.actor, c.draft); err != nil {
+		return err
+	}
+	switch {
+	case c.draft.Applicant.Resident == "":
 		c.people = append(c.people, c.selfStop(j))
+	case len(c.gaps) > 0:
+		c.people = append(c.people, c.lackStop(j))
 	}
 	c.people = append(c.people, c.phoneStop(j))
 	if len(j.relations()) > 1 {
@@ -210,7 +220,7 @@ func (c *counterForm) show(status int, in filled, more []Problem) error {
 		return err
 	}
 	if c.draft.Applicant.Resident != "" {
-		p.Known = c.recordRows(known.Record)
+		p.Known = c.recordRows(c.asked(known.Record))
 	}
 	in.kept = map[string]string{}
 	for _, u := range c.draft.Files {
@@ -261,12 +271,13 @@ func pointers(questions []form.Question) []*form.Question {
 
 func (c *counterForm) section(pg *form.Page, questions []*form.Question, in filled) fieldSection {
 	s := fieldSection{Title: c.tell(pg.Title), Intro: c.tell(pg.Intro), Fields: c.fields(questions, in)}
+	s.Must = pg.ID == lackPage
 	for i := range s.Fields {
 		if s.Fields[i].Label == "" {
 			s.Fields[i].Label = s.Title
 		}
 	}
-	if len(s.Fields) == 1 && s.Fields[0].Label == s.Title {
+	if len(s.Fields) == 1 && s.Fields[0].Label == s.Title && !s.Must {
 		s.Title = "" // the question is its own heading
 	}
 	return s
@@ -399,7 +410,10 @@ func (c *counterForm) take(typed url.Values) (form.Problems, error) {
 		asked[s.page.ID] = true
 		into := s.load()
 		problems = append(problems, s.page.Submit(typed, into, c.facts, c.std.Conditions())...)
-		if err := s.save(into); err != nil {
+		err := s.save(into)
+		if f := fault.As(err); f != nil && f.Kind == fault.Invalid && f.Field != "" {
+			problems = append(problems, form.Problem{Question: f.Field, Key: f.Key, Args: f.Args})
+		} else if err != nil {
 			return nil, err
 		}
 	}
@@ -451,7 +465,10 @@ func (c *counterForm) hand(in filled) error {
 
 // lacks shows what the desk still misses, at its field.
 func (c *counterForm) lacks(in filled, bad *desk.Incomplete) error {
-	in.problems = append(in.problems, bad.Problems...)
+	for _, p := range bad.Problems {
+		p.Question = c.lackField(p.Question)
+		in.problems = append(in.problems, p)
+	}
 	for _, m := range bad.Missing {
 		id := m.ID
 		if m.Kind == "statement" {

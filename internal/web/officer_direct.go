@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"genggam/internal/catalogue"
+	"genggam/internal/premises"
 	"genggam/internal/residents"
 )
 
@@ -25,6 +26,10 @@ const directPath = "/kantor/langsung"
 // directPage asks who it is and which letter.
 type directPage struct {
 	Shell
+	Notice string
+	// Factor says with what letters can be signed at this computer, where it is not a
+	// PIN.
+	Factor         string
 	Search, Letter Field
 	// Who are the people that were found, when there are several.
 	Who     *Field
@@ -54,7 +59,14 @@ func directRoutes(add func(method, pattern, need string, do func(*clerk) error))
 func (k *clerk) direct() error { return k.showDirect(http.StatusOK, nil, nil) }
 
 func (k *clerk) showDirect(status int, found []residents.FoundResident, wrong map[string]string) error {
-	p := &directPage{Shell: k.shell(k.say("direct.title")), Going: k.going()}
+	p := &directPage{Shell: k.shell(k.say("direct.title")), Going: k.going(), Notice: k.notice()}
+	device, open, err := k.device()
+	if err != nil {
+		return err
+	}
+	if p.Factor, err = k.factorHere(device, open); err != nil {
+		return err
+	}
 	for i := range p.Going {
 		p.Going[i] = directPath + strings.TrimPrefix(p.Going[i], counterPath)
 	}
@@ -80,6 +92,25 @@ func (k *clerk) showDirect(status int, found []residents.FoundResident, wrong ma
 		}
 	}
 	return k.showPrivate(status, "officer-direct", p)
+}
+
+// factorHere says, before anybody needs it, where a PIN does not count at this
+// computer: it is not open as the office's, or nobody who signs has one.
+func (k *clerk) factorHere(d premises.Device, open bool) (string, error) {
+	if !open || d.Office != k.actor.Office {
+		return k.say("direct.no-device"), nil
+	}
+	mates, err := k.Desk.Mates(k.ctx(), d)
+	var without []string
+	for _, m := range mates {
+		if !m.PIN && slices.Contains(m.Roles, "signer") {
+			without = append(without, m.Name)
+		}
+	}
+	if len(without) == 0 || err != nil {
+		return "", err
+	}
+	return k.say("direct.no-pin", strings.Join(without, ", ")), nil
 }
 
 // directServices are the letters of the office, those written most first.

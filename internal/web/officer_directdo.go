@@ -164,13 +164,13 @@ func (k *clerk) signers(std *catalogue.Standard, mates []premises.Colleague) (ma
 
 // finish does the steps that are left, each by an officer who is here, and stops
 // where one is not confirmed: wrong then says what, by field.
-func (k *clerk) finish(no int64, typed url.Values) (wrong map[string]string, err error) {
+func (k *clerk) finish(no int64, given finishing) (wrong map[string]string, err error) {
 	for range 12 {
 		v, err := k.Desk.Show(k.ctx(), k.actor, no, "counter")
 		if err != nil || v.Channel != walkIn || v.Step == nil || v.Step.Kind == "hand-over" || v.State.Ended() {
 			return nil, err
 		}
-		field, err := k.finishOne(no, v.Step, typed)
+		field, err := k.finishOne(no, v.Step, given)
 		if f := fault.As(err); f != nil && f.Kind != fault.Unavailable {
 			if f.Field == "faktor" {
 				field = "faktor-" + v.Step.ID
@@ -184,14 +184,26 @@ func (k *clerk) finish(no int64, typed url.Values) (wrong map[string]string, err
 	return nil, nil
 }
 
+// finishing is what was typed to finish a walk-in, and who was confirmed by it
+// already, by step.
+type finishing struct {
+	typed     url.Values
+	confirmed map[string]premises.Actor
+}
+
+// confirmStep asks whether whoever is named for a step is here.
+func (k *clerk) confirmStep(what premises.Act, step string, typed url.Values) (premises.Actor, error) {
+	return k.Desk.Confirm(k.ctx(), what, k.actor, k.kept(deviceCookie), premises.Proof{Account: typed.Get("petugas-" + step), Factor: typed.Get("faktor-" + step)})
+}
+
 // finishOne does one step; field is where a refusal belongs.
-func (k *clerk) finishOne(no int64, st *catalogue.Step, typed url.Values) (field string, err error) {
+func (k *clerk) finishOne(no int64, st *catalogue.Step, given finishing) (field string, err error) {
 	by := k.actor
 	own := st.Kind != "sign" && k.actor.Has(st.Role)
 	if own {
 		for _, line := range st.Checklist {
 			id, value := tickOf(st, line.ID)
-			if !slices.Contains(typed["periksa"], value) {
+			if !slices.Contains(given.typed["periksa"], value) {
 				return id, fault.New(fault.Invalid, "case.checklist-open")
 			}
 		}
@@ -201,8 +213,10 @@ func (k *clerk) finishOne(no int64, st *catalogue.Step, typed url.Values) (field
 		if st.Kind == "sign" {
 			what = premises.Sign
 		}
-		account := typed.Get("petugas-" + st.ID)
-		by, err = k.Desk.Confirm(k.ctx(), what, k.actor, k.kept(deviceCookie), premises.Proof{Account: account, Factor: typed.Get("faktor-" + st.ID)})
+		var done bool
+		if by, done = given.confirmed[st.ID]; !done {
+			by, err = k.confirmStep(what, st.ID, given.typed)
+		}
 		if err != nil {
 			return field, err
 		}
@@ -304,18 +318,18 @@ func (k *clerk) directGoOn() error {
 	if err := k.r.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "fault.invalid").Because(err)
 	}
-	return k.directFinish(no, k.r.PostForm)
+	return k.directFinish(no, finishing{typed: k.r.PostForm})
 }
 
 // directFinish goes on to the letter, or shows what is not confirmed yet; until
 // then the address of the form leads back here.
-func (k *clerk) directFinish(no int64, typed url.Values) error {
-	wrong, err := k.finish(no, typed)
+func (k *clerk) directFinish(no int64, given finishing) error {
+	wrong, err := k.finish(no, given)
 	if err != nil {
 		return err
 	}
 	if wrong != nil {
-		return k.showDirectCase(http.StatusUnprocessableEntity, no, typed, wrong)
+		return k.showDirectCase(http.StatusUnprocessableEntity, no, given.typed, wrong)
 	}
 	if name := k.r.PathValue("draf"); name != "" {
 		k.forget(counterCookie + name)

@@ -7,7 +7,7 @@ import "slices"
 func (p *counterFormPage) fold() {
 	var kept []fieldSection
 	for _, s := range p.Sections {
-		if slices.ContainsFunc(s.Fields, func(f Field) bool { return !f.Optional && f.Shape != "choice" }) {
+		if s.Must || slices.ContainsFunc(s.Fields, func(f Field) bool { return !f.Optional && f.Shape != "choice" }) {
 			kept = append(kept, s)
 			continue
 		}

@@ -9,6 +9,7 @@ import (
 	"genggam/internal/document"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
+	"genggam/internal/premises"
 )
 
 // letterText is a letter as a screen of any size shows it, its date in words.
@@ -33,6 +34,8 @@ type directReadPage struct {
 	Action  string
 	// Change leads back to the answers.
 	Change string
+	// Sample is the number that it would get now, "" for none.
+	Sample string
 }
 
 func (c *counterForm) formAddress() string { return directPath + "/isi/" + c.r.PathValue("draf") }
@@ -59,9 +62,15 @@ func (k *clerk) directRead() error {
 	if c.draft.Filed >= 0 {
 		return c.toSlip(c.draft.Filed)
 	}
+	return c.showRead(http.StatusOK, url.Values{}, nil)
+}
+
+// showRead shows it with what was typed and is wrong.
+func (c *counterForm) showRead(status int, typed url.Values, wrong map[string]string) error {
 	p := &directReadPage{Shell: c.shell(c.tell(c.std.Name)), Service: c.tell(c.std.Name), Action: c.r.URL.EscapedPath(), Change: c.formAddress()}
 	p.Back, p.Scripts = p.Change, []string{"g.js"}
-	if p.Steps, err = c.finishSteps(c.std, "", url.Values{}, nil); err != nil {
+	var err error
+	if p.Steps, err = c.finishSteps(c.std, "", typed, wrong); err != nil {
 		return err
 	}
 	letter, err := c.Desk.DraftLetter(c.ctx(), c.actor, c.draft, signerAmong(p.Steps))
@@ -72,8 +81,14 @@ func (k *clerk) directRead() error {
 		return err
 	}
 	p.Letter, p.Signing = showLetter(&letter), c.say("office.sign."+c.orElse(letter.Signing, "local"))
+	if p.Sample, err = c.Desk.SampleNumber(c.ctx(), c.actor, c.std); err != nil {
+		return err
+	}
 	focusStep(p.Steps)
-	return c.showPrivate(http.StatusOK, "officer-direct-read", p)
+	for _, field := range keysOf(wrong) {
+		p.Problems = append(p.Problems, Problem{Field: field, Message: wrong[field]})
+	}
+	return c.showPrivate(status, "officer-direct-read", p)
 }
 
 // signerAmong is the account that signs, "" while there is a choice.
@@ -115,6 +130,13 @@ func (k *clerk) directReadTake() error {
 	if c.draft.Filed >= 0 {
 		return c.toSlip(c.draft.Filed)
 	}
+	confirmed, wrong, err := c.confirmAll(k.r.PostForm)
+	if err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return c.showRead(http.StatusUnprocessableEntity, k.r.PostForm, wrong)
+	}
 	r, err := c.Desk.FileCounterDraft(c.ctx(), c.actor, c.draft)
 	if bad := new(desk.Incomplete); errors.As(err, &bad) {
 		return c.see(c.formAddress())
@@ -122,5 +144,50 @@ func (k *clerk) directReadTake() error {
 	if err != nil {
 		return err
 	}
-	return c.directFinish(r.No, k.r.PostForm)
+	return c.directFinish(r.No, finishing{k.r.PostForm, confirmed})
+}
+
+// confirmAll looks at everything that was confirmed before anything is recorded:
+// every tick of the clerk, then the factor of everybody else. It gives the officers
+// by step, or what is wrong by field. A step for which nobody is here today ends it:
+// there the application will wait.
+func (c *counterForm) confirmAll(typed url.Values) (by map[string]premises.Actor, wrong map[string]string, err error) {
+	steps, err := c.finishSteps(c.std, "", typed, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	by, wrong = map[string]premises.Actor{}, map[string]string{}
+	var others []finishStep
+	for _, s := range steps {
+		if s.Nobody != "" {
+			break
+		}
+		for _, t := range s.Ticks {
+			if !t.Chosen {
+				wrong[t.ID] = c.say("case.checklist-open")
+			}
+		}
+		if s.Factor == nil {
+			continue
+		}
+		if others = append(others, s); typed.Get(s.Factor.Name) == "" {
+			wrong[s.Factor.ID] = c.say("pin.factor-missing")
+		}
+	}
+	for _, s := range others {
+		if len(wrong) > 0 {
+			return nil, wrong, nil
+		}
+		what := premises.Work
+		if s.Signs {
+			what = premises.Sign
+		}
+		by[s.ID], err = c.confirmStep(what, s.ID, typed)
+		if f := fault.As(err); f != nil && f.Kind != fault.Unavailable {
+			wrong[s.Factor.ID] = c.messages.SayFault(c.tag, f)
+		} else if err != nil {
+			return nil, nil, err
+		}
+	}
+	return by, wrong, nil
 }

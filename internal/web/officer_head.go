@@ -42,6 +42,7 @@ func (k *clerk) showHead(status int, l premises.Letterhead, f *fault.Fault) erro
 		p.Fields = append(p.Fields, Field{Shape: "input", Type: x.kind, ID: x.name, Name: x.name, Label: k.say("letterhead.field." + x.name), Value: x.value,
 			Mode: x.mode, Width: x.width, Auto: "off", Plain: x.mode != "", Optional: x.name != "address"})
 	}
+	p.Fields = append(p.Fields, k.shortField(l))
 	printed := Field{Shape: "input", Type: "text", Mode: "numeric", Width: "w4", Unit: "mm", ID: "letterhead", Name: "letterhead", Label: k.say("letterhead.field.letterhead"),
 		Help: k.say("letterhead.field.letterhead-help"), Optional: true, Auto: "off"}
 	if l.Printed > 0 {
@@ -55,10 +56,35 @@ func (k *clerk) showHead(status int, l premises.Letterhead, f *fault.Fault) erro
 	return k.showPrivate(status, "officer-head", p)
 }
 
+// shortField is what stands for the office in the numbers of its letters, with the
+// next number as an example.
+func (k *clerk) shortField(l premises.Letterhead) Field {
+	f := Field{Shape: "input", Type: "text", Width: "w20", ID: "short", Name: "short", Label: k.say("letterhead.field.short"), Value: l.Short, Auto: "off", Plain: true}
+	if sample := k.sampleNumber(); sample != "" {
+		f.Help = k.say("numbers.sample", sample) + " "
+	}
+	f.Help += k.say("numbers.where")
+	return f
+}
+
+// sampleNumber is the next number of the letter that this office writes most.
+func (k *clerk) sampleNumber() string {
+	for _, s := range k.directServices() {
+		if s.Result.Register != "" {
+			n, err := k.Desk.SampleNumber(k.ctx(), k.actor, s)
+			if err != nil {
+				return "" // the number is told once it is given
+			}
+			return n
+		}
+	}
+	return ""
+}
+
 // headTyped reads a letterhead as it was typed.
 func (k *clerk) headTyped() (l premises.Letterhead, err error) {
 	l = premises.Letterhead{Reach: premises.Reach{Postal: k.typed("postal"), Phone: k.typedText("phone"), Email: k.typed("email"), Site: k.typedText("site")},
-		Lines: strings.Split(k.r.PostFormValue("lines"), "\n"), Address: k.typedText("address")}
+		Lines: strings.Split(k.r.PostFormValue("lines"), "\n"), Address: k.typedText("address"), Short: k.typedText("short")}
 	if text := k.typed("letterhead"); text != "" {
 		if l.Printed, err = strconv.Atoi(text); err != nil || l.Printed < 0 {
 			return l, fault.New(fault.Invalid, "office.paper.number").On("letterhead")

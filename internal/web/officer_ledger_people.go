@@ -209,6 +209,7 @@ func (k *clerk) recordTyped(r person.Record) person.Record {
 	if d, err := k.dayTyped("birth_date"); err == nil && d != 0 {
 		r.BirthDate = d.String()
 	}
+	r.Derived = "" // whoever sends the form has seen what it says
 	return r
 }
 

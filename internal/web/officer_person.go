@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"genggam/internal/person"
@@ -32,9 +34,16 @@ func (k *clerk) recordRows(r person.Record) []Row {
 		}
 		born += k.date(r.BirthDate)
 	}
+	if r.FromNumber("birth_date") {
+		born += " (" + k.say("lack.derived") + ")"
+	}
 	add("birth_date", born)
 	if r.Sex != "" {
-		add("sex", k.say("web.part."+map[bool]string{true: "male", false: "female"}[r.Sex == "L"]))
+		sex := k.say("web.part." + map[bool]string{true: "male", false: "female"}[r.Sex == "L"])
+		if r.FromNumber("sex") {
+			sex += " (" + k.say("lack.derived") + ")"
+		}
+		add("sex", sex)
 	}
 	add("address", k.addressOf(r))
 	add("phone", person.Phone(r.Phone).Local())
@@ -49,17 +58,15 @@ func (k *clerk) recordRows(r person.Record) []Row {
 }
 
 func (k *clerk) addressOf(r person.Record) string {
-	s := r.Address
+	area := ""
 	if r.RT != "" || r.RW != "" {
-		s += " RT " + r.RT + " RW " + r.RW
+		area = "RT " + r.RT + " RW " + r.RW
 	}
-	if r.Hamlet != "" {
-		s += ", " + r.Hamlet
-	}
+	parts := []string{strings.TrimSpace(r.Address + " " + area), r.Hamlet}
 	if p, ok := region.Find(region.Code(r.Region)); ok {
-		s += ", " + p.Title()
+		parts = append(parts, p.Title())
 	}
-	return s
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
 // groups writes a long number in fours, as people read it aloud.

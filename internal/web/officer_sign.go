@@ -17,8 +17,9 @@ type signPage struct {
 	Preview   string
 	Act       actForm
 	Certified string
-	// Refused says why this officer may not sign today and who can.
-	Refused string
+	// Refused says why this officer may not sign today and who can; Complete leads
+	// to where what the letter lacks is filled in.
+	Refused, Complete string
 	// keys are what opens the signer's certificate; Down says since when the
 	// service that holds it does not answer; Register leads to where it is
 	// registered.
@@ -62,7 +63,7 @@ func (k *clerk) showSign(no int64, tried attempt) error {
 		p.Refused = k.messages.SayFault(k.tag, fault.New(fault.Conflict, "remote.no-credential-yet"))
 	}
 	if err := k.Desk.MaySign(k.ctx(), k.actor, no); fault.As(err) != nil {
-		p.Refused = k.messages.SayFault(k.tag, err)
+		p.Refused, p.Complete = k.messages.SayFault(k.tag, err), k.lackLink(no, err)
 	} else if err != nil {
 		return err
 	}

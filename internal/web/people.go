@@ -182,21 +182,27 @@ func (j *journey) partQuestions(skip []string) []form.Question {
 		if slices.Contains(skip, part) || part != "name" && !slices.Contains(j.std.Who.SubjectParts, part) {
 			continue
 		}
-		t, _ := form.PartType(part)
-		q := form.Question{ID: part, Type: t, Label: j.text("web.part." + part), Optional: part != "name" && part != "sex" && part != "address"}
-		if part == "sex" {
-			q.Type = form.Choice
-			q.Options = []form.Option{{Value: "L", Label: j.text("web.part.male")}, {Value: "P", Label: j.text("web.part.female")}}
-		}
-		if part == "birth_date" {
-			q.Earliest, q.Latest = "1850-01-01", "today"
-		}
-		if key := "web.part." + part + "-help"; j.messages.Has(key) {
-			q.Help = j.text(key)
-		}
+		q := j.partQuestion(part)
 		out = append(out, q)
 	}
 	return out
+}
+
+// partQuestion asks for one field of a person.
+func (j *journey) partQuestion(part string) form.Question {
+	t, _ := form.PartType(part)
+	q := form.Question{ID: part, Type: t, Label: j.text("web.part." + part), Optional: part != "name" && part != "sex" && part != "address"}
+	if part == "sex" {
+		q.Type = form.Choice
+		q.Options = []form.Option{{Value: "L", Label: j.text("web.part.male")}, {Value: "P", Label: j.text("web.part.female")}}
+	}
+	if part == "birth_date" {
+		q.Earliest, q.Latest = "1850-01-01", "today"
+	}
+	if key := "web.part." + part + "-help"; j.messages.Has(key) {
+		q.Help = j.text(key)
+	}
+	return q
 }
 
 func (j *journey) contactStop() stop {
