@@ -24,6 +24,10 @@ GENGGAM_CROWD=10000 go test -count=1 -timeout 10m -run ThousandsAreHandedOut ./i
 echo "== the race detector on desk and web"
 CGO_ENABLED=1 go test -count=1 -race -short -timeout 30m ./internal/desk/... ./internal/web/...
 
+echo "== a half year of a city's requests, and 10,000 complaints from one address"
+GENGGAM_BOSTON=all go test -count=1 -timeout 60m -v -run HalfYear ./internal/complaints/ | grep -E '^(\s*---|ok|FAIL|PASS|panic)|requests|file says|skip'
+GENGGAM_FLOOD=10000 go test -count=1 -timeout 10m -v ./test/flood/ | grep -E '^(\s*---|ok|FAIL|PASS|panic)|one address|list'
+
 echo "== fuzzing, $minutes min each"
 grep -rl --include='*_test.go' '^func Fuzz' internal cmd 2>/dev/null | xargs -r -n1 dirname | sort -u |
     while read -r package; do

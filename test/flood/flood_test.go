@@ -28,7 +28,7 @@ const (
 	flooder = "198.51.100.7"
 	hours   = 24
 	// others are so many people, each with an address, who complain once an hour.
-	others = 20
+	others = 8
 	// mostOfDay is what one address may leave in the office's list in a day.
 	mostOfDay = 120
 	// mostWait is how long the slowest of a hundred others may wait, in a test that
