@@ -149,8 +149,8 @@ type heardPointPage struct {
 
 // mapSquare is a square that can be pointed at.
 type mapSquare struct {
-	Address    string
-	X, Y, Side int
+	Address, Name string
+	X, Y, Side    int
 }
 
 // heardPoint goes from district to village to a square of it.
@@ -183,7 +183,8 @@ func (c *call) heardPoint() error {
 	}
 	if len(p.Areas) == 0 {
 		for _, s := range m.Squares() {
-			p.Squares = append(p.Squares, mapSquare{heardNew + "?titik=" + strings.ReplaceAll(pointText(s.At.Lat, s.At.Lon), " ", "") + "&kantor=" + string(code), s.X, s.Y, s.Side})
+			p.Squares = append(p.Squares, mapSquare{heardNew + "?titik=" + strings.ReplaceAll(pointText(s.At.Lat, s.At.Lon), " ", "") + "&kantor=" + string(code),
+				c.say("heard.point-name", string(rune('A'+s.X/s.Side)), s.Y/s.Side+1), s.X, s.Y, s.Side})
 		}
 	}
 	return c.showPrivate(http.StatusOK, "complaint-point", p)

@@ -27,7 +27,10 @@ func TestThePublicMapIsWalkedByLinksFromRegencyToPlace(t *testing.T) {
 			t.Errorf("the map holds %q", text)
 		}
 	}
-	r.open("/aduan/peta/33.02.19").wants("Desa Sokaraja Tengah", "3 ditangani").open("/aduan/peta/33.02.19.2006").wants("Sekitar -7.45, 109.29")
+	r.open("/aduan/peta/33.02.19").wants("3 ditangani")
+	_, village, _ := strings.Cut(r.body, `<li><a href="`)
+	village, _, _ = strings.Cut(village, `"`)
+	r.open(village).wants("Sekitar -7.45, 109.29")
 	if !strings.Contains(r.body, ">3</text>") {
 		t.Error("three reports of one place are not one circle")
 	}
@@ -50,9 +53,10 @@ func TestAPlaceIsPointedAtWithoutAMapService(t *testing.T) {
 	r.open("/aduan/lapor?titik=" + strings.ReplaceAll(at, "&amp;", "&"))
 	f := fieldsOf(r.form("/aduan/lapor")).set
 	point, _, _ := strings.Cut(at, "&")
-	if f.Get("titik") != point || f.Get("kantor") != string(office.Village) {
+	if f.Get("titik") != point || !strings.Contains(r.body, `<option value="`+string(office.Village)+`" selected`) {
 		t.Error(f)
 	}
+	f.Set("kantor", string(office.Village))
 	f.Set("jenis", "complaint")
 	f.Set("uraian", "Lampu mati")
 	if r.send("/aduan/lapor", f, nil); r.path != "/aduan/tanda-terima" {
