@@ -21,12 +21,14 @@ import (
 
 // Behalf is what an application rests on beside its own words: by which mandate
 // somebody files for an organisation and for which of its branches, and of which
-// permit it asks for what (renewal, amendment). The rooms that keep those judge it.
+// permit it asks for what (renewal, amendment), and to which earlier case, by its
+// reference, it objects. The rooms that keep those judge it.
 type Behalf struct {
 	Mandate canon.ID `json:"mandate,omitzero"`
 	Branch  string   `json:"branch,omitempty"`
 	Permit  canon.ID `json:"permit,omitzero"`
 	Purpose string   `json:"purpose,omitempty"`
+	Objects string   `json:"objects,omitempty"`
 }
 
 // WayOrganisation is the way in which an organisation presents itself: as a
@@ -38,6 +40,7 @@ type callers struct {
 	filed     []func(t *store.Tx, a Application, c *casework.Case) error
 	acting    []func(ctx context.Context, no int64) error
 	standings []func(ctx context.Context, document int64, s document.Status) (document.Status, error)
+	ties      []func(ctx context.Context, c *casework.Case, account string) (string, error)
 	term      func(t *store.Tx, c *casework.Case, std *catalogue.Standard) (string, error)
 }
 

@@ -82,6 +82,10 @@ func (h hands) clean(o casework.Officer, c *casework.Case) (casework.Officer, er
 		o.Own = casework.OwnCase // an employee's own request, whatever numbers are known of them
 		return o, nil
 	}
+	why, err := h.d.tied(h.ctx, c, o.Account, o.For)
+	if o.Own = why; err != nil || why != "" {
+		return o, err
+	}
 	if len(h.is[o.Account]) == 0 && len(h.is[o.For]) == 0 {
 		return o, nil
 	}
@@ -138,7 +142,7 @@ func (d *Desk) cleanFiling(ctx context.Context, a Actor, app Application) error 
 // isOwn says whether a refusal is that of an own case.
 func isOwn(err error) bool {
 	f := fault.As(err)
-	return f != nil && f.Key == "case.own-case"
+	return f != nil && (f.Key == "case.own-case" || f.Key == "case.own-judged")
 }
 
 // orUp passes a refusal on. Where it was that of an own case and nobody in the
@@ -220,6 +224,12 @@ func (d *Desk) freeRoles(h hands, c *casework.Case, s casework.Setting) ([]strin
 			continue
 		}
 		if c.Employee != "" && (x.Account == c.Employee || x.For == c.Employee) {
+			continue
+		}
+		if why, err := d.tied(h.ctx, c, x.Account, x.For); err != nil || why != "" {
+			if err != nil {
+				return nil, err
+			}
 			continue
 		}
 		for _, account := range []string{x.Account, x.For} {

@@ -100,7 +100,7 @@ func (n *Node) Issue(no int64) (document int64) {
 	prefix := ""
 	for range 12 {
 		v := n.Step(no)
-		if v.Office.Code == District {
+		if v.Here == District {
 			prefix = "kec-"
 		}
 		if v.Step == nil {
