@@ -19,7 +19,9 @@ import (
 	"genggam/internal/complaints"
 	"genggam/internal/desk"
 	"genggam/internal/diary"
+	"genggam/internal/disclosure"
 	"genggam/internal/evenhand"
+	"genggam/internal/forum"
 	"genggam/internal/inspection"
 	"genggam/internal/learning"
 	"genggam/internal/ledgers"
@@ -78,6 +80,10 @@ type Hall struct {
 	Opinions *opinions.Room
 	// Complaints is where people are heard.
 	Complaints *complaints.Room
+	// Forum is where people have a say before something is settled.
+	Forum *forum.Room
+	// Disclosure is where information is public, and asked for.
+	Disclosure *disclosure.Room
 	// Principles is what the twelve principles came to, month by month.
 	Principles *principles.Room
 	// Evenhand is whether people are treated alike.
@@ -109,7 +115,7 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	twelve.OnMonth(published(inspect))
 	return &Hall{Desk: d, Scoreboard: scoreboard.New(p), Notify: notify.New(p, d), Outreach: reach, Ledgers: books, Learning: learning.New(p),
 		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspect, Cashier: till, Companies: companies.New(p, d), Permits: licences, Succession: succession.New(p, d),
-		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Principles: twelve, Evenhand: even, Diary: diary.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
+		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Forum: forum.New(p), Principles: twelve, Evenhand: even, Diary: diary.New(p, d), Disclosure: disclosure.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see
