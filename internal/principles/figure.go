@@ -111,6 +111,10 @@ func (m Measure) figure(s *Sums) Figure {
 		}
 		p := s.Parts[m.ID]
 		if x, ok := s.Found[m.ID]; ok { // looked at, not added up
+			if x.Cannot {
+				f.State = Cannot
+				return f
+			}
 			p = Part{x.Value, x.Of}
 		}
 		f.Yes, f.Of, f.Value = p.Yes, p.Of, hundredths(p.Yes, p.Of, per)
