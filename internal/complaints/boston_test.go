@@ -31,9 +31,9 @@ import (
 const weeks = 782
 
 // Unless all are asked for (GENGGAM_BOSTON=all), every thousandth runs and those that
-// were settled within an hour of what was promised, before or after: the hardest.
+// were settled within half an hour of what was promised, before or after: the hardest.
 func (a asked) wanted(i int) bool {
-	return i%1000 == 0 || !a.target.IsZero() && !a.closed.IsZero() && a.closed.Sub(a.target).Abs() <= time.Hour
+	return i%1000 == 0 || !a.target.IsZero() && !a.closed.IsZero() && a.closed.Sub(a.target).Abs() <= 30*time.Minute
 }
 
 // asked is one of them; target and closed are zero for none.

@@ -6,7 +6,7 @@
 A request was promised to be settled by target_dt. It was on time when closed_dt
 is not after it; late when closed_dt is after it, or when it is still open and
 the last instant of the rows is after it. "close" takes every thousandth row and
-those closed within an hour of their target, before or after. One line of JSON for
+those closed within half an hour of their target, before or after. One line of JSON for
 each type: received, promised, kept, missed, running. What the city itself wrote
 into the column ontime is compared on stderr.
 
@@ -21,7 +21,7 @@ from datetime import datetime
 
 
 def moment(text):
-    return datetime.strptime(text, "%Y-%m-%d %H:%M:%S") if text else None
+    return datetime.fromisoformat(text) if text else None
 
 
 def main():
@@ -30,7 +30,7 @@ def main():
     with lzma.open(sys.argv[1], "rt", encoding="utf-8", newline="") as f:
         for i, row in enumerate(csv.DictReader(f)):
             target, closed = moment(row["target_dt"]), moment(row["closed_dt"])
-            if close and i % 1000 and not (target and closed and abs((closed - target).total_seconds()) <= 3600):
+            if close and i % 1000 and not (target and closed and abs((closed - target).total_seconds()) <= 1800):
                 continue
             rows.append((row["type"], moment(row["open_dt"]), target, closed, row["ontime"]))
     last = max(t for row in rows for t in (row[1], row[3]) if t)
