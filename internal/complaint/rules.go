@@ -48,7 +48,11 @@ func Receive(s Setting, f Filed, served, at time.Time) ([]Event, error) {
 	if f.Who.Zero() && f.As.Named() {
 		// Whoever gives no name keeps the ministerial clock and loses the rights that
 		// the law ties to a name (UU 25/2009 art. 42, 44).
-		f.As = Information
+		if f.As == Supervisory {
+			f.As = WhistleBlowing
+		} else {
+			f.As = Information
+		}
 	}
 	from := map[string]time.Time{"received": at, "complete": at}
 	f.VerifyDue = s.Law.due(s.Cal, Verify, f.As, from)

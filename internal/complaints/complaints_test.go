@@ -322,7 +322,7 @@ func TestConfidentialMattersAndPlacesStayHidden(t *testing.T) {
 	if err != nil || len(found) != 0 {
 		t.Fatal(err, found)
 	}
-	h.refused(h.Complaints.Publish(h.ctx(), h.As("head"), r.No, complaints.Text{Summary: "x"}, false), "complaints.stays-hidden")
+	h.refused(h.Complaints.Publish(h.ctx(), h.As("head"), r.No, complaints.Text{Summary: "x"}, true), "complaints.stays-hidden")
 	if x := h.state(r.No, complaint.Received); x.About.Placed || x.About.Lat != 0 || x.Words.Lat != n.Lat {
 		t.Fatal("the place of a confidential matter is in the journal")
 	}

@@ -303,10 +303,8 @@ func line(e journal.Entry, ev complaint.Event) (l Line, words canon.ID) {
 	case complaint.Numbered:
 		l.Detail = x.Number
 	}
-	if e.Kind == kindLooked {
-		if v, err := canon.Parse(e.Data); err == nil {
-			l.Detail = v.Str("what")
-		}
+	if v, err := canon.Parse(e.Data); err == nil && (e.Kind == kindLooked || e.Kind == kindTold) {
+		l.Detail = v.Str(map[string]string{kindLooked: "what", kindTold: "way"}[e.Kind])
 	}
 	return l, words
 }
@@ -389,19 +387,11 @@ func (r *Room) Withdraw(ctx context.Context, no int64) error {
 
 // Identify gives a sender without a name one; no date moves.
 func (r *Room) Identify(ctx context.Context, no int64, who Who) error {
-	var bad Mistakes
-	who.clean(&bad)
-	if who.Nobody() {
-		bad.on("nama", fault.New(fault.Invalid, "complaint.no-who"))
-	}
-	if len(bad) > 0 {
-		return bad
-	}
 	m, err := r.matter(ctx, no, nil)
 	if err != nil {
 		return err
 	}
-	it, err := r.Vault.SealValue(m.Offices[0], "reporter", who)
+	it, err := r.named(m.Offices[0], &who)
 	if err != nil {
 		return err
 	}

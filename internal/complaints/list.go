@@ -240,10 +240,10 @@ func (r *Room) publicWhere(f Filter) (where string, args []any) {
 		add(`office = ?`, string(f.Office))
 	}
 	if f.Category != "" {
-		add(`category = ?`, f.Category)
+		add(`category = ? AND confidential = 0`, f.Category)
 	}
 	if f.Service != "" {
-		add(`service = ? AND service <> ''`, f.Service)
+		add(`service = ? AND service <> '' AND confidential = 0`, f.Service)
 	}
 	if len(f.States) > 0 {
 		var states []any
@@ -295,6 +295,9 @@ func (r *Room) published(ctx context.Context, x Row) (Public, error) {
 	m.Words = x.words
 	text, err := m.publicText(func(id canon.ID, v any) error { return r.Vault.OpenValue(ctx, id, v) })
 	x.Case, x.National, x.Anonymous, x.Told = -1, "", false, ""
+	if x.Confidential { // the summary alone
+		x.Category, x.Service, x.Promised = "", "", time.Time{}
+	}
 	if x.Category == "" {
 		x.Placed = false
 	}

@@ -213,8 +213,37 @@ func (r *Room) Number(ctx context.Context, a premises.Actor, no int64, number st
 	})
 }
 
+// IdentifyFor gives a sender without a name the one that they told an officer; no
+// date moves.
+func (r *Room) IdentifyFor(ctx context.Context, a premises.Actor, no int64, who Who) error {
+	it, err := r.named(string(a.Office), &who)
+	if err != nil {
+		return err
+	}
+	return r.act(ctx, a, no, func(d deed) ([]complaint.Event, error) {
+		if err := d.m.Mine(d.o); err != nil {
+			return nil, err
+		}
+		return d.m.Identify(it.ID)
+	}, it)
+}
+
+// named seals who somebody is.
+func (r *Room) named(office string, who *Who) (vault.Item, error) {
+	var bad Mistakes
+	who.clean(&bad)
+	if who.Nobody() {
+		bad.on("nama", fault.New(fault.Invalid, "complaint.no-who"))
+	}
+	if len(bad) > 0 {
+		return vault.Item{}, bad
+	}
+	return r.Vault.SealValue(office, "reporter", *who)
+}
+
 // Publish makes a summary and an answer public that the office wrote, and the
-// sender's own words where words says so; a confidential matter stays hidden.
+// sender's own words where words says so. Of a confidential matter only a neutral
+// summary is: its words, its place and what it was about stay hidden.
 func (r *Room) Publish(ctx context.Context, a premises.Actor, no int64, x Text, words bool) error {
 	if err := a.May(premises.HandleComplaints); err != nil {
 		return err
@@ -240,7 +269,7 @@ func (r *Room) Publish(ctx context.Context, a premises.Actor, no int64, x Text, 
 		switch {
 		case !sees(a, m) || string(a.Office) != m.Office:
 			return unknown()
-		case m.Confidential || m.Erased:
+		case m.Confidential && words || m.Erased:
 			return fault.New(fault.Conflict, "complaints.stays-hidden")
 		}
 		if err := it.Put(t); err != nil {
@@ -343,5 +372,5 @@ func (r *Room) Rounds(ctx context.Context) (more bool, err error) {
 			return r.carry(t, m, m.Pass(up, t.Time()))
 		})
 	}
-	return len(due) == roundsBatch, err
+	return len(due) == roundsBatch, errors.Join(err, r.mails(ctx))
 }

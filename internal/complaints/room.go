@@ -33,7 +33,8 @@ const columns = `no, id, office, first_office, told, state, class, outcome, chan
 // Room is the room of complaints in an open node.
 type Room struct {
 	*premises.Premises
-	desk *desk.Desk
+	desk   *desk.Desk
+	mailer Mailer
 }
 
 // New furnishes it.
@@ -102,7 +103,7 @@ func (m *Matter) take(e journal.Entry) (complaint.Event, error) {
 		m.items = append(m.items, it.ID)
 	}
 	switch e.Kind {
-	case kindLooked:
+	case kindLooked, kindTold:
 		return nil, nil
 	case vault.KindErased:
 		m.Erased, m.Changed = true, e.At
@@ -284,7 +285,7 @@ func (r *Room) carry(t *store.Tx, m *Matter, events []complaint.Event, items ...
 			return err
 		}
 	}
-	return r.save(t, m, r.openIn(t))
+	return errors.Join(r.note(t, m, events), r.save(t, m, r.openIn(t)))
 }
 
 // own appends an entry of the room's own.

@@ -24,15 +24,16 @@ CREATE INDEX complaints_settle ON complaints (office, settle_due, decided_at, st
 CREATE TABLE complaint_notices (
 	no         BIGINT PRIMARY KEY,
 	office     TEXT COLLATE "C" NOT NULL,
-	kind       TEXT COLLATE "C" NOT NULL CHECK (kind IN ('received','answered','asked','forwarded','decided','late','reopened')),
+	kind       TEXT COLLATE "C" NOT NULL CHECK (kind IN ('answered','asked','forwarded','decided','late','lapsed')),
 	at         BIGINT NOT NULL,
+	phone      BIGINT NOT NULL CHECK (phone IN (0, 1)),
 	offered_at BIGINT NOT NULL,
 	mail       TEXT COLLATE "C" NOT NULL CHECK (mail IN ('none','waiting','sent','failed')),
 	tries      BIGINT NOT NULL,
 	next_at    BIGINT NOT NULL,
 	why        TEXT COLLATE "C" NOT NULL
 );
-CREATE INDEX complaint_notices_waiting ON complaint_notices (office, at, no) WHERE offered_at = 0;
+CREATE INDEX complaint_notices_waiting ON complaint_notices (office, at, no) WHERE offered_at = 0 AND phone = 1;
 CREATE INDEX complaint_notices_mail ON complaint_notices (next_at, no) WHERE mail = 'waiting';
 -- Reports of another city's system, as it published them (Open311 GeoReport v2):
 -- a pure function of the streams "complaint-elsewhere/…", one row for each report
