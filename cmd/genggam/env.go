@@ -84,7 +84,12 @@ func (e *env) tell(err error) int {
 	case fault.As(err) != nil:
 		f := fault.As(err)
 		said := e.messages.SayFault(e.tag, err)
-		if f.Cause != nil || !e.messages.Has(f.Key) {
+		switch inner := fault.As(f.Cause); {
+		case inner != nil:
+			said += " (" + e.messages.SayFault(e.tag, inner) + ")"
+		case f.Cause != nil:
+			said += " (" + f.Cause.Error() + ")"
+		case !e.messages.Has(f.Key):
 			said += " (" + f.Error() + ")"
 		}
 		fmt.Fprintln(e.err, "genggam:", said)

@@ -42,6 +42,6 @@ func (c *initCmd) Run(e *env) (err error) {
 	e.note("cli.init-done", cfg.Dir, cfg.Keys)
 	e.line(kit)
 	e.note("cli.init-kit")
-	e.note("cli.init-next", c.Office)
+	e.note("cli.init-then", c.Office)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"genggam/internal/desk"
 	"genggam/internal/fault"
@@ -73,7 +74,14 @@ func (c *numbersSet) Run(e *env) error {
 		if err := d.Settlement.StateFor(e.ctx, office, settlement.Stated{Registers: last}); err != nil {
 			return err
 		}
-		return e.numbers(d, office)
+		if err := e.numbers(d, office); err != nil {
+			return err
+		}
+		unsaid, err := d.Settlement.UnsaidOf(e.ctx, office)
+		if len(unsaid) > 0 {
+			e.note("cli.numbers-unsaid", strings.Join(unsaid, ", "))
+		}
+		return err
 	})
 }
 

@@ -124,6 +124,16 @@ func (r *Room) NumbersOpen(ctx context.Context, a premises.Actor) ([]string, err
 	return unsaid(o, all), err
 }
 
+// UnsaidOf is NumbersOpen for whoever runs the node.
+func (r *Room) UnsaidOf(ctx context.Context, office region.Code) ([]string, error) {
+	o, err := r.Office(office)
+	if err != nil {
+		return nil, err
+	}
+	_, all, err := r.desk.BeginningsOf(ctx, office)
+	return unsaid(o, all), err
+}
+
 // StateFor is State for whoever runs the node, who founds an office before it has
 // officers.
 func (r *Room) StateFor(ctx context.Context, office region.Code, s Stated) error {

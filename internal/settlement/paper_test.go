@@ -82,6 +82,32 @@ func TestTheNextLetterGoesOnFromTheBookOfPaper(t *testing.T) {
 	whole(t, n)
 }
 
+func TestTheBookIsSaidWhenEveryRegisterIsAndNotAfterTheFirst(t *testing.T) {
+	n := office.Open(t)
+	ctx, head := context.Background(), n.As("head")
+	o, err := n.Hall.Office(office.Village)
+	if o.Beginning = true; err == nil {
+		err = n.SetOffices(ctx, o)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := n.Settlement.NumbersOpen(ctx, head)
+	if err != nil || len(all) < 2 {
+		t.Fatalf("%v %v", all, err)
+	}
+	for i, name := range all {
+		if err := registers(n, name, 0); err != nil { // none yet is said too
+			t.Fatal(err)
+		}
+		left, err := n.Settlement.NumbersOpen(ctx, head)
+		if err != nil || len(left) != len(all)-i-1 {
+			t.Errorf("after %s: %v %v", name, left, err)
+		}
+	}
+	whole(t, n)
+}
+
 func TestABookThatHasNoNumberYetIsAnAnswerToo(t *testing.T) {
 	n := office.Open(t)
 	if err := errors.Join(registers(n, "keterangan", 20), registers(n, "keterangan", 0)); err != nil {

@@ -23,6 +23,9 @@ func (s *Store) Backup(ctx context.Context, dir string) error {
 	if err != nil {
 		return fmt.Errorf("backing up: %w", err)
 	}
+	if err := private(dir); err != nil { // an empty file is filled, and keeps its mode
+		return errors.Join(err, db.Close())
+	}
 	_, err = db.ExecContext(ctx, `VACUUM INTO ?`, filepath.Join(dir, "genggam.db"))
 	if err = errors.Join(err, db.Close()); err != nil {
 		return fmt.Errorf("backing up: %w", err)

@@ -41,6 +41,11 @@ func openSQLite(dir string, readOnly bool) (*sqliteEngine, error) {
 	path := "file:" + (&url.URL{Path: filepath.Join(dir, "genggam.db")}).EscapedPath() + "?" + sqlitePragmas
 	e := &sqliteEngine{path: path + writePragmas, ready: map[string]*sql.Stmt{}}
 	var err error
+	if !readOnly {
+		if err := private(dir); err != nil {
+			return nil, err
+		}
+	}
 	if e.read, err = sql.Open("sqlite", path+"&_pragma=query_only(1)&_pragma=cache_size(-8192)"); err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
