@@ -7,7 +7,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"genggam/internal/bench"
-	"genggam/internal/fault"
 )
 
 // globals are the flags that mean the same on every command.
@@ -43,7 +42,6 @@ type cli struct {
 	Service   serviceCmd   `cmd:""`
 	AuditPack auditPackCmd `cmd:"" name:"audit-pack"`
 	Cost      costCmd      `cmd:""`
-	OpenData  openDataCmd  `cmd:"" name:"open-data"`
 	Mail      mailCmd      `cmd:""`
 	Visits    visitsCmd    `cmd:""`
 	Version   versionCmd   `cmd:""`
@@ -70,7 +68,7 @@ func parse(e *env, args []string) (*cli, command, error) {
 	case helped:
 		return c, nil, nil
 	case err != nil:
-		return nil, nil, fault.New(fault.Invalid, "cli.not-understood", err.Error())
+		return nil, nil, misunderstood(err)
 	}
 	run, ok := ctx.Selected().Target.Addr().Interface().(command)
 	if !ok {
