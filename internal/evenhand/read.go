@@ -175,7 +175,7 @@ func (r *Room) Report(ctx context.Context, a premises.Actor, no int64) (Shown, e
 	}
 	out := Shown{Row: x, Own: x.own(a)}
 	if !out.Own && !r.Open(x) {
-		return Shown{}, fault.New(fault.Conflict, "fairness.not-yet", x.Opens)
+		return Shown{}, fault.New(fault.Conflict, "fairness.not-yet", x.Opens.String())
 	}
 	if out.Report, err = r.open(ctx, x); err != nil {
 		return Shown{}, err
