@@ -42,6 +42,7 @@ type cli struct {
 	Service   serviceCmd   `cmd:""`
 	AuditPack auditPackCmd `cmd:"" name:"audit-pack"`
 	Cost      costCmd      `cmd:""`
+	OpenData  openDataCmd  `cmd:"" name:"open-data"`
 	Mail      mailCmd      `cmd:""`
 	Visits    visitsCmd    `cmd:""`
 	Version   versionCmd   `cmd:""`
