@@ -94,7 +94,9 @@ func (n *node) handler() (http.Handler, error) {
 	}
 	m := http.NewServeMux()
 	m.Handle("/", pages)
-	m.Handle("/api/", (&api.Server{Desk: n.Desk, Messages: messages, ClientIP: caller, ReadsPerSecond: 1e6, WritesPerSecond: 1e6}).Handler())
+	programs := (&api.Server{Desk: n.Desk, Complaints: n.Complaints, Messages: messages, ClientIP: caller, ReadsPerSecond: 1e6, WritesPerSecond: 1e6}).Handler()
+	m.Handle("/api/", programs)
+	m.Handle("/open311/", programs)
 	return m, nil
 }
 

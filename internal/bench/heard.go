@@ -14,6 +14,7 @@ import (
 	"genggam/internal/complaint"
 	"genggam/internal/complaints"
 	"genggam/internal/desk"
+	"genggam/internal/hall"
 )
 
 // heardShare is how many cases there are for one complaint.
@@ -32,18 +33,25 @@ var heardPages = []struct {
 	{name: "complaints: map", path: "/aduan/peta"},
 	{name: "complaints: officer's list", path: "/kantor/aduan", turns: true, officer: true},
 	{name: "complaints: officer's list, ended", path: "/kantor/aduan?daftar=ended", turns: true, officer: true},
+	{name: "complaints: officer's list, of offices below", path: "/kantor/aduan?daftar=told", officer: true},
+	{name: "complaints: Open311, a thousand", path: "/open311/v2/requests.json"},
 	{name: "scoreboard", path: "/angka"},
 	{name: "scoreboard: an office", path: "/angka/" + string(village)},
+	{name: "scoreboard: what is about no service", path: "/angka/" + string(village) + "/bukan-layanan"},
 }
 
 // heardBound is the most that a page of heardPages may take, p99, milliseconds.
 const heardBound = 100
 
-const hearName = "complaints, filling"
+const (
+	hearName    = "complaints, filling"
+	releaseName = "scoreboard: making a month"
+)
 
 // heard fills a node that has its cases with complaints and measures their pages.
 func (n *node) heard(ctx context.Context, size int64, r *run) error {
 	r.measure(hearName, size, func() (Figure, error) { return n.hear(ctx, size/heardShare, r) })
+	r.measure(releaseName, size, func() (Figure, error) { return n.monthLater(ctx) })
 	cookie, err := n.logIn(ctx, size+1) // another officer than the one of the cases
 	if err != nil {
 		return err
@@ -81,6 +89,26 @@ func (n *node) heard(ctx context.Context, size int64, r *run) error {
 		})
 	}
 	return nil
+}
+
+// monthLater opens the node again when the month of its complaints is over, without
+// the watchman, who would have every case to chase, and makes the figures of that
+// month: how many seconds that took.
+func (n *node) monthLater(ctx context.Context) (Figure, error) {
+	if err := n.shut(); err != nil {
+		return Figure{}, err
+	}
+	n.cfg.Now = func() time.Time { return time.Now().Add(32 * 24 * time.Hour) }
+	h, err := hall.Open(ctx, n.cfg)
+	if err != nil {
+		return Figure{}, err
+	}
+	n.Hall, n.rest = h, func() {}
+	begin := time.Now()
+	for more := true; more && err == nil; {
+		more, err = n.Scoreboard.Rounds(ctx)
+	}
+	return Figure{Value: time.Since(begin).Seconds(), Unit: "s"}, err
 }
 
 // there says whether a page is.

@@ -27,6 +27,9 @@ func TestThePagesOfComplaintsAreMeasured(t *testing.T) {
 			t.Errorf("%s: absent %v, held against its bound %v", p.name, absent, held)
 		}
 	}
+	if b, err := n.Scoreboard.Board(t.Context(), village); err != nil || b.All.Heard != 80 {
+		t.Errorf("the scoreboard speaks of %d complaints: %v", b.All.Heard, err)
+	}
 	list, _, err := n.Complaints.Public(t.Context(), complaints.Filter{Words: sought(0)})
 	if err != nil || len(list) == 0 {
 		t.Errorf("the most common word finds %d complaints: %v", len(list), err)
