@@ -70,7 +70,10 @@ func (c *call) inShort(f *openfile.Figures) string {
 		return c.say("figures.short-few", openfile.Fewest)
 	}
 	days, _ := openfile.Quantile(f.Days, 50)
-	return c.say("figures.short", lang.Number(c.tag, f.Finished), c.percent(f.OnTime, f.Finished), days)
+	if days == 0 {
+		return c.say("figures.short-same-day", lang.Number(c.tag, f.Finished), c.percent(f.OnTime, f.Finished))
+	}
+	return c.say("figures.short", lang.Number(c.tag, f.Finished), c.percent(f.OnTime, f.Finished), c.workingDays(days))
 }
 
 // percent is a share with one decimal.
@@ -197,6 +200,9 @@ func (c *call) cellName(service string) string {
 func (c *call) lay(p *numbersOfficePage, b *scoreboard.Board) {
 	f := &b.All
 	p.Period = c.say("figures.period", c.monthText(b.First), c.monthText(b.Last))
+	if b.First == b.Last {
+		p.Period = c.say("figures.period-one", c.monthText(b.Last))
+	}
 	p.Data = openDataPath + "/" + string(b.Code)
 	p.Figures = c.figuresOf(f)
 	p.Chart, p.Table = c.chart(b.Each), c.monthTable(b.Each)
@@ -283,9 +289,9 @@ func (c *call) monthText(m openfile.Month) string {
 }
 
 func (c *call) monthTable(each []scoreboard.Month) *Table {
-	t := &Table{Caption: c.say("figures.by-month"), Head: []string{c.say("figures.month"), c.say("figures.received"), c.say("figures.finished"), c.say("figures.on-time"), c.say("figures.median"), c.say("figures.ninety")}}
+	t := &Table{Caption: c.say("figures.by-month"), Head: []string{c.say("figures.month"), c.say("figures.received"), c.say("figures.finished"), c.say("figures.on-time"), c.say("figures.median-short"), c.say("figures.ninety-short")}}
 	for i := len(each) - 1; i >= 0; i-- {
-		f, row := &each[i].Figures, []Cell{{Text: c.monthText(each[i].Month), Address: ""}}
+		f, row := &each[i].Figures, []Cell{{Text: c.monthText(each[i].Month)}}
 		row = append(row, Cell{Text: dash(f.Received, lang.Number(c.tag, f.Received))}, Cell{Text: dash(f.Finished, lang.Number(c.tag, f.Finished))}, Cell{Text: dash(f.Finished, c.percent(f.OnTime, f.Finished))})
 		for _, percent := range []int64{50, 90} {
 			days, _ := openfile.Quantile(f.Days, percent)

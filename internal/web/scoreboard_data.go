@@ -83,7 +83,7 @@ func (c *call) openDataOf() error {
 	}
 	here := openDataPath + "/" + string(code)
 	p := &openOfficePage{Shell: c.shell(c.say("opendata.of", o.Full())), Catalog: here + "/" + openfile.CatalogName, Figures: here + "/" + openfile.FiguresName}
-	p.Back = openDataPath
+	p.Back, p.Style = openDataPath, "hall.css"
 	if len(all) > issuesOnPage {
 		all = all[:issuesOnPage]
 		p.Next = here + "?sebelum=" + all[issuesOnPage-1].Month.String()
