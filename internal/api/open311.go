@@ -315,7 +315,7 @@ func (g *georeport) request(x complaints.Public) open311.Request {
 	}
 	out := open311.Request{
 		ID: open311.Text(x.Reference), Status: "open", StatusNotes: open311.Text(x.Answer), ServiceCode: open311.Text(x.Category),
-		Description: open311.Text(cmp.Or(x.Words, x.Summary)), Requested: at(x.Received), Updated: at(x.Changed), Expected: at(x.SettleDue),
+		Description: open311.Text(cmp.Or(x.Words, x.Summary)), Requested: at(x.Received), Updated: at(x.Changed), Expected: at(x.Expected()),
 	}
 	for _, s := range closedStates {
 		if x.State == s {

@@ -70,6 +70,15 @@ func (r *Room) promised(m *Matter) []Clock {
 	return []Clock{{Clock: complaint.Clock{Term: term, Due: calendar.Due{At: due}}, Met: m.DecidedAt}}
 }
 
+// Expected is when a matter is to be settled, zero for no limit: what the law says,
+// or the office's own promise where that is earlier.
+func (x *Row) Expected() time.Time {
+	if x.SettleDue.IsZero() || !x.Promised.IsZero() && x.Promised.Before(x.SettleDue) {
+		return x.Promised
+	}
+	return x.SettleDue
+}
+
 // Kept says how the promises for one kind of thing in the street were kept.
 type Kept struct {
 	Category string
