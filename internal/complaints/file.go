@@ -253,11 +253,7 @@ func (r *Room) file(ctx context.Context, n Filing, by store.By) (Receipt, error)
 		return Receipt{}, err
 	}
 	m, repeated := &Matter{}, int64(-1)
-	s, err := r.setting(string(n.Office))
-	if err != nil {
-		return Receipt{}, err
-	}
-	pledges, err := r.pledges(ctx, n)
+	s, pledges, err := r.terms(ctx, n)
 	if err != nil {
 		return Receipt{}, err
 	}

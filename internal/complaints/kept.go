@@ -42,12 +42,14 @@ func (r *Room) Pledge(ctx context.Context, a premises.Actor, p complaint.Pledges
 	return r.PutSetting(ctx, settingPledges(a.Office), p)
 }
 
-// pledges are those that a filing may fall under.
-func (r *Room) pledges(ctx context.Context, n Filing) (complaint.Pledges, error) {
-	if n.Category == "" || !n.Promised.IsZero() {
-		return nil, nil
+// terms are the law, the calendar and the pledges that a filing falls under.
+func (r *Room) terms(ctx context.Context, n Filing) (complaint.Setting, complaint.Pledges, error) {
+	s, err := r.setting(string(n.Office))
+	if err != nil || n.Category == "" || !n.Promised.IsZero() {
+		return s, nil, err
 	}
-	return r.Pledges(ctx, n.Office)
+	p, err := r.Pledges(ctx, n.Office)
+	return s, p, err
 }
 
 // promise is what a matter is promised when it is received.
