@@ -31,6 +31,8 @@ var heardPages = []struct {
 	{name: "complaints: public list, what runs", path: "/aduan?keadaan=open", turns: true},
 	{name: "complaints: search", path: "/aduan?q="},
 	{name: "complaints: map", path: "/aduan/peta"},
+	{name: "complaints: map of a district", path: "/aduan/peta/33.02.17", turns: true},
+	{name: "complaints: map of a village", path: "/aduan/peta/33.02.04.2005", turns: true},
 	{name: "complaints: officer's list", path: "/kantor/aduan", turns: true, officer: true},
 	{name: "complaints: officer's list, ended", path: "/kantor/aduan?daftar=ended", turns: true, officer: true},
 	{name: "complaints: officer's list, of offices below", path: "/kantor/aduan?daftar=told", officer: true},
