@@ -418,6 +418,8 @@ func (v voice) heardStory(x complaints.Shown, officer bool) (out []Event) {
 			e.Lines = append(e.Lines, v.say("heard.late-"+l.Detail))
 		case "complaint.looked":
 			e.Lines = append(e.Lines, v.say("heard.looked-"+l.Detail), v.say("web.role."+l.Role))
+		case "complaint.told":
+			e.Lines = append(e.Lines, v.say("heard.told-"+l.Detail))
 		case "complaint.numbered":
 			e.Lines = append(e.Lines, l.Detail)
 		}

@@ -26,6 +26,7 @@ func complaintDeskRoutes(add adder) {
 	add("POST", complaintsPath+"/{no}/pelapor", "see-reporter", (*clerk).complaintReporter)
 	add("POST", complaintsPath+"/{no}/hapus", "see-reporter", (*clerk).complaintErase)
 	add("POST", complaintsPath+"/{no}/{laku}", "handle-complaints", (*clerk).complaintAct)
+	complaintMoreRoutes(add)
 }
 
 // complaintsPage is one list of the office, by the nearest limit.
@@ -38,6 +39,8 @@ type complaintsPage struct {
 	None   string
 	Next   string
 	May    bool
+	// News is what senders are to be told.
+	News []*complaintNews
 }
 
 type complaintLine struct {
@@ -84,9 +87,19 @@ func (k *clerk) complaints() error {
 	if len(rows) == 0 {
 		p.None = k.say("heard.list-none-" + list)
 	}
+	if p.May {
+		news, err := k.Hall.Complaints.Waiting(k.ctx(), k.actor)
+		if err != nil {
+			return err
+		}
+		for i := range news {
+			p.News = append(p.News, k.complaintNewsOf(&news[i]))
+		}
+	}
 	if next != "" {
 		p.Next = complaintsPath + "?daftar=" + list + "&sesudah=" + next
 	}
+	k.w.Header().Set("Content-Security-Policy", chatPolicy)
 	return k.showPrivate(status, "officer-complaints", p)
 }
 
@@ -136,6 +149,10 @@ type complaintPage struct {
 	Alike             []complaintLine
 	Acts              []actForm
 	Hidden, Looked    string
+	// Lacks are the rights that a report without a name does not have.
+	Lacks []string
+	News  *complaintNews
+	Copy  string
 }
 
 func (k *clerk) complaintShow() error { return k.showComplaint(http.StatusOK, "", nil, nil) }
@@ -172,6 +189,13 @@ func (k *clerk) showComplaint(status int, act string, f *fault.Fault, who *compl
 		t := k.dueTag(k.at(owed.Due))
 		p.Now = append(p.Now, Tag{Label: k.say("heard.owed-"+string(owed.Duty)) + ": " + t.Label, Tone: t.Tone})
 	}
+	if p.Lacks = k.heardRights(x); k.actor.Can("handle-complaints") {
+		news, err := k.Hall.Complaints.NoticeOf(k.ctx(), k.actor, no)
+		if err != nil {
+			return err
+		}
+		p.News, p.Copy = k.complaintNewsOf(news), complaintAt(no)+"/salinan"
+	}
 	p.Public = append(lines(x.Public.Summary), lines(x.Public.Answer)...)
 	if !x.Ended() {
 		alike, err := k.Hall.Complaints.Duplicates(k.ctx(), k.actor, no)
@@ -197,6 +221,7 @@ func (k *clerk) showComplaint(status int, act string, f *fault.Fault, who *compl
 			p.Problems = []Problem{{Message: k.messages.SayFault(k.tag, f)}}
 		}
 	}
+	k.w.Header().Set("Content-Security-Policy", chatPolicy)
 	return k.showPrivate(status, "officer-complaint", p)
 }
 
@@ -291,11 +316,19 @@ func (d *deskActs) always() {
 		d.add("sampaikan", false, d.radio("how", "heard.how", "heard.how-", []string{"counter", "letter", "message"}))
 	}
 	d.add("nomor", false, d.line("number", "heard.national", x.National))
-	if !x.Confidential && !x.Erased {
+	if !x.Erased {
 		summary := d.line("summary", "heard.summary", x.Public.Summary)
 		summary.Width, summary.Plain = "", false
-		d.add("umumkan", false, summary, optionalField(d.area("umumkan", "answer", "heard.public-answer")),
-			Field{Shape: "tick", ID: "words-public", Name: "release", Value: "1", Label: d.say("heard.release"), Help: d.say("heard.release-help")})
+		fields := []Field{summary, optionalField(d.area("umumkan", "answer", "heard.public-answer"))}
+		if x.Confidential {
+			fields[0].Help = d.say("heard.neutral")
+		} else {
+			fields = append(fields, Field{Shape: "tick", ID: "words-public", Name: "release", Value: "1", Label: d.say("heard.release"), Help: d.say("heard.release-help")})
+		}
+		d.add("umumkan", false, fields...)
+	}
+	if x.Who.Nobody() && !x.Masked && !x.Ended() {
+		d.add("nama", false, d.line("nama", "heard.name", d.typed("nama")), optionalField(d.line("kontak", "heard.contact", d.typed("kontak"))), optionalField(d.line("alamat", "heard.address", d.typed("alamat"))))
 	}
 	if x.Masked && d.actor.Can("see-reporter") {
 		d.add("pelapor", true, d.radio("alasan", "heard.look-why", "web.look.", premises.LookReasons()))
@@ -353,6 +386,8 @@ func (k *clerk) complaintAct() error {
 		err = room.Publish(ctx, a, no, complaints.Text{Summary: k.typedText("summary"), Answer: k.typedText("answer")}, k.typed("release") != "")
 	case "ambil":
 		err = room.TakeUp(ctx, a, no)
+	case "nama":
+		err = room.IdentifyFor(ctx, a, no, complaints.Who{Name: k.typed("nama"), Contact: k.typed("kontak"), Address: k.typed("alamat")})
 	default:
 		return errNotFound
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"genggam/internal/complaints"
+	"genggam/internal/fault"
 	"genggam/internal/premises"
 )
 
@@ -14,7 +15,9 @@ func canonNo(no int64) string { return strconv.FormatInt(no, 10) }
 // complaintSlipPage gives what the sender needs, and a reply to be copied.
 type complaintSlipPage struct {
 	Shell
-	Reference, Secret, Reply, On string
+	Reference, Secret, Reply, Open, On, Class string
+	// Lacks are the rights that a report without a name does not have.
+	Lacks []string
 }
 
 // complaintNew registers what is said at the counter, or what an officer saw
@@ -75,7 +78,15 @@ func (k *clerk) complaintNewTake() error {
 	}
 	p := &complaintSlipPage{Shell: k.shell(k.say("heard.desk-registered")), Reference: r.Reference, Secret: premises.SpellSecret(r.Secret), On: complaintAt(r.No),
 		Reply: k.say("heard.reply", k.office.Full(), r.Reference, premises.SpellSecret(r.Secret), k.replyHost())}
-	p.Back = complaintsPath
+	p.Back, p.Open = complaintsPath, k.say("heard.reply-open", k.office.Full(), r.Reference, k.replyHost())
+	x, err := k.Hall.Complaints.Show(k.ctx(), k.actor, r.No)
+	if fault.Of(err) == fault.NotFound { // it is about the officer, or about the head, and with somebody else already
+		p.On = complaintsPath
+	} else if err != nil {
+		return err
+	} else {
+		p.Class, p.Lacks = k.say("heard.classed", k.say(x.Class.NameKey())), k.heardRights(x)
+	}
 	return k.showPrivate(http.StatusOK, "officer-complaint-slip", p)
 }
 
