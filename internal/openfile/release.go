@@ -189,7 +189,7 @@ func (r *Release) days(off func(calendar.Day) bool) {
 
 // Encode gives the bytes of a release, which its digest in the journal is of.
 func (r *Release) Encode() ([]byte, error) {
-	b, err := json.MarshalIndent(r, "", " ")
+	b, err := json.Marshal(r)
 	if err != nil {
 		return nil, fmt.Errorf("writing a release: %w", err)
 	}

@@ -65,6 +65,22 @@ func (r *Release) Table(name string) []byte {
 	return b.Bytes()
 }
 
+// Write writes a file of a release by its name, one that is made of Whole.
+func (r *Release) Write(name string, to io.Writer) error {
+	if name == XES {
+		return r.Log(to)
+	}
+	text := r.Table(name)
+	if name == Whole {
+		var err error
+		if text, err = r.Encode(); err != nil {
+			return err
+		}
+	}
+	_, err := to.Write(text)
+	return err
+}
+
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 func yesNo(yes bool) string {

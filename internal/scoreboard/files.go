@@ -2,9 +2,12 @@ package scoreboard
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -33,7 +36,7 @@ func (r *Room) Issues(ctx context.Context, office region.Code, before openfile.M
 	if before == 0 {
 		before = 1 << 20
 	}
-	err = r.Store.Each(ctx, `SELECT p.month, p.pos, p.digest, p.at, r.size FROM open_published p JOIN open_releases r ON r.office = p.office AND r.month = p.month
+	err = r.Store.Each(ctx, `SELECT p.month, p.pos, p.digest, p.at, f.size FROM open_published p JOIN open_files f ON f.office = p.office AND f.month = p.month AND f.name = 'data.json'
 		WHERE p.office = ? AND p.month < ? ORDER BY p.month DESC LIMIT ?`, []any{string(office), int64(before), int64(most)}, func(scan store.Scan) error {
 		var i Issue
 		var m, at int64
@@ -54,34 +57,95 @@ const mostIssues = 600
 // mostOffices is how many offices stand in the catalogue of a node.
 const mostOffices = 5000
 
+// made are the files that are stored, Whole first.
+func made() []string {
+	return slices.Concat([]string{openfile.Whole}, openfile.Tables(), []string{openfile.XES})
+}
+
 // Names are the files of a release, in the order of a reader's interest.
-func Names() []string {
-	return slices.Concat([]string{openfile.Whole}, openfile.Tables(), []string{openfile.XES, openfile.Entry, openfile.Proof})
+func Names() []string { return append(made(), openfile.Entry, openfile.Proof) }
+
+// File is one file of a release.
+type File struct {
+	Name string
+	// Size and Digest (SHA-256) are those of the file unpressed, Pressed is gzip.
+	Size    int64
+	Digest  [32]byte
+	Pressed []byte
+}
+
+// Write writes the file unpressed.
+func (f File) Write(to io.Writer) error {
+	z, err := gzip.NewReader(bytes.NewReader(f.Pressed))
+	if err == nil {
+		_, err = io.Copy(to, z)
+	}
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", f.Name, err)
+	}
+	return nil
+}
+
+// press makes the files of a release, as they are kept and sent: none of them is in
+// memory whole but the first.
+func press(r *openfile.Release) (out []File, err error) {
+	for _, name := range made() {
+		f, err := pressed(name, func(w io.Writer) error { return r.Write(name, w) })
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+func pressed(name string, write func(io.Writer) error) (File, error) {
+	var b bytes.Buffer
+	z, sum, size := gzip.NewWriter(&b), sha256.New(), counter(0)
+	if err := errors.Join(write(io.MultiWriter(z, sum, &size)), z.Close()); err != nil {
+		return File{}, fmt.Errorf("writing %s: %w", name, err)
+	}
+	return File{Name: name, Size: int64(size), Digest: [32]byte(sum.Sum(nil)), Pressed: b.Bytes()}, nil
+}
+
+// counter counts what is written to it.
+type counter int64
+
+func (c *counter) Write(b []byte) (int, error) {
+	*c += counter(len(b))
+	return len(b), nil
 }
 
 // File is one file of a release, by the names of Names; anything else is
 // board.unknown.
-func (r *Room) File(ctx context.Context, office region.Code, m openfile.Month, name string) ([]byte, error) {
-	switch {
-	case name == openfile.Entry, name == openfile.Proof:
-		return r.entry(ctx, office, m, name)
-	case !slices.Contains(Names(), name):
-		return nil, unknown()
+func (r *Room) File(ctx context.Context, office region.Code, m openfile.Month, name string) (File, error) {
+	if name == openfile.Entry || name == openfile.Proof {
+		text, err := r.entry(ctx, office, m, name)
+		if err != nil {
+			return File{}, err
+		}
+		return pressed(name, func(w io.Writer) error { _, err := w.Write(text); return err })
 	}
-	doc, err := r.document(ctx, office, m)
-	if err != nil || name == openfile.Whole {
-		return doc, err
+	f := File{Name: name}
+	found, err := r.Store.One(ctx, `SELECT size, digest, pressed FROM open_files WHERE office = ? AND month = ? AND name = ?`, []any{string(office), int64(m), name}, &f.Size, store.Hash(&f.Digest), &f.Pressed)
+	if err != nil {
+		return f, fmt.Errorf("reading a release: %w", err)
 	}
-	rel, err := openfile.Decode(doc)
+	if !found {
+		return f, unknown()
+	}
+	return f, nil
+}
+
+// whole is a release as it was published.
+func (r *Room) whole(ctx context.Context, office region.Code, m openfile.Month) ([]byte, error) {
+	f, err := r.File(ctx, office, m, openfile.Whole)
 	if err != nil {
 		return nil, err
 	}
-	if name == openfile.XES {
-		var b bytes.Buffer
-		err := rel.Log(&b)
-		return b.Bytes(), err
-	}
-	return rel.Table(name), nil
+	var b bytes.Buffer
+	err = f.Write(&b)
+	return b.Bytes(), err
 }
 
 // entry is the line of the journal that holds the digest of a release, or its proof
@@ -223,8 +287,12 @@ func (r *Room) exportOffice(ctx context.Context, office region.Code, put func(st
 	}
 	for _, i := range all {
 		for _, name := range Names() {
-			text, err := r.File(ctx, office, i.Month, name)
-			if err := put(folder+i.Month.String()+"/"+name, text, err); err != nil {
+			f, err := r.File(ctx, office, i.Month, name)
+			var b bytes.Buffer
+			if err == nil {
+				err = f.Write(&b)
+			}
+			if err := put(folder+i.Month.String()+"/"+name, b.Bytes(), err); err != nil {
 				return 0, err
 			}
 		}

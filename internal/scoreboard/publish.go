@@ -2,7 +2,6 @@ package scoreboard
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -122,9 +121,9 @@ type edition struct {
 	was     progress
 	emptied []openfile.Box
 	survey  int64
-	// doc is nil when there was nothing to publish.
-	doc, pressed []byte
-	figures      []openfile.Figures
+	// files is empty when there was nothing to publish; Whole is its first.
+	files   []File
+	figures []openfile.Figures
 }
 
 // publish makes the release of a month and writes it, its figures and the entry of
@@ -146,10 +145,7 @@ func (r *Room) publish(ctx context.Context, o *premises.Office, was progress, m 
 	}
 	rel.Fill(out, func(d calendar.Day) bool { return !g.cal.WorkingDay(d) })
 	if !rel.Empty() {
-		if e.doc, err = rel.Encode(); err != nil {
-			return err
-		}
-		if e.pressed, err = press(e.doc); err != nil {
+		if e.files, err = press(&rel); err != nil {
 			return err
 		}
 		e.figures = openfile.FiguresOf(&rel)
@@ -183,7 +179,7 @@ func (e *edition) write(t *store.Tx) error {
 		return errMoved
 	}
 	released := e.was.released
-	if e.doc != nil {
+	if len(e.files) > 0 {
 		released = e.month
 		if err := e.release(t); err != nil {
 			return err
@@ -201,7 +197,7 @@ func (e *edition) write(t *store.Tx) error {
 }
 
 func (e *edition) release(t *store.Tx) error {
-	data, err := published{Digest: sha256.Sum256(e.doc), Month: e.month, Size: int64(len(e.doc))}.encode()
+	data, err := published{Digest: e.files[0].Digest, Month: e.month, Size: e.files[0].Size}.encode()
 	if err != nil {
 		return err
 	}
@@ -212,9 +208,11 @@ func (e *edition) release(t *store.Tx) error {
 	if err := save(t, entry); err != nil {
 		return err
 	}
-	if err := t.Exec(`INSERT INTO open_releases (office, month, pos, size, document) VALUES (?, ?, ?, ?, ?)`,
-		string(e.office), int64(e.month), entry.Position, int64(len(e.doc)), e.pressed); err != nil {
-		return err
+	for _, f := range e.files {
+		if err := t.Exec(`INSERT INTO open_files (office, month, name, size, digest, pressed) VALUES (?, ?, ?, ?, ?, ?)`,
+			string(e.office), int64(e.month), f.Name, f.Size, f.Digest[:], f.Pressed); err != nil {
+			return err
+		}
 	}
 	for _, f := range e.figures {
 		b, err := json.Marshal(f)

@@ -13,13 +13,11 @@ package scoreboard
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"io"
 	"sync/atomic"
 
 	"genggam/internal/canon"
@@ -114,76 +112,53 @@ func (r *Room) check(ctx context.Context, find func(what string, position int64,
 		return fmt.Errorf("reading what was published: %w", err)
 	}
 	for _, l := range all {
-		doc, err := r.document(ctx, region.Code(l.office), openfile.Month(l.month))
+		doc, err := r.whole(ctx, region.Code(l.office), openfile.Month(l.month))
 		if err != nil || sha256.Sum256(doc) != l.digest {
 			find("open data", l.pos, "the release of "+l.office+" for "+openfile.Month(l.month).String()+" is not what was published")
 			continue
 		}
-		if wrong, err := r.figuresDiffer(ctx, l.office, doc); err != nil {
+		if wrong, err := r.differ(ctx, l.office, doc); err != nil {
 			return err
 		} else if wrong {
-			find("open data", l.pos, "the figures of "+l.office+" for "+openfile.Month(l.month).String()+" do not follow from the release")
+			find("open data", l.pos, "the figures or files of "+l.office+" for "+openfile.Month(l.month).String()+" do not follow from the release")
 		}
 	}
 	return nil
 }
 
-// figuresDiffer computes the figures of a release again and compares them.
-func (r *Room) figuresDiffer(ctx context.Context, office string, doc []byte) (bool, error) {
+// differ makes figures and files of a release again and compares them.
+func (r *Room) differ(ctx context.Context, office string, doc []byte) (bool, error) {
 	rel, err := openfile.Decode(doc)
 	if err != nil {
 		return false, err
 	}
-	want := openfile.FiguresOf(rel)
-	n, same := 0, true
+	want := map[string][]byte{}
+	for _, f := range openfile.FiguresOf(rel) {
+		if want[f.Service], err = json.Marshal(f); err != nil {
+			return false, err
+		}
+	}
+	n := len(want)
+	wrong := false
 	err = r.Store.Each(ctx, `SELECT service, data FROM open_figures WHERE office = ? AND month = ?`, []any{office, int64(rel.Month)}, func(scan store.Scan) error {
 		var service string
 		var data []byte
-		if err := scan(&service, &data); err != nil {
-			return err
-		}
-		for _, f := range want {
-			if f.Service == service {
-				n++
-				b, err := json.Marshal(f)
-				same = same && err == nil && bytes.Equal(b, data)
-			}
-		}
-		return nil
+		err := scan(&service, &data)
+		wrong, n = wrong || !bytes.Equal(want[service], data), n-1
+		return err
 	})
-	return !same || n != len(want), err
-}
-
-// document is a stored release as it was published.
-func (r *Room) document(ctx context.Context, office region.Code, m openfile.Month) ([]byte, error) {
-	var pressed []byte
-	found, err := r.Store.One(ctx, `SELECT document FROM open_releases WHERE office = ? AND month = ?`, []any{string(office), int64(m)}, &pressed)
-	if err != nil {
-		return nil, fmt.Errorf("reading a release: %w", err)
+	if err != nil || wrong || n != 0 {
+		return true, err
 	}
-	if !found {
-		return nil, unknown()
+	for _, name := range made() {
+		s := sha256.New()
+		if err := rel.Write(name, s); err != nil {
+			return false, err
+		}
+		got, err := r.File(ctx, region.Code(office), rel.Month, name)
+		if err != nil || !bytes.Equal(s.Sum(nil), got.Digest[:]) {
+			return true, nil //nolint:nilerr // a file that is not there is the finding
+		}
 	}
-	z, err := gzip.NewReader(bytes.NewReader(pressed))
-	if err != nil {
-		return nil, fmt.Errorf("reading a release: %w", err)
-	}
-	doc, err := io.ReadAll(z)
-	if err != nil {
-		return nil, fmt.Errorf("reading a release: %w", err)
-	}
-	return doc, nil
-}
-
-func press(doc []byte) ([]byte, error) {
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := z.Write(doc); err != nil {
-		return nil, err
-	}
-	err = z.Close()
-	return b.Bytes(), err
+	return false, nil
 }

@@ -310,14 +310,18 @@ func dash(n int64, text string) string {
 	return text
 }
 
-// sendOpen sends a file of the open data: anybody may use it from anywhere, and what
-// was published never changes.
-func (c *call) sendOpen(name string, text []byte, keep string) error {
+// openHeader says what a file of the open data is: anybody may use it from anywhere.
+func (c *call) openHeader(name, keep string) http.Header {
 	h := c.w.Header()
 	h.Set("Content-Type", openfile.MediaType(name))
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Cache-Control", keep)
-	h.Set("ETag", etag(text))
+	return h
+}
+
+// sendOpen sends a file that was made for this reader.
+func (c *call) sendOpen(name string, text []byte) error {
+	c.openHeader(name, "no-cache").Set("ETag", etag(text))
 	if c.r.Header.Get("If-None-Match") == etag(text) {
 		c.w.WriteHeader(http.StatusNotModified)
 		return nil

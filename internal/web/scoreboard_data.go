@@ -2,7 +2,9 @@ package web
 
 import (
 	"encoding/hex"
+	"net/http"
 	"strconv"
+	"strings"
 
 	"genggam/internal/lang"
 	"genggam/internal/openfile"
@@ -106,11 +108,8 @@ func (c *call) openIssue(here string, i scoreboard.Issue) openIssue {
 	return out
 }
 
-// The ways in which a file is kept: a release never changes, a catalogue grows.
-const (
-	keepForever = "public, max-age=31536000, immutable"
-	askAgain    = "no-cache"
-)
+// keepForever is for releases, which never change.
+const keepForever = "public, max-age=31536000, immutable"
 
 func (c *call) openCatalog() error {
 	if c.Hall == nil {
@@ -120,7 +119,7 @@ func (c *call) openCatalog() error {
 	if err != nil {
 		return err
 	}
-	return c.sendOpen(openfile.CatalogName, text, askAgain)
+	return c.sendOpen(openfile.CatalogName, text)
 }
 
 func (c *call) openCatalogOf() error {
@@ -131,7 +130,7 @@ func (c *call) openCatalogOf() error {
 	if err != nil {
 		return err
 	}
-	return c.sendOpen(openfile.CatalogName, text, askAgain)
+	return c.sendOpen(openfile.CatalogName, text)
 }
 
 func (c *call) openFigures() error {
@@ -142,7 +141,7 @@ func (c *call) openFigures() error {
 	if err != nil {
 		return err
 	}
-	return c.sendOpen(openfile.FiguresName, text, askAgain)
+	return c.sendOpen(openfile.FiguresName, text)
 }
 
 func (c *call) openFile() error {
@@ -154,9 +153,32 @@ func (c *call) openFile() error {
 		return errNotFound
 	}
 	name := c.r.PathValue("berkas")
-	text, err := c.Hall.Scoreboard.File(c.r.Context(), region.Code(c.r.PathValue("kantor")), m, name)
+	f, err := c.Hall.Scoreboard.File(c.r.Context(), region.Code(c.r.PathValue("kantor")), m, name)
 	if err != nil {
 		return err
 	}
-	return c.sendOpen(name, text, keepForever)
+	return c.sendPressed(f)
+}
+
+// sendPressed sends a file of a release as it is kept, and unpressed to whoever does
+// not read that.
+func (c *call) sendPressed(f scoreboard.File) error {
+	h, tag := c.openHeader(f.Name, keepForever), hex.EncodeToString(f.Digest[:])
+	h.Set("Vary", "Accept-Encoding")
+	packed := strings.Contains(c.r.Header.Get("Accept-Encoding"), "gzip")
+	if packed {
+		tag += "-gzip"
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("ETag", `"`+tag+`"`)
+	if c.r.Header.Get("If-None-Match") == `"`+tag+`"` {
+		h.Del("Content-Encoding")
+		c.w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	if packed {
+		_, _ = c.w.Write(f.Pressed) // the reader may be gone
+		return nil
+	}
+	return f.Write(c.w)
 }

@@ -8,15 +8,16 @@ CREATE TABLE open_published (
 	at     BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX open_published_office ON open_published (office, month);
--- Plain rows: the releases themselves, pressed, and the figures that follow from
--- each; service is '' for all of an office.
-CREATE TABLE open_releases (
-	office   TEXT COLLATE "C"    NOT NULL,
-	month    BIGINT NOT NULL,
-	pos      BIGINT NOT NULL,
-	size     BIGINT NOT NULL,
-	document BYTEA    NOT NULL,
-	PRIMARY KEY (office, month)
+-- Plain rows: the files of each release, pressed, with the digest of each as it is
+-- unpressed; and the figures that follow from it, service '' being all of an office.
+CREATE TABLE open_files (
+	office  TEXT COLLATE "C"    NOT NULL,
+	month   BIGINT NOT NULL,
+	name    TEXT COLLATE "C"    NOT NULL,
+	size    BIGINT NOT NULL,
+	digest  BYTEA    NOT NULL,
+	pressed BYTEA    NOT NULL,
+	PRIMARY KEY (office, month, name)
 );
 CREATE TABLE open_figures (
 	office  TEXT COLLATE "C"    NOT NULL,

@@ -8,15 +8,16 @@ CREATE TABLE open_published (
 	at     INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX open_published_office ON open_published (office, month);
--- Plain rows: the releases themselves, pressed, and the figures that follow from
--- each; service is '' for all of an office.
-CREATE TABLE open_releases (
-	office   TEXT    NOT NULL,
-	month    INTEGER NOT NULL,
-	pos      INTEGER NOT NULL,
-	size     INTEGER NOT NULL,
-	document BLOB    NOT NULL,
-	PRIMARY KEY (office, month)
+-- Plain rows: the files of each release, pressed, with the digest of each as it is
+-- unpressed; and the figures that follow from it, service '' being all of an office.
+CREATE TABLE open_files (
+	office  TEXT    NOT NULL,
+	month   INTEGER NOT NULL,
+	name    TEXT    NOT NULL,
+	size    INTEGER NOT NULL,
+	digest  BLOB    NOT NULL,
+	pressed BLOB    NOT NULL,
+	PRIMARY KEY (office, month, name)
 ) WITHOUT ROWID;
 CREATE TABLE open_figures (
 	office  TEXT    NOT NULL,
