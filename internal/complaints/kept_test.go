@@ -63,5 +63,22 @@ func kept(h *house) {
 			t.Fatalf("the promise of %d is shown as %+v", no, x.Clocks)
 		}
 	}
+	spans(h, begin)
 	h.whole()
+}
+
+// spans says that a span of days holds what was received in it, its ends included.
+func spans(h *house, begin time.Time) {
+	last := h.files(filing())
+	at, day := h.Clock.Now(), 24*time.Hour
+	for _, c := range []struct {
+		from, to time.Time
+		want     int
+	}{{begin, at, 7}, {begin, begin, 6}, {at, at, 1}, {at, time.Time{}, 1}, {time.Time{}, begin.Add(-time.Second), 0}, {at.Add(time.Second), at.Add(day), 0}, {begin.Add(time.Second), at.Add(-time.Second), 0}} {
+		list, _, err := h.Complaints.Public(h.ctx(), complaints.Filter{From: c.from, To: c.to})
+		h.ok(err)
+		if len(list) != c.want || c.from.Equal(at) && c.want == 1 && list[0].No != last.No {
+			h.T.Fatalf("from %v to %v: %d, want %d", c.from, c.to, len(list), c.want)
+		}
+	}
 }
