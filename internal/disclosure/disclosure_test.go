@@ -9,6 +9,7 @@ import (
 
 	"genggam/internal/audit"
 	"genggam/internal/calendar"
+	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/disclosure"
 	"genggam/internal/fault"
@@ -180,6 +181,15 @@ func life(h *house) {
 	}
 }
 
+func (h *house) standard(id string) *catalogue.Standard {
+	h.T.Helper()
+	s, ok := h.Catalogue().Current(id, "2026-12-14")
+	if !ok {
+		h.T.Fatal("no service", id)
+	}
+	return s
+}
+
 func entry(class ppid.Class, today calendar.Day) ppid.Publication {
 	p := ppid.Publication{Class: class, Title: "APB Desa 2026", Holder: "Kaur Keuangan", Form: "both", Summary: "Pendapatan dan belanja desa."}
 	switch class {
@@ -198,19 +208,25 @@ func entry(class ppid.Class, today calendar.Day) ppid.Publication {
 func list(h *house) {
 	t, ctx, room, who := h.T, h.ctx(), h.Disclosure, h.As("registrar")
 	today := h.Today(office.Village)
-	pdf := func(s string) *disclosure.File { return &disclosure.File{Body: strings.NewReader(s)} }
-	_, err := room.Publish(ctx, h.As("verifier"), entry(ppid.Periodic, today), nil)
-	h.refused(err, "role.not-allowed")
-	_, err = room.Publish(ctx, who, ppid.Publication{}, nil)
-	h.refused(err, "publication.form")
-	_, err = room.Publish(ctx, who, entry(ppid.Always, today), pdf("<script>"))
+	_, err := room.Take(ctx, who, strings.NewReader("<script>"))
 	h.refused(err, "file.wrong-type")
-	_, err = room.Publish(ctx, who, entry(ppid.Exempt, today), pdf("%PDF-1.7 x"))
+	_, err = room.Take(ctx, h.As("verifier"), strings.NewReader("%PDF-1.7 x"))
+	h.refused(err, "role.not-allowed")
+	pdf, err := room.Take(ctx, who, strings.NewReader("%PDF-1.7 x"))
+	h.ok(err)
+	_, err = room.Publish(ctx, h.As("verifier"), entry(ppid.Periodic, today), "")
+	h.refused(err, "role.not-allowed")
+	_, err = room.Publish(ctx, who, ppid.Publication{}, "")
+	h.refused(err, "publication.form")
+	photo := h.Upload(h.Application(h.standard("surat-keterangan-usaha")), "foto_usaha")
+	_, err = room.Publish(ctx, who, entry(ppid.Always, today), photo.ID+"."+strings.Repeat("0", 16))
+	h.refused(err, "publication.file") // a file of somebody's case is not published by its number
+	_, err = room.Publish(ctx, who, entry(ppid.Exempt, today), pdf)
 	h.refused(err, "publication.exempt-file")
-	id, err := room.Publish(ctx, who, entry(ppid.Periodic, today), pdf("%PDF-1.7 x"))
+	id, err := room.Publish(ctx, who, entry(ppid.Periodic, today), pdf)
 	h.ok(err)
 	for _, class := range []ppid.Class{ppid.Immediate, ppid.Exempt} {
-		_, err := room.Publish(ctx, who, entry(class, today), nil)
+		_, err := room.Publish(ctx, who, entry(class, today), "")
 		h.ok(err)
 	}
 	f, body, err := room.Read(ctx, id)
@@ -220,8 +236,8 @@ func list(h *house) {
 	}
 	p := entry(ppid.Always, today)
 	p.Title = "APB Desa 2026 perubahan"
-	h.refused(room.Replace(ctx, h.As("kec-registrar"), id, p, nil), "disclosure.unknown")
-	h.ok(room.Replace(ctx, who, id, p, nil))
+	h.refused(room.Replace(ctx, h.As("kec-registrar"), id, p, ""), "disclosure.unknown")
+	h.ok(room.Replace(ctx, who, id, p, ""))
 	all, next, err := room.List(ctx, office.Village, ppid.Always, 0)
 	if err != nil || next != 0 || len(all) != 1 || all[0].Title != p.Title || !all[0].HasFile {
 		t.Fatalf("%v %d %+v", err, next, all)

@@ -115,6 +115,28 @@ func (r *Room) once(t *store.Tx, request int64, g ppid.Ground) error {
 	return err
 }
 
+// Concerns says whether the cases of a standard stand in a register of the room.
+func (r *Room) Concerns(standard string) bool {
+	return standard == r.law.Objection || r.law.IsRequest(standard)
+}
+
+// Asking is the service by which an office is asked for information, "" where it
+// has none; Objecting the one by which everybody objects.
+func (r *Room) Asking(o premises.Office) string {
+	for _, id := range r.law.Requests {
+		if s, ok := r.Catalogue().Current(id, r.Today(o.Code).String()); ok && o.Provides(s) {
+			return id
+		}
+	}
+	return ""
+}
+
+// Objecting is the service of objections.
+func (r *Room) Objecting() string { return r.law.Objection }
+
+// Exemptions are the letters of art. 17.
+func (r *Room) Exemptions() []string { return slices.Clone(r.law.Exemptions) }
+
 // Grounds are those on which whoever follows a request may object to it today.
 func (r *Room) Grounds(ctx context.Context, no int64) ([]ppid.Ground, error) {
 	x, err := r.row(r.reads(ctx), no)

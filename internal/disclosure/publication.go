@@ -3,6 +3,7 @@ package disclosure
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
 	"errors"
 	"fmt"
 	"io"
@@ -83,9 +84,6 @@ func orNone(id canon.ID) []byte {
 	return id[:]
 }
 
-// File is a file that is to be published: a PDF or a picture.
-type File struct{ Body io.Reader }
-
 // Wrong is everything that is wrong with an entry that was typed, each at its field.
 type Wrong []*fault.Fault
 
@@ -98,61 +96,95 @@ func (w Wrong) Unwrap() error { return w[0] }
 // sealed are the words and the file of an entry before they are written.
 type sealed struct {
 	words vault.Item
-	file  *vault.File
+	file  *vault.Item
 	keep  canon.ID
 }
 
-func (r *Room) seal(a premises.Actor, p *ppid.Publication, f *File) (s sealed, err error) {
+// seal checks an entry and seals its words; file is what Take gave, "" for none.
+func (r *Room) seal(ctx context.Context, a premises.Actor, p *ppid.Publication, file string) (s sealed, err error) {
 	p.Tidy()
 	wrong := Wrong(p.Check(r.law, r.Today(a.Office)))
-	if f != nil && p.Class == ppid.Exempt {
+	if file != "" && p.Class == ppid.Exempt {
 		wrong = append(wrong, fault.New(fault.Invalid, "publication.exempt-file").On("berkas"))
 	}
 	if len(wrong) > 0 {
 		return s, wrong
 	}
-	if f != nil {
-		if s.file, err = r.sealFile(string(a.Office), f.Body); err != nil {
+	if file != "" {
+		f, err := r.taken(ctx, a, file)
+		if err != nil {
 			return s, err
 		}
+		s.file = &f.Item
 	}
 	s.words, err = r.Vault.SealValue(string(a.Office), "publication", p)
 	return s, err
 }
 
-// sealFile takes in what a browser can show, and nothing else.
-func (r *Room) sealFile(office string, body io.Reader) (*vault.File, error) {
+// Take takes in a file that is to be published, a PDF or a picture, and gives a word
+// by which Publish and Replace know it: nobody else's file goes public by it.
+func (r *Room) Take(ctx context.Context, a premises.Actor, body io.Reader) (string, error) {
+	if err := a.May(premises.KeepInformation); err != nil {
+		return "", err
+	}
 	head := make([]byte, 512)
 	n, err := vault.Fill(body, head)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	mime := map[bool]string{bytes.HasPrefix(head[:n], []byte("%PDF-")): "application/pdf", bytes.HasPrefix(head[:n], []byte("\xff\xd8\xff")): "image/jpeg",
-		bytes.HasPrefix(head[:n], []byte("\x89PNG\r\n\x1a\n")): "image/png"}[true]
+	mime := sniff(head[:n])
 	switch {
 	case n == 0:
-		return nil, fault.New(fault.Invalid, "file.empty").On("berkas")
+		return "", fault.New(fault.Invalid, "file.empty").On("berkas")
 	case mime == "":
-		return nil, fault.New(fault.Unsupported, "file.wrong-type").On("berkas")
+		return "", fault.New(fault.Unsupported, "file.wrong-type").On("berkas")
 	}
-	f, err := r.Vault.SealFile(office, mime, io.MultiReader(bytes.NewReader(head[:n]), body), mostFile)
+	f, err := r.Vault.SealFile(string(a.Office), mime, io.MultiReader(bytes.NewReader(head[:n]), body), mostFile)
 	if x := fault.As(err); x != nil {
-		return nil, x.On("berkas")
+		return "", x.On("berkas")
 	}
 	if err != nil {
-		return nil, store.NotStored.Because(err)
+		return "", store.NotStored.Because(err)
 	}
-	return &f, nil
+	if err := r.Store.Act(ctx, store.By{Unit: string(a.Office)}, f.Put); err != nil {
+		return "", err
+	}
+	return f.ID.String() + "." + r.mark(a, f.ID), nil
+}
+
+// sniff knows what a browser can show by its first bytes.
+func sniff(b []byte) string {
+	switch {
+	case bytes.HasPrefix(b, []byte("%PDF-")):
+		return "application/pdf"
+	case bytes.HasPrefix(b, []byte("\xff\xd8\xff")):
+		return "image/jpeg"
+	case bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")):
+		return "image/png"
+	}
+	return ""
+}
+
+// mark shows that this office took a file in to publish it.
+func (r *Room) mark(a premises.Actor, id canon.ID) string {
+	return premises.Crockford(r.MAC([]byte("publication"), append([]byte(a.Office), id[:]...)), 16)
+}
+
+// taken is the file of a word that Take gave.
+func (r *Room) taken(ctx context.Context, a premises.Actor, word string) (vault.File, error) {
+	text, mark, _ := strings.Cut(word, ".")
+	id, err := canon.ParseID(text)
+	if err != nil || !hmac.Equal([]byte(mark), []byte(r.mark(a, id))) {
+		return vault.File{}, fault.New(fault.Invalid, "publication.file").On("berkas")
+	}
+	return r.Vault.FileHead(ctx, id)
 }
 
 // put writes what was sealed and gives the items of the entry.
 func (s sealed) put(t *store.Tx) ([]vault.Item, error) {
 	items := []vault.Item{s.words}
 	if s.file != nil {
-		items = append(items, s.file.Item)
-		if err := s.file.Put(t); err != nil {
-			return nil, err
-		}
+		items = append(items, *s.file)
 	}
 	return items, s.words.Put(t)
 }
@@ -171,12 +203,12 @@ func (s sealed) fields(o *canon.Object, p *ppid.Publication, office region.Code)
 }
 
 // Publish adds an entry to the list of the officer's office. What is wrong with it
-// is Wrong; f is nil for one without a file.
-func (r *Room) Publish(ctx context.Context, a premises.Actor, p ppid.Publication, f *File) (canon.ID, error) {
+// is Wrong; file is a word that Take gave, "" for one without.
+func (r *Room) Publish(ctx context.Context, a premises.Actor, p ppid.Publication, file string) (canon.ID, error) {
 	if err := a.May(premises.KeepInformation); err != nil {
 		return canon.ID{}, err
 	}
-	s, err := r.seal(a, &p, f)
+	s, err := r.seal(ctx, a, &p, file)
 	if err != nil {
 		return canon.ID{}, err
 	}
@@ -190,9 +222,9 @@ func (r *Room) Publish(ctx context.Context, a premises.Actor, p ppid.Publication
 	})
 }
 
-// Replace puts other words, and another file unless f is nil, in the place of an
+// Replace puts other words, and another file unless file is "", in the place of an
 // entry; what stood there before stays in the journal.
-func (r *Room) Replace(ctx context.Context, a premises.Actor, id canon.ID, p ppid.Publication, f *File) error {
+func (r *Room) Replace(ctx context.Context, a premises.Actor, id canon.ID, p ppid.Publication, file string) error {
 	if err := a.May(premises.KeepInformation); err != nil {
 		return err
 	}
@@ -200,7 +232,7 @@ func (r *Room) Replace(ctx context.Context, a premises.Actor, id canon.ID, p ppi
 	if err != nil {
 		return err
 	}
-	s, err := r.seal(a, &p, f)
+	s, err := r.seal(ctx, a, &p, file)
 	if err != nil {
 		return err
 	}
@@ -384,6 +416,11 @@ func (r *Room) Announced(ctx context.Context, office region.Code) ([]Entry, erro
 		return nil, err
 	}
 	return r.opened(ctx, out)
+}
+
+// Announces says whether any office has an announcement today.
+func (r *Room) Announces(ctx context.Context) (bool, error) {
+	return r.Store.One(ctx, `SELECT pos FROM publications WHERE state = 'current' AND class = 'immediate' AND until_day >= ? LIMIT 1`, []any{int64(r.Today(""))}, new(int64))
 }
 
 // mostNow bounds the announcements on a first page: it is read on cheap phones.

@@ -64,7 +64,7 @@ func takesFiles(r *http.Request) bool {
 		strings.HasSuffix(path, "/"+visitAct) || strings.HasSuffix(path, "/"+workAct)) {
 		return true
 	}
-	for _, at := range []string{stopAddress, "/permohonan/lengkapi", sayPath, companyPath + "/daftar", heardNew, heardAdd, complaintsPath + "/baru", counterPath + "/isi/", directPath + "/isi/", goodsPath + "/serah/", ledgerPath + "/surat/"} {
+	for _, at := range []string{stopAddress, "/permohonan/lengkapi", sayPath, companyPath + "/daftar", heardNew, heardAdd, complaintsPath + "/baru", disclosurePath + "/baru", disclosurePath + "/isi/", counterPath + "/isi/", directPath + "/isi/", goodsPath + "/serah/", ledgerPath + "/surat/"} {
 		if strings.HasPrefix(path, at) {
 			return true
 		}

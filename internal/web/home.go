@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 	"time"
 
@@ -16,6 +17,8 @@ type homePage struct {
 	Often      []Card
 	Categories []Card
 	News       []Card
+	// Now are announcements that many must know at once (UU 14/2008 art. 10).
+	Now []infoLine
 	// Firms leads organisations to their page, Permits everybody to the register of
 	// permits; "" where no office here issues any.
 	Firms, Permits string
@@ -35,8 +38,15 @@ func (c *call) home() error {
 		}
 	}
 	p.News = c.news(all)
+	var err error
+	if p.Now, err = c.announced(""); err != nil {
+		return err
+	}
 	if c.licensing() {
 		p.Firms, p.Permits = companyPath, publicPermits
+	}
+	if len(p.Now) > 0 { // it changes within the day, so no shelf holds it
+		return c.showPrivate(http.StatusOK, "home", p)
 	}
 	return c.show("home", p)
 }

@@ -126,6 +126,7 @@ func officeMenu() []menuEntry {
 		{"see-slots", slotsPath, "diary.menu"},
 		{"see-stock", goodsPath, "goods.menu"},
 		{"see-complaints", complaintsPath, "heard.menu"},
+		{"see-information", disclosurePath, "disclosure.menu"},
 		{"see-companies", companiesPath, "web.companies.menu"},
 		{"see-permits", permitsPath, "web.permits.menu"},
 		{"see-register", registerPath, "office.menu.register"},
@@ -177,7 +178,7 @@ func (k *clerk) part() string {
 	if path := k.r.URL.Path; strings.HasPrefix(path, differencesPath) || strings.HasPrefix(path, archivePath) {
 		return residentsPath
 	}
-	for _, p := range []string{companiesPath, complaintsPath, permitsPath, counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath, moneyPath, goodsPath, queuePath, slotsPath, staffPath, minePath, lettersPath, dataPath, askPath} {
+	for _, p := range []string{companiesPath, complaintsPath, disclosurePath, permitsPath, counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath, moneyPath, goodsPath, queuePath, slotsPath, staffPath, minePath, lettersPath, dataPath, askPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}

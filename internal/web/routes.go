@@ -135,7 +135,7 @@ func shareRoutes() []route {
 // mux turns the table into a handler; whatever is not in it is lost.
 func (t *site) mux() http.Handler {
 	m := http.NewServeMux()
-	for _, rt := range slices.Concat(routes(), citizenRoutes(), shareRoutes(), companyRoutes(), permitRoutes(), heardRoutes(), numbersRoutes(), principleRoutes(), officerRoutes(), practiceRoutes()) {
+	for _, rt := range slices.Concat(routes(), citizenRoutes(), shareRoutes(), companyRoutes(), permitRoutes(), infoRoutes(), heardRoutes(), numbersRoutes(), principleRoutes(), officerRoutes(), practiceRoutes()) {
 		m.Handle(rt.method+" "+rt.pattern, t.answer(rt))
 	}
 	m.Handle("/", t.answer(route{serve: func(c *call) error { return lost(c, m) }}))

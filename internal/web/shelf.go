@@ -47,7 +47,7 @@ func (c *call) fromShelf() bool {
 	p, ok := c.shelf.pages[m]
 	ok = ok && c.shelf.day == c.today()
 	c.shelf.mu.RUnlock()
-	if ok {
+	if ok = ok && !(m.path == "/" && c.announces()); ok {
 		c.sendShelved(p)
 	}
 	return ok

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -128,7 +129,11 @@ type casePage struct {
 	Lapse   string
 	Closing string
 	// Opinion is where the applicant is asked how they were served, "" before the end.
-	Opinion  string
+	Opinion string
+	// Information is what a request for information or an objection adds, nil for
+	// another case.
+	Information *informationCase
+
 	Defects  []string
 	Refusal  []string
 	Due      []dueLine
@@ -169,7 +174,7 @@ func (c *call) follow() error {
 		return err
 	}
 	out := c.casePage(p)
-	if err := c.companyPart(out, no); err != nil {
+	if err := errors.Join(c.companyPart(out, no), c.informationPart(out, p.Standard.ID, no)); err != nil {
 		return err
 	}
 	return c.showPrivate(http.StatusOK, "case", out)
