@@ -21,7 +21,7 @@ const (
 )
 
 var floors = map[string]int{
-	"fault": law, "unpack": law, "atlas": law, "eventlog": law, "open311": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
+	"fault": law, "unpack": law, "atlas": law, "eventlog": law, "openfile": law, "open311": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
 	"catalogue": law, "casework": law, "complaint": law, "say": law, "survey": law, "ppid": law, "document": law, "fairness": law,
 	"mandate": law, "integrity": law, "books": law,
 	"staff": law, "leave": law, "travel": law, "rise": law, "ical": law,
