@@ -121,8 +121,8 @@ func (c *call) heardLine(x *complaints.Public) heardLine {
 	l.Facts = append(l.Facts, c.say("heard.on", lang.LongDate(c.tag, x.Received.In(c.Zone))))
 	if !x.Decided.IsZero() {
 		l.Facts = append(l.Facts, c.say("heard.decided-on", lang.LongDate(c.tag, x.Decided.In(c.Zone))))
-	} else if !x.SettleDue.IsZero() && x.Ended.IsZero() {
-		l.Facts = append(l.Facts, c.say("heard.until", lang.LongDate(c.tag, x.SettleDue.In(c.Zone))))
+	} else if due := x.Expected(); !due.IsZero() && x.Ended.IsZero() {
+		l.Facts = append(l.Facts, c.say("heard.until", lang.LongDate(c.tag, due.In(c.Zone))))
 	}
 	return l
 }
