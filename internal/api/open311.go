@@ -82,7 +82,11 @@ func (g *georeport) serve(path string) error {
 		return g.report()
 	}
 	if err := g.jurisdiction(); err != nil {
-		return err
+		source := g.query("jurisdiction_id")
+		if here, bad := g.Complaints.Brings(g.r.Context(), source); bad != nil || !here {
+			return cmp.Or(bad, err)
+		}
+		return g.elsewhere(source, path)
 	}
 	name, rest, more := strings.Cut(path, "/")
 	switch {
@@ -201,6 +205,24 @@ func (g *georeport) requests() error {
 	if list := g.query("service_request_id"); list != "" {
 		return g.named(strings.Split(list, ","))
 	}
+	f, err := g.filter()
+	if err != nil {
+		return err
+	}
+	list, next, err := g.Complaints.Public(g.r.Context(), f)
+	if err != nil {
+		return err
+	}
+	g.link(next)
+	out := make([]open311.Request, len(list))
+	for i := range list {
+		out[i] = g.request(list[i])
+	}
+	return g.write(http.StatusOK, out)
+}
+
+// filter reads what a list is narrowed to.
+func (g *georeport) filter() (complaints.Filter, error) {
 	f := complaints.Filter{Category: g.query("service_code"), Limit: open311.MaxRequests}
 	switch g.query("status") {
 	case "", "open,closed", "closed,open":
@@ -209,32 +231,16 @@ func (g *georeport) requests() error {
 	case "closed":
 		f.States = closedStates
 	default:
-		return fault.New(fault.Invalid, "open311.status")
+		return f, fault.New(fault.Invalid, "open311.status")
 	}
 	if after := g.query("after"); after != "" {
 		n, err := strconv.ParseInt(after, 10, 64)
 		if err != nil || n < 1 {
-			return fault.New(fault.Invalid, "open311.after")
+			return f, fault.New(fault.Invalid, "open311.after")
 		}
 		f.After = n
 	}
-	if err := g.between(&f); err != nil {
-		return err
-	}
-	list, next, err := g.Complaints.Public(g.r.Context(), f)
-	if err != nil {
-		return err
-	}
-	if next != 0 {
-		q := g.r.URL.Query()
-		q.Set("after", strconv.FormatInt(next, 10))
-		g.w.Header().Set("Link", "<"+g.r.URL.Path+"?"+q.Encode()+`>; rel="next"`)
-	}
-	out := make([]open311.Request, len(list))
-	for i := range list {
-		out[i] = g.request(list[i])
-	}
-	return g.write(http.StatusOK, out)
+	return f, g.between(&f)
 }
 
 // between reads start_date and end_date.

@@ -75,4 +75,3 @@ func FuzzMatchExport(f *testing.F) {
 		}
 	})
 }
-

@@ -40,6 +40,7 @@ type Room struct {
 // New furnishes it.
 func New(p *premises.Premises, d *desk.Desk) *Room {
 	r := &Room{Premises: p, desk: d}
+	p.Keep(elsewhere())
 	p.Keep(premises.Part{Prefix: prefix, Tables: []premises.Table{
 		{Name: "complaints", Key: "no", Columns: columns},
 		{Name: "complaint_against", Key: "no, account", Columns: "no, account"},

@@ -82,3 +82,13 @@ func TestAReportFromAChatGroupIsRegisteredWithLinkAndOneSentence(t *testing.T) {
 	newReader(t, h).open("/aduan").wants("Penerangan jalan").lacks("Sekitar", "Lampu jalan").open("/aduan/nomor/" + hidden).wants("Penerangan jalan")
 	s.open("/aduan/saya").wants("Ringkasannya diumumkan")
 }
+
+func TestReportsOfAnotherSystemAreBroughtFromAFile(t *testing.T) {
+	n, h := newNode(t)
+	r := officer(t, n, h, "front-desk").open("/kantor/aduan/luar")
+	good := []byte(`[{"service_request_id":"7","status":"open","service_code":"024","requested_datetime":"2011-06-28 05:14:00"}]`)
+	r.send("/kantor/aduan/luar", url.Values{"source": {"kota.example.org"}}, map[string]file{"file": {"a.json", []byte("<b>x")}}).wants("tidak berisi 1 sampai 1000 laporan")
+	r.send("/kantor/aduan/luar", url.Values{"source": {"x"}}, map[string]file{"file": {"a.json", good}}).wants("Isi nama wilayah asalnya")
+	r.send("/kantor/aduan/luar", url.Values{"source": {"kota.example.org"}}, map[string]file{"file": {"a.json", good}}).wants("1 baru, 0 diperbarui, 0 sama")
+	r.send("/kantor/aduan/luar", url.Values{"source": {"kota.example.org"}}, map[string]file{"file": {"a.json", good}}).wants("0 baru, 0 diperbarui, 1 sama")
+}

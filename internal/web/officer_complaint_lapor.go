@@ -18,6 +18,8 @@ const exportPath = "/kantor/aduan/ekspor"
 func complaintMoreRoutes(add adder) {
 	add("GET", complaintsPath+"/ekspor", "handle-complaints", (*clerk).complaintExport)
 	add("POST", complaintsPath+"/ekspor", "handle-complaints", (*clerk).complaintExportTake)
+	add("GET", complaintsPath+"/luar", "handle-complaints", (*clerk).complaintBring)
+	add("POST", complaintsPath+"/luar", "handle-complaints", (*clerk).complaintBringTake)
 	add("GET", complaintsPath+"/{no}/salinan", "handle-complaints", (*clerk).complaintCopy)
 	add("POST", complaintsPath+"/{no}/kabari", "handle-complaints", (*clerk).complaintTell)
 }
