@@ -16,6 +16,15 @@ type initCmd struct {
 	Below  bool
 }
 
+// where is the flag by which every later command finds the node, "" where it was
+// not said.
+func (e *env) where() string {
+	if e.Dir == "" {
+		return ""
+	}
+	return " --dir " + e.Dir
+}
+
 // Run founds a node and prints its recovery kit, once.
 func (c *initCmd) Run(e *env) (err error) {
 	std, err := standards()
@@ -42,6 +51,6 @@ func (c *initCmd) Run(e *env) (err error) {
 	e.note("cli.init-done", cfg.Dir, cfg.Keys)
 	e.line(kit)
 	e.note("cli.init-kit")
-	e.note("cli.init-then", c.Office)
+	e.note("cli.init-then", c.Office, e.where())
 	return nil
 }

@@ -13,14 +13,16 @@ import (
 var misunderstandings = []struct {
 	shape *regexp.Regexp
 	key   string
+	// like says it with the words that may have been meant.
+	like string
 }{
-	{regexp.MustCompile(`^unexpected argument ([^,]+?)(?:, did you mean (?:one of )?(.+)\?)?$`), "cli.bad-command"},
-	{regexp.MustCompile(`^unknown flag ([^,]+?)(?:, did you mean (?:one of )?(.+)\?)?$`), "cli.bad-flag"},
-	{regexp.MustCompile(`^missing flags: (.+)$`), "cli.missing-flags"},
-	{regexp.MustCompile(`^expected one of (.+)$`), "cli.missing-command"},
-	{regexp.MustCompile(`^expected "(.+)"$`), "cli.missing-argument"},
-	{regexp.MustCompile(`^(\S+) must be one of (.+) but got (.*)$`), "cli.bad-choice"},
-	{regexp.MustCompile(`^((?:--|<)[^:]+?): .*$`), "cli.bad-value"},
+	{regexp.MustCompile(`^unexpected argument ([^,]+?)(?:, did you mean (?:one of )?(.+)\?)?$`), "cli.bad-command", "cli.bad-command-like"},
+	{regexp.MustCompile(`^unknown flag ([^,]+?)(?:, did you mean (?:one of )?(.+)\?)?$`), "cli.bad-flag", "cli.bad-flag-like"},
+	{regexp.MustCompile(`^missing flags: (.+)$`), "cli.missing-flags", ""},
+	{regexp.MustCompile(`^expected one of (.+)$`), "cli.missing-command", ""},
+	{regexp.MustCompile(`^expected "(.+)"$`), "cli.missing-argument", ""},
+	{regexp.MustCompile(`^(\S+) must be one of (.+) but got (.*)$`), "cli.bad-choice", ""},
+	{regexp.MustCompile(`^((?:--|<)[^:]+?): .*$`), "cli.bad-value", ""},
 }
 
 // misunderstood says what is wrong with the arguments.
@@ -36,8 +38,8 @@ func misunderstood(err error) error {
 			args = append(args, strings.ReplaceAll(strings.ReplaceAll(a, `,""`, ""), `"`, ""))
 		}
 		key := m.key
-		if len(found) == 3 && found[2] != "" && strings.Contains(text, "did you mean") {
-			key += "-like"
+		if m.like != "" && found[2] != "" {
+			key = m.like
 		}
 		return fault.New(fault.Invalid, key, args...)
 	}

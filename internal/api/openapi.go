@@ -208,7 +208,7 @@ func (s schemas) properties(t reflect.Type, out object, required *[]string) {
 			continue
 		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if !f.IsExported() || name == "-" || name == "" {
+		if !f.IsExported() || name == "-" || name == "" || f.Tag.Get("api") == "-" { // what the office notes, and nobody sends
 			continue
 		}
 		out[name] = s.field(f, t)

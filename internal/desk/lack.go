@@ -13,6 +13,7 @@ import (
 	"genggam/internal/form"
 	"genggam/internal/person"
 	"genggam/internal/premises"
+	"genggam/internal/region"
 	"genggam/internal/vault"
 )
 
@@ -27,6 +28,11 @@ import (
 type Lack struct {
 	Who, Part string
 	None      bool
+}
+
+// partiesOf are the items of the people of a case.
+func partiesOf(c *casework.Case) [3]canon.ID {
+	return [3]canon.ID{c.Applicant, c.Subject, c.Representative}
 }
 
 // lacks lists what the letter prints of its people and nobody said.
@@ -74,6 +80,20 @@ func partOf(r person.Record, part string) string {
 		}
 	}
 	return ""
+}
+
+func wholeAddress(r person.Record) string {
+	parts := []string{r.Address}
+	if r.RT != "" || r.RW != "" {
+		parts = append(parts, "RT "+r.RT+" RW "+r.RW)
+	}
+	if r.Hamlet != "" {
+		parts = append(parts, "Dusun "+r.Hamlet)
+	}
+	if p, ok := region.Find(region.Code(r.Region)); ok {
+		parts = append(parts, p.Title())
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
 // whole refuses a letter that lacks something of a person.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"genggam/internal/calendar"
@@ -303,11 +301,6 @@ func label(q form.Question, value string) string {
 	return value
 }
 
-// partiesOf are the items of the people of a case.
-func partiesOf(c *casework.Case) [3]canon.ID {
-	return [3]canon.ID{c.Applicant, c.Subject, c.Representative}
-}
-
 // addPerson names a person as templates do. The address is whole: street, RT,
 // RW and hamlet, since a letter prints it in one line.
 func addPerson(out map[string]document.Value, prefix string, r person.Record, today string) {
@@ -320,20 +313,6 @@ func addPerson(out map[string]document.Value, prefix string, r person.Record, to
 	if years, ok := person.Age(r.BirthDate, today); ok {
 		out[prefix+"age"] = document.Num(int64(years))
 	}
-}
-
-func wholeAddress(r person.Record) string {
-	parts := []string{r.Address}
-	if r.RT != "" || r.RW != "" {
-		parts = append(parts, "RT "+r.RT+" RW "+r.RW)
-	}
-	if r.Hamlet != "" {
-		parts = append(parts, "Dusun "+r.Hamlet)
-	}
-	if p, ok := region.Find(region.Code(r.Region)); ok {
-		parts = append(parts, p.Title())
-	}
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
 func addOffice(out map[string]document.Value, o Office, s hand) {

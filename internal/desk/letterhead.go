@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"genggam/internal/document"
+	"genggam/internal/fault"
 	"genggam/internal/paper"
 	"genggam/internal/premises"
 )
@@ -24,6 +25,22 @@ func (d *Desk) SetLetterhead(ctx context.Context, a Actor, l premises.Letterhead
 		withHead(o, l)
 		o.Mark(premises.CheckedLetterhead, d.Now().UnixMilli())
 		return o.Paper.Check()
+	})
+}
+
+// SetEmblem puts a picture beside the letterhead of the actor's office, as
+// paper.ReadEmblem made it; "" takes it down. Letters that were signed keep their
+// bytes.
+func (d *Desk) SetEmblem(ctx context.Context, a Actor, emblem string) error {
+	if err := a.May(premises.Stationery); err != nil {
+		return err
+	}
+	if w, _ := paper.EmblemSize(emblem); emblem != "" && w == 0 {
+		return fault.New(fault.Invalid, "letterhead.emblem-missing").On("emblem")
+	}
+	return d.ChangeOffice(ctx, a, "emblem", func(o *Office) error {
+		o.Emblem = emblem
+		return nil
 	})
 }
 

@@ -20,7 +20,7 @@ func setupOf(o Office, std *catalogue.Standard) paper.Setup {
 		}
 	}
 	s = s.Over(o.Paper)
-	s.Mono = !o.Shaded
+	s.Mono, s.Emblem = !o.Shaded, o.Emblem
 	return s
 }
 

@@ -64,7 +64,14 @@ func (l *letter) writePages(f *file, tree int, fonts string, widget int) string 
 		p.num = f.reserve()
 		fmt.Fprintf(&kids, "%d 0 R ", p.num)
 	}
+	picture := ""
+	if l.logo != nil {
+		picture = l.logo.write(f)
+	}
 	for i, p := range l.pages {
+		if i > 0 {
+			picture = "" // the letterhead stands on the first page
+		}
 		content := f.reserve()
 		f.stream(content, "", p.b)
 		annots := ""
@@ -72,8 +79,8 @@ func (l *letter) writePages(f *file, tree int, fonts string, widget int) string 
 			annots = fmt.Sprintf("/Annots[%d 0 R]", widget)
 		}
 		box := append(appendPt(append(appendPt(nil, l.width), ' '), l.height), ']')
-		f.object(p.num, "<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s/Resources<</Font<<%s>>>>/Contents %d 0 R/StructParents %d/Tabs/S%s>>",
-			tree, box, fonts, content, i, annots)
+		f.object(p.num, "<</Type/Page/Parent %d 0 R/MediaBox[0 0 %s/Resources<</Font<<%s>>%s>>/Contents %d 0 R/StructParents %d/Tabs/S%s>>",
+			tree, box, fonts, picture, content, i, annots)
 	}
 	return kids.String()
 }

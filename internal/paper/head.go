@@ -16,6 +16,8 @@ func (l *letter) letterhead() {
 	if l.opts.Setup.Top == 0 {
 		l.y = l.top - mm(7)
 	}
+	top := l.y
+	narrower := l.emblem()
 	for i, text := range lines {
 		size := pt(14000)
 		if i == len(lines)-1 {
@@ -28,6 +30,11 @@ func (l *letter) letterhead() {
 			l.fitted(regular, 10500, text)
 		}
 	}
+	l.left, l.right = l.left-narrower, l.right+narrower
+	if l.logo != nil {
+		_, h := l.logo.size()
+		l.y = max(l.y, top+h)
+	}
 	l.y += mm(2)
 	l.artifact(func() {
 		w := l.right - l.left + mm(6)
@@ -35,6 +42,19 @@ func (l *letter) letterhead() {
 		l.p.rect(l.left-mm(3), l.y+3250, w, 750)
 	})
 	l.y += l.squeeze(mm(8))
+}
+
+// emblem draws the office's emblem at the left, and makes the lines beside it that
+// much narrower on both sides, so that they stay in the middle of the page.
+func (l *letter) emblem() (narrower pt) {
+	if l.logo = readEmblem(l.opts.Setup.Emblem); l.logo == nil {
+		return 0
+	}
+	w, h := l.logo.size()
+	l.artifact(func() { l.p.image(l.left, l.y, w, h) })
+	narrower = w + mm(3)
+	l.left, l.right = l.left+narrower, l.right-narrower
+	return narrower
 }
 
 // fitted sets a centred line of the letterhead, smaller when it is too long. One

@@ -41,6 +41,7 @@ type letter struct {
 	open  *elem // whose marked content is open
 	tight bool  // a little less space between lines, see compose
 	tail  pt    // what must stand on one page with the end of the block
+	logo  *emblem
 	err   error
 }
 

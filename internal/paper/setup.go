@@ -36,6 +36,9 @@ type Setup struct {
 	// Mono prints in black alone: no shade and no grey that a cheap printer or
 	// a copier turns into dots.
 	Mono bool `json:"mono,omitempty" yaml:"mono,omitempty"`
+	// Emblem stands beside the lines of our own letterhead (ReadEmblem), "" for none.
+	// It is the office's, and no setting of a service's paper.
+	Emblem string `json:"-" yaml:"-"`
 	// Mark is written large across every page, also of a letter with QR and
 	// signature: a practice office prints nothing that could be taken for real. It
 	// is no setting of the paper, the node knows it; "" is none.
@@ -76,6 +79,9 @@ func (s Setup) Over(base Setup) Setup {
 	}
 	if s.Mark == "" {
 		s.Mark = base.Mark
+	}
+	if s.Emblem == "" {
+		s.Emblem = base.Emblem
 	}
 	return s
 }

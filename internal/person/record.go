@@ -36,5 +36,5 @@ type Record struct {
 	Blood     string `json:"blood,omitempty"`
 	// Derived names the fields that were read from the NIK because nobody said
 	// them ("birth_date sex"), "" for none: see FromNIK.
-	Derived string `json:"derived,omitempty"`
+	Derived string `json:"derived,omitempty" api:"-"`
 }

@@ -36,6 +36,8 @@ type Office struct {
 	// Letterhead lines from the highest government down; Address is the line below.
 	Letterhead []string `json:"letterhead"`
 	Address    string   `json:"address"`
+	// Emblem stands beside the letterhead, as paper.ReadEmblem made it; "" for none.
+	Emblem string `json:"emblem,omitempty"`
 	// Reach stands below the address in the letterhead.
 	Reach Reach  `json:"reach,omitzero"`
 	Phone string `json:"phone,omitempty"`

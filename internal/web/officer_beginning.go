@@ -182,7 +182,9 @@ func (k *clerk) beginResidents() (beginningItem, error) {
 	}
 	letters, parts := k.Desk.Printed(k.office)
 	x := k.beginItem("residents", "", true)
-	for _, part := range form.Parts() {
+	most := form.Parts() // what most letters print first
+	slices.SortStableFunc(most, func(a, b string) int { return parts[b] - parts[a] })
+	for _, part := range most {
 		if n := gaps.Lacking[part]; n > 0 && parts[part] > 0 {
 			x.Lines = append(x.Lines, k.say("beginning.residents-lack", k.say("web.part."+part), n, gaps.People, parts[part], letters))
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"genggam/internal/desk"
 	"genggam/internal/document"
@@ -85,10 +86,30 @@ func (c *counterForm) showRead(status int, typed url.Values, wrong map[string]st
 		return err
 	}
 	focusStep(p.Steps)
-	for _, field := range keysOf(wrong) {
-		p.Problems = append(p.Problems, Problem{Field: field, Message: wrong[field]})
-	}
+	p.Problems = stepProblems(p.Steps, wrong)
 	return c.showPrivate(status, "officer-direct-read", p)
+}
+
+// stepProblems tell what is wrong in the order of the page; what is said of one tick
+// is not said again of the next.
+func stepProblems(steps []finishStep, wrong map[string]string) (out []Problem) {
+	add := func(field string) {
+		if say := wrong[field]; say != "" && !slices.ContainsFunc(out, func(p Problem) bool { return p.Message == say }) {
+			out = append(out, Problem{Field: field, Message: say})
+		}
+	}
+	for _, s := range steps {
+		for _, t := range s.Ticks {
+			add(t.ID)
+		}
+		if s.Who != nil {
+			add(s.Who.ID)
+		}
+		if s.Factor != nil {
+			add(s.Factor.ID)
+		}
+	}
+	return out
 }
 
 // signerAmong is the account that signs, "" while there is a choice.

@@ -23,6 +23,7 @@ type headPage struct {
 	Now              []string
 	Address, Printed string
 	Look, Sample     string
+	Emblem           emblemForm
 }
 
 func (k *clerk) head() error { return k.showHead(http.StatusOK, k.office.Head(), nil) }
@@ -48,11 +49,17 @@ func (k *clerk) showHead(status int, l premises.Letterhead, f *fault.Fault) erro
 	if l.Printed > 0 {
 		printed.Value = strconv.Itoa(l.Printed)
 	}
-	if f != nil {
+	if f != nil && f.Field != "emblem" {
 		printed.Value = k.typed("letterhead")
 	}
 	p.Fields = append(p.Fields, printed)
-	k.accountProblem(&p.Shell, p.Fields, f)
+	p.Emblem = k.emblemForm()
+	if f != nil && f.Field == "emblem" {
+		p.Emblem.Field.Error = k.messages.SayFault(k.tag, f)
+		p.Problems = []Problem{{Field: "emblem", Message: p.Emblem.Field.Error}}
+	} else {
+		k.accountProblem(&p.Shell, p.Fields, f)
+	}
 	return k.showPrivate(status, "officer-head", p)
 }
 

@@ -1,7 +1,10 @@
 package web_test
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"net/url"
 	"os"
 	"os/exec"
@@ -89,4 +92,29 @@ func TestTheLetterheadIsChangedForLettersToCome(t *testing.T) {
 	if who := officer(t, n, h, "front-desk").open(at); who.status != 403 {
 		t.Errorf("whoever sits at the counter gets %d", who.status)
 	}
+}
+
+func TestAnEmblemIsPutBesideTheLetterheadAndTakenDown(t *testing.T) {
+	n, h := newNode(t)
+	r := officer(t, n, h, "head")
+	const at, put = "/kantor/kop", "/kantor/kop/lambang"
+	m := image.NewGray(image.Rect(0, 0, 300, 400))
+	for i := range m.Pix {
+		m.Pix[i] = byte(i)
+	}
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, m); err != nil {
+		t.Fatal(err)
+	}
+	r.open(at).wants("Lambang di kiri kop").lacks("Lambang terpasang")
+	r.send(put, nil, nil).wants("Pilih dahulu berkas gambarnya")
+	r.open(at).send(put, nil, map[string]file{"emblem": {"a.png", []byte("GIF89a")}}).wants("harus berkas PNG")
+	r.open(at).send(put, nil, map[string]file{"emblem": {"a.png", picture.Bytes()}}).at(at).wants("Lambang terpasang: 180 x 240 titik")
+	no := n.File("surat-keterangan-usaha").No
+	n.Issue(no)
+	pdf := officer(t, n, h, "front-desk").open("/kantor/permohonan/" + fmt.Sprint(no) + "/surat.pdf").body
+	if !strings.Contains(pdf, "/Subtype/Image") || len(pdf) > 100_000 {
+		t.Errorf("a letter of %d bytes without the emblem", len(pdf))
+	}
+	r.open(at).send(put, url.Values{"lepas": {"1"}}, nil).at(at).lacks("Lambang terpasang")
 }
