@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -170,5 +171,45 @@ func TestAnotherJurisdictionIsShownAndNotTaken(t *testing.T) {
 		if err := bring(source, q); err == nil {
 			t.Errorf("%q is taken for a jurisdiction", source)
 		}
+	}
+}
+
+func TestWrongInputOverOpen311GetsAClearAnswer(t *testing.T) {
+	_, c := newClient(t)
+	for name, x := range map[string]struct {
+		change url.Values
+		want   int
+		says   string
+	}{
+		"100,000 characters":           {url.Values{"description": {strings.Repeat("a", 100_000)}}, http.StatusRequestEntityTooLarge, ""},
+		"4,001 characters":             {url.Values{"description": {strings.Repeat("a", 4001)}}, http.StatusBadRequest, "4000"},
+		"a place in the sea":           {url.Values{"lat": {"-8.0"}, "long": {"109.1"}}, http.StatusBadRequest, "lat"},
+		"Cilacap, over the border":     {url.Values{"lat": {"-7.67"}, "long": {"109.02"}}, http.StatusBadRequest, "lat"},
+		"an unknown code":              {url.Values{"service_code": {"042"}}, http.StatusNotFound, ""},
+		"HTML as a code":               {url.Values{"service_code": {"<b>lamp</b>"}}, http.StatusNotFound, ""},
+		"a picture that is no address": {url.Values{"media_url": {"javascript:alert(1)"}}, http.StatusBadRequest, "http"},
+		"an office that is not":        {url.Values{"office": {"99.99.99.9999"}}, http.StatusBadRequest, "office"},
+		"a mail that is none":          {url.Values{"first_name": {"Sulastri"}, "email": {"<script>"}}, http.StatusBadRequest, "email"},
+	} {
+		form := lamp()
+		for key, v := range x.change {
+			form[key] = v
+		}
+		for _, format := range []string{"json", "xml"} {
+			status, body := c.post("requests."+format, "", form)
+			if status != x.want || !strings.Contains(body, x.says) || !strings.Contains(body, fmt.Sprint(x.want)) {
+				t.Errorf("%s as %s: %d %s", name, format, status, body)
+			}
+		}
+	}
+	form := lamp()
+	form.Set("description", "<script>alert(1)</script> & ]]>")
+	status, body := c.post("requests.json", "", form)
+	if status != http.StatusCreated {
+		t.Fatal(status, body)
+	}
+	_, page := c.get("requests/" + c.fields(body)["service_request_id"].(string) + ".xml")
+	if err := xml.Unmarshal([]byte(page), new(struct{})); err != nil || strings.Contains(page, "<script") {
+		t.Error(err, page)
 	}
 }
