@@ -28,6 +28,9 @@ echo "== a half year of a city's requests, and 10,000 complaints from one addres
 GENGGAM_BOSTON=all go test -count=1 -timeout 60m -v -run HalfYear ./internal/complaints/ | grep -E '^(\s*---|ok|FAIL|PASS|panic)|requests|file says|skip'
 GENGGAM_FLOOD=10000 go test -count=1 -timeout 10m -v ./test/flood/ | grep -E '^(\s*---|ok|FAIL|PASS|panic)|one address|list'
 
+echo "== half again as long, on whole nodes, and equal waits"
+GENGGAM_FAIR=5 go test -count=1 -timeout 20m -v -run HalfAgain ./internal/evenhand/ | grep -E '^(\s*---|ok|FAIL|PASS|panic)|found on'
+
 echo "== fuzzing, $minutes min each"
 grep -rl --include='*_test.go' '^func Fuzz' internal cmd 2>/dev/null | xargs -r -n1 dirname | sort -u |
     while read -r package; do

@@ -87,8 +87,11 @@ func (n town) served(each int, slow float64, seed uint64) (nos []int64) {
 	}
 	for _, at := range slices.SortedFunc(maps.Keys(ends), time.Time.Compare) {
 		n.Clock.Set(at)
-		_, err := n.Desk.Rounds(ctx)
-		n.ok(err)
+		for more := true; more; {
+			var err error
+			more, err = n.Desk.Rounds(ctx)
+			n.ok(err)
+		}
 		n.together(len(ends[at]), func(k int) error {
 			_, err := n.Finish(ctx, ends[at][k])
 			return err

@@ -1,6 +1,7 @@
 package evenhand
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -116,7 +117,8 @@ func latest(rows []Row, most int) (out []Row) {
 const mostRows = 300
 
 // Shelf lists the reports of an office that the officer may read, now or when they
-// open: those of the last two years, the newest first. An office that is not theirs
+// open: the newest period first, the whole office
+// before its services and its desks. An office that is not theirs
 // is refused with role.not-allowed.
 func (r *Room) Shelf(ctx context.Context, a premises.Actor, office region.Code) ([]Row, error) {
 	if err := a.May(premises.SeeFairness); err != nil {
@@ -146,6 +148,9 @@ func (r *Room) Shelf(ctx context.Context, a premises.Actor, office region.Code) 
 			out = append(out, x)
 		}
 	}
+	slices.SortStableFunc(out, func(x, y Row) int {
+		return cmp.Or(cmp.Compare(y.Last, x.Last), cmp.Compare(x.First, y.First), cmp.Compare(x.Account, y.Account), cmp.Compare(x.Service, y.Service))
+	})
 	return out, nil
 }
 

@@ -115,6 +115,9 @@ func (k *clerk) fairShelf(p *fairPage) error {
 		}
 		p.Quarters = append(p.Quarters, MenuItem{Address: here, Label: k.fairPeriod(x), Current: current})
 	}
+	if len(p.Quarters) < 2 {
+		p.Quarters = nil
+	}
 	if now.Last > 0 {
 		p.Head = k.fairPeriod(now)
 	}
@@ -143,7 +146,7 @@ func (k *clerk) fairOffices(p *fairPage, chosen string) error {
 		return err
 	}
 	for _, o := range k.Desk.Offices() {
-		if o.Parent == k.actor.Office && o.Code != k.actor.Office && len(p.Offices) < 400 {
+		if o.Parent == k.actor.Office && o.Code != k.actor.Office && len(p.Offices) < mostFairOffices {
 			add(o.Code)
 		}
 	}
@@ -183,7 +186,7 @@ func (k *clerk) fairLine(x evenhand.Row, own bool) fairLine {
 	switch {
 	case own || x.Quarter() == 0:
 		l.Title = k.fairPeriod(x.Period)
-		if x.Account == "" && x.Service != "" {
+		if own && x.Account == "" {
 			l.Title += ", " + k.fairService(x.Service)
 		}
 	case x.Account != "":

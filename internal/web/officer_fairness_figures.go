@@ -109,7 +109,7 @@ func (k *clerk) fairCompared(a fairness.Attribute, name string) *Table {
 		switch {
 		case f.Hidden:
 			effect, p, holm, bh, pace = k.say("evenhand.hidden"), "-", "-", "-", "-"
-		case f.Effect.Value == 0 || math.IsNaN(f.Effect.Value):
+		case effect == "-":
 			effect, p, holm, bh = "-", "-", "-", "-"
 		}
 		t.Rows = append(t.Rows, k.cells(k.say("evenhand.against", k.groupName(a.Name, f.Group), lowerFirst(k.groupName(a.Name, f.Against))),
@@ -126,7 +126,16 @@ func lowerFirst(s string) string {
 }
 
 func (k *clerk) fairRatio(r fairness.Ratio) string {
-	return k.say("evenhand.range", k.dec(r.Value, 2), k.fairNumber(r.Low), k.fairNumber(r.High))
+	if r.Low == 0 && math.IsInf(r.High, 1) {
+		return "-" // nothing was tested
+	}
+	end := func(n float64) string {
+		if math.IsInf(n, 1) {
+			return "…"
+		}
+		return k.dec(n, 2)
+	}
+	return k.say("evenhand.range", k.dec(r.Value, 2), end(r.Low), end(r.High))
 }
 
 // fairP writes a probability; what is below a thousandth says so.
@@ -137,7 +146,7 @@ func (k *clerk) fairP(p float64) string {
 	return k.dec(p, 3)
 }
 
-// fairChart draws the curves of an attribute; nil without two.
+// fairChart draws the curves of an attribute; nil for fewer than two.
 func (k *clerk) fairChart(x evenhand.Shown, a fairness.Attribute, name string) *fairChart {
 	c := &fairChart{Title: k.say("evenhand.chart", strings.ToLower(name))}
 	var drawn []evenhand.Curve
@@ -146,7 +155,7 @@ func (k *clerk) fairChart(x evenhand.Shown, a fairness.Attribute, name string) *
 			drawn = append(drawn, curve)
 		}
 	}
-	if len(drawn) == 0 || drawn[0].Step <= 0 {
+	if len(drawn) < 2 || drawn[0].Step <= 0 {
 		return nil
 	}
 	steps := len(drawn[0].Waiting) - 1
@@ -195,7 +204,7 @@ func fairLine2D(waiting []int) string {
 
 // fairCurveTable says the curves in figures, at eight times.
 func (k *clerk) fairCurveTable(a fairness.Attribute, drawn []evenhand.Curve, longest float64) *Table {
-	t := &Table{Caption: k.say("evenhand.chart-table"), Head: k.heads("evenhand.chart-after")}
+	t := &Table{Caption: k.say("evenhand.chart-table", strings.ToLower(k.say(fairness.AttributeKey(a.Name)))), Head: k.heads("evenhand.chart-after")}
 	for _, curve := range drawn {
 		t.Head = append(t.Head, k.groupName(a.Name, curve.Group))
 	}

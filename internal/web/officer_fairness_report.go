@@ -11,7 +11,6 @@ import (
 	"genggam/internal/fairness"
 	"genggam/internal/fault"
 	"genggam/internal/lang"
-	"genggam/internal/region"
 )
 
 // fairReportPage is one report: what can be said first, then the figures.
@@ -197,7 +196,7 @@ func (k *clerk) fairQueue(p *fairReportPage, x evenhand.Shown) {
 		p.Line = append(p.Line, k.say("evenhand.ahead", k.fairCount(x.Ahead), k.fairCount(x.Held)))
 	}
 	if len(x.Lines) > 0 && x.Line.Pairs > 0 {
-		p.Lines = &Table{Caption: k.say("evenhand.line"), Head: k.heads("evenhand.line-service", "evenhand.n", "evenhand.line-pairs", "evenhand.line-reason", "evenhand.line-none", "evenhand.line-rate")}
+		p.Lines = &Table{Caption: k.say("evenhand.line-by"), Head: k.heads("evenhand.line-service", "evenhand.n", "evenhand.line-pairs", "evenhand.line-reason", "evenhand.line-none", "evenhand.line-rate")}
 		for _, o := range x.Lines {
 			p.Lines.Rows = append(p.Lines.Rows, k.cells(k.fairService(o.Class), k.fairCount(o.Cases), lang.Number(k.tag, o.Pairs),
 				lang.Number(k.tag, o.Overtaken-o.Unexplained), lang.Number(k.tag, o.Unexplained), k.dec(o.PerThousand(), 1)))
@@ -278,61 +277,4 @@ func (c *call) dec(n float64, places int) string {
 		return "-"
 	}
 	return lang.Decimal(c.tag, int64(math.Round(n*math.Pow10(places))), places)
-}
-
-// fairPublicPage is what everybody may know.
-type fairPublicPage struct {
-	Shell
-	Period, None string
-	Said         []fairSaid
-	Line         []string
-	Notes        []string
-}
-
-// fairness of an office for everybody: conclusions only.
-func (c *call) fairness() error {
-	if c.Hall == nil {
-		return errNotFound
-	}
-	office := region.Code(cmp.Or(c.r.PathValue("kantor"), c.Desk.Card().Root))
-	o, err := c.Desk.Office(office)
-	if err != nil {
-		return err
-	}
-	x, found, err := c.Hall.Evenhand.Public(c.r.Context(), office)
-	if err != nil {
-		return err
-	}
-	p := &fairPublicPage{Shell: c.shell(c.say("evenhand.public-title", o.Full()))}
-	p.Back = "/"
-	if !found {
-		p.None = c.say("evenhand.public-none")
-		return c.show("fairness", p)
-	}
-	p.Period = c.say("evenhand.quarter", []string{"", "I", "II", "III", "IV"}[x.Quarter()], fmt.Sprint(x.Year()))
-	for _, f := range x.Told {
-		s := fairSaid{Title: c.say(fairness.AttributeKey(f.Attribute))}
-		for _, said := range f.Say(c.messages) {
-			if said.Key != "fairness.no-cause" {
-				s.Lines = append(s.Lines, said.In(c.messages, c.tag))
-			}
-		}
-		if last := len(p.Said) - 1; last >= 0 && p.Said[last].Title == s.Title {
-			p.Said[last].Lines = append(p.Said[last].Lines, s.Lines...)
-		} else {
-			p.Said = append(p.Said, s)
-		}
-	}
-	if len(p.Said) == 0 {
-		p.None = c.say("evenhand.public-none")
-	}
-	for _, s := range x.Line.Say() {
-		p.Line = append(p.Line, s.In(c.messages, c.tag))
-	}
-	p.Notes = []string{c.say("evenhand.how-like"), c.say("evenhand.how-small"), c.say("evenhand.how-not"),
-		c.say("evenhand.public-read", lang.Number(c.tag, int64(x.Cases)), fmt.Sprint(x.No))}
-	if x.Untold > 0 {
-		p.Notes = append([]string{c.say("evenhand.public-untold", lang.Number(c.tag, int64(x.Untold)))}, p.Notes...)
-	}
-	return c.show("fairness", p)
 }
