@@ -44,11 +44,11 @@ func (r *Room) Find(ctx context.Context, a premises.Actor, reference string) (in
 	}
 	node, no, err := canon.ParseReference(reference)
 	if err != nil || node != r.Card().Code {
-		return 0, fault.New(fault.NotFound, "say.none").On("q")
+		return 0, fault.New(fault.NotFound, "say.none-found").On("q")
 	}
 	c, err := r.outside(ctx).comment(no)
 	if fault.Of(err) == fault.NotFound || err == nil && c.Office != string(a.Office) {
-		err = fault.New(fault.NotFound, "say.none").On("q")
+		err = fault.New(fault.NotFound, "say.none-found").On("q")
 	}
 	return no, err
 }

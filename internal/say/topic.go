@@ -117,7 +117,7 @@ func (r Rule) Open(kind Kind, p Period, today calendar.Day, zone *time.Location)
 	case p.Until < p.From:
 		return 0, 0, fault.New(fault.Invalid, "say.until-before").On("sampai")
 	case p.Until < p.From+calendar.Day(least):
-		return 0, 0, fault.New(fault.Invalid, "say.too-short", least, (p.From + calendar.Day(least)).String()).On("sampai")
+		return 0, 0, fault.New(fault.Invalid, "say.too-short", least).On("sampai")
 	case p.Until > p.From+MostDays:
 		return 0, 0, fault.New(fault.Invalid, "say.too-long", MostDays).On("sampai")
 	}

@@ -127,6 +127,7 @@ func officeMenu() []menuEntry {
 		{"see-stock", goodsPath, "goods.menu"},
 		{"see-complaints", complaintsPath, "heard.menu"},
 		{"see-information", disclosurePath, "disclosure.menu"},
+		{"see-forum", sayDesk, "say.menu"},
 		{"see-companies", companiesPath, "web.companies.menu"},
 		{"see-permits", permitsPath, "web.permits.menu"},
 		{"see-register", registerPath, "office.menu.register"},
@@ -140,6 +141,7 @@ func officeMenu() []menuEntry {
 		{"see-staff", staffPath, "personnel.menu"},
 		{"ask-as-employee", minePath, "personnel.mine.menu"},
 		{"report-gift", integrityPath, "office.menu.integrity"},
+		{"read-fairness", fairPath, "evenhand.menu"},
 		{"see-reports", reportsPath, "inspection.menu"},
 		{"inspect", auditPath, "inspection.audit.menu"},
 		{"certify", certifyPath, "certify.title"},
@@ -178,7 +180,7 @@ func (k *clerk) part() string {
 	if path := k.r.URL.Path; strings.HasPrefix(path, differencesPath) || strings.HasPrefix(path, archivePath) {
 		return residentsPath
 	}
-	for _, p := range []string{companiesPath, complaintsPath, disclosurePath, permitsPath, counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, learnPath, moneyPath, goodsPath, queuePath, slotsPath, staffPath, minePath, lettersPath, dataPath, askPath} {
+	for _, p := range []string{companiesPath, complaintsPath, disclosurePath, sayDesk, permitsPath, counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, fairPath, learnPath, moneyPath, goodsPath, queuePath, slotsPath, staffPath, minePath, lettersPath, dataPath, askPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}

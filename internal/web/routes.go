@@ -99,6 +99,8 @@ func citizenRoutes() []route {
 		{"GET", opinionsPath, (*call).opinions, public},
 		{"GET", opinionsPath + "/{kantor}", (*call).opinions, public},
 		{"GET", opinionsPath + "/{kantor}/{tahun}", (*call).opinions, public},
+		{"GET", fairPublic, (*call).fairness, public},
+		{"GET", fairPublic + "/{kantor}", (*call).fairness, public},
 		{"GET", endorsePath + "{kode}", (*call).endorse, citizen},
 		{"POST", endorsePath + "{kode}", (*call).endorseTake, citizen},
 		{"POST", endorsePath + "{kode}/buka", (*call).endorseOpen, citizen},
@@ -135,7 +137,7 @@ func shareRoutes() []route {
 // mux turns the table into a handler; whatever is not in it is lost.
 func (t *site) mux() http.Handler {
 	m := http.NewServeMux()
-	for _, rt := range slices.Concat(routes(), citizenRoutes(), shareRoutes(), companyRoutes(), permitRoutes(), infoRoutes(), heardRoutes(), numbersRoutes(), principleRoutes(), officerRoutes(), practiceRoutes()) {
+	for _, rt := range slices.Concat(routes(), citizenRoutes(), shareRoutes(), companyRoutes(), permitRoutes(), infoRoutes(), heardRoutes(), numbersRoutes(), forumRoutes(), principleRoutes(), officerRoutes(), practiceRoutes()) {
 		m.Handle(rt.method+" "+rt.pattern, t.answer(rt))
 	}
 	m.Handle("/", t.answer(route{serve: func(c *call) error { return lost(c, m) }}))
