@@ -103,7 +103,7 @@ func MediaType(name string) string {
 	case medium(name) == "text/csv":
 		return "text/csv; charset=utf-8; header=present"
 	}
-	if name == Proof {
+	if name == Proof || name == ScriptName {
 		return "text/plain; charset=utf-8"
 	}
 	return medium(name)

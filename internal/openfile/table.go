@@ -2,6 +2,7 @@ package openfile
 
 import (
 	"bytes"
+	_ "embed" // the script lies beside
 	"encoding/csv"
 	"io"
 	"strconv"
@@ -18,6 +19,16 @@ const (
 	Entry = "entry.json"
 	Proof = "proof.txt"
 )
+
+// ScriptName is the script that computes all figures again from the files; it needs
+// Python 3 and nothing of ours.
+const ScriptName = "recompute.py"
+
+//go:embed recompute.py
+var script []byte
+
+// Script is that script.
+func Script() []byte { return bytes.Clone(script) }
 
 // Tables are the names of the tables of a release as CSV (RFC 4180), in order.
 func Tables() []string {

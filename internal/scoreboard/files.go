@@ -257,6 +257,9 @@ func (r *Room) Export(ctx context.Context, create func(name string) (io.WriteClo
 	if err := put(openfile.CatalogName, text, err); err != nil {
 		return 0, err
 	}
+	if err := put(openfile.ScriptName, openfile.Script(), nil); err != nil {
+		return 0, err
+	}
 	places, err := r.places(ctx)
 	if err != nil {
 		return 0, err

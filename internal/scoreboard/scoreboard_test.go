@@ -162,7 +162,7 @@ func recompute(t *testing.T, dir string) (said string, ok bool) {
 	if err != nil {
 		t.Skip("no python3: the script that computes the figures again cannot run")
 	}
-	b, err := exec.Command(python, "../../test/open/recompute.py", dir).CombinedOutput()
+	b, err := exec.Command(python, filepath.Join(dir, openfile.ScriptName)).CombinedOutput()
 	return string(b), err == nil
 }
 

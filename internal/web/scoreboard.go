@@ -26,6 +26,7 @@ func numbersRoutes() []route {
 		{"GET", figuresPath + "/{kantor}/{layanan}", (*call).numbersService, public},
 		{"GET", openDataPath, (*call).openData, public},
 		{"GET", openDataPath + "/" + openfile.CatalogName, (*call).openCatalog, public},
+		{"GET", openDataPath + "/" + openfile.ScriptName, (*call).openScript, public},
 		{"GET", openDataPath + "/{kantor}", (*call).openDataOf, public},
 		{"GET", openDataPath + "/{kantor}/" + openfile.CatalogName, (*call).openCatalogOf, public},
 		{"GET", openDataPath + "/{kantor}/" + openfile.FiguresName, (*call).openFigures, public},

@@ -20,6 +20,8 @@ type openDataPage struct {
 	Next    string
 	// Catalog is the address of the catalogue for programs.
 	Catalog string
+	// Script is the address of what computes every figure again.
+	Script  string
 	Licence string
 }
 
@@ -31,7 +33,7 @@ func (c *call) openData() error {
 	if err != nil {
 		return err
 	}
-	p := &openDataPage{Shell: c.shell(c.say("opendata.title")), Catalog: openDataPath + "/" + openfile.CatalogName, Licence: openfile.Licence}
+	p := &openDataPage{Shell: c.shell(c.say("opendata.title")), Catalog: openDataPath + "/" + openfile.CatalogName, Script: openDataPath + "/" + openfile.ScriptName, Licence: openfile.Licence}
 	p.Back = figuresPath
 	for i := range all {
 		p.Offices = append(p.Offices, Card{Address: openDataPath + "/" + string(all[i].Code), Title: all[i].Name, Facts: c.say("opendata.last", c.monthText(all[i].Last))})
@@ -121,6 +123,9 @@ func (c *call) openCatalog() error {
 	}
 	return c.sendOpen(openfile.CatalogName, text)
 }
+
+// openScript is what computes every figure again: whoever doubts takes it along.
+func (c *call) openScript() error { return c.sendOpen(openfile.ScriptName, openfile.Script()) }
 
 func (c *call) openCatalogOf() error {
 	if c.Hall == nil {

@@ -52,7 +52,7 @@ func TestEverybodySeesHowAnOfficeDoesAndWhatItWasComputedFrom(t *testing.T) {
 	r.open(numbersHere+"/surat-keterangan-usaha").wants("Surat Keterangan Usaha", "Dijanjikan selesai dalam")
 	r.open("/data").wants("Tidak ada yang kurang dari sepuluh").open("/data/33.02.19.2016").wants("Maret 2026", "finished.csv", "proof.txt")
 	for path, kind := range map[string]string{
-		"/data/catalog.jsonld": "application/ld+json", "/data/33.02.19.2016/catalog.jsonld": "application/ld+json", "/data/33.02.19.2016/figures.json": "application/json",
+		"/data/catalog.jsonld": "application/ld+json", "/data/33.02.19.2016/catalog.jsonld": "application/ld+json", "/data/recompute.py": "text/plain; charset=utf-8", "/data/33.02.19.2016/figures.json": "application/json",
 		"/data/33.02.19.2016/2026-03/data.json": "application/json", "/data/33.02.19.2016/2026-03/cases.xes": "application/xml", "/data/33.02.19.2016/2026-03/calendar.csv": "text/csv; charset=utf-8; header=present",
 	} {
 		w := get(h, path, "id")

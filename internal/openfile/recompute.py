@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Computes every figure of the scoreboard again from the open files alone.
 
-    genggam open-data DIR && python3 test/open/recompute.py DIR
+    genggam open-data DIR && python3 DIR/recompute.py DIR
 
-It needs nothing but Python 3 and shares no code with the program. For each office it
+DIR is what lies under /data of a node, as its catalogues list it. It needs nothing but Python 3 and shares no code with the program that made them. For each office it
 reads the tables (CSV) of the releases that the figures are of, adds them up, and
 compares each number with figures.json, which is what the page of the office says. It
 also checks that the tables say what data.json says, that data.json has the digest
@@ -270,4 +270,4 @@ def main(root):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))))
