@@ -176,6 +176,7 @@ func TestAGroupThatWaitsLongerIsFound(t *testing.T) {
 	if f, err = n.Evenhand.Month(ctx, office.District, march); f.Made || f.Why != fairness.KeyFew || err != nil {
 		t.Errorf("an office without cases: %+v, %v", f, err)
 	}
+	n.principle()
 	x, err := n.Evenhand.Report(ctx, n.As("head"), n.report(""))
 	n.ok(err)
 	var said []string
@@ -194,6 +195,25 @@ func TestAGroupThatWaitsLongerIsFound(t *testing.T) {
 	found, err := audit.Verify(ctx, n.Premises, nil)
 	if err != nil || len(found.Findings) > 0 {
 		t.Errorf("verify: %v %v", err, found.Findings)
+	}
+}
+
+// principle tries that the page of the twelve principles says the same.
+func (n town) principle() {
+	n.T.Helper()
+	for more := true; more; {
+		var err error
+		more, err = n.Principles.Rounds(ctx)
+		n.ok(err)
+	}
+	r, err := n.Principles.Month(ctx, office.Village, march)
+	n.ok(err)
+	for _, p := range r.Principles {
+		for _, f := range p.Figures {
+			if f.ID == "delay" && (!f.Firm || !f.Short || f.Value < 120 || f.Of != 80) || f.ID == "inversions" && f.Of != 80*79/2 {
+				n.T.Fatalf("on the page of the principles: %+v", f)
+			}
+		}
 	}
 }
 
