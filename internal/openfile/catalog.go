@@ -23,7 +23,7 @@ type node map[string]any
 func context() node {
 	return node{
 		"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "foaf": "http://xmlns.com/foaf/0.1/",
-		"spdx": "http://spdx.org/rdf/terms#", "xsd": "http://www.w3.org/2001/XMLSchema#",
+		"spdx": "http://spdx.org/rdf/terms#", "skos": "http://www.w3.org/2004/02/skos/core#", "xsd": "http://www.w3.org/2001/XMLSchema#",
 	}
 }
 
@@ -35,7 +35,21 @@ func typed(kind, text string) node { return node{"@type": kind, "@value": text} 
 
 func both(id, en string) []node { return []node{said("id", id), said("en", en)} }
 
-func publisher(name string) node { return node{"@type": "foaf:Organization", "foaf:name": name} }
+func publisher(name string) node {
+	return node{"@type": []string{"foaf:Agent", "foaf:Organization"}, "foaf:name": name}
+}
+
+// authority are the lists of the European Union that DCAT-AP names its values from.
+const authority = "http://publications.europa.eu/resource/authority/"
+
+// is is a resource of a class that DCAT names, so that a judge need not fetch it.
+func is(class, iri string) node { return node{"@id": iri, "@type": class} }
+
+func licence() node { return is("dct:LicenseDocument", Licence) }
+
+func languages() []node {
+	return []node{is("dct:LinguisticSystem", authority+"language/IND"), is("dct:LinguisticSystem", authority+"language/ENG")}
+}
 
 // Place is an office in the catalogue of all of them.
 type Place struct{ Code, Name string }
@@ -52,7 +66,7 @@ func Catalog(publishedBy string, places []Place) ([]byte, error) {
 		"@context": context(), "@id": CatalogName, "@type": "dcat:Catalog",
 		"dct:title":       both("Data terbuka pelayanan publik", "Open data of public services"),
 		"dct:description": both("Terbitan bulanan setiap kantor: dari situ setiap angka di papan angka dapat dihitung ulang.", "The monthly releases of each office, from which every figure of the scoreboard can be computed again."),
-		"dct:publisher":   publisher(publishedBy), "dct:license": ref(Licence), "dct:language": []string{"id", "en"}, "dcat:catalog": parts,
+		"dct:publisher":   publisher(publishedBy), "dct:license": licence(), "dct:language": languages(), "dcat:catalog": parts,
 	})
 }
 
@@ -69,17 +83,21 @@ type Issue struct {
 // OfficeCatalog is the catalogue of one office: a series of data sets, one a month.
 func OfficeCatalog(p Place, issues []Issue) ([]byte, error) {
 	series := "#series"
-	all := []node{{"@id": series, "@type": "dcat:DatasetSeries", "dct:title": both("Terbitan bulanan "+p.Name, "Monthly releases of "+p.Name),
+	all := []node{{"@id": series, "@type": []string{"dcat:Dataset", "dcat:DatasetSeries"}, "dct:title": both("Terbitan bulanan "+p.Name, "Monthly releases of "+p.Name),
 		"dct:description": both("Satu himpunan data setiap bulan yang sudah lewat.", "One data set for each month that is over."), "dct:publisher": publisher(p.Name)}}
 	for _, i := range issues {
 		all = append(all, i.dataset(p, series))
 	}
-	return written(node{
+	about := node{
 		"@context": context(), "@id": CatalogName, "@type": "dcat:Catalog",
 		"dct:title":       both("Data terbuka pelayanan: "+p.Name, "Open data of services: "+p.Name),
 		"dct:description": both("Terbitan bulanan kantor ini.", "The monthly releases of this office."),
-		"dct:publisher":   publisher(p.Name), "dct:license": ref(Licence), "dct:language": []string{"id", "en"}, "dcat:dataset": all,
-	})
+		"dct:publisher":   publisher(p.Name), "dct:license": licence(), "dct:language": languages(), "dcat:dataset": all,
+	}
+	if len(issues) > 0 { // the newest first
+		about["dct:issued"], about["dct:modified"] = typed("xsd:date", issues[len(issues)-1].Day), typed("xsd:date", issues[0].Day)
+	}
+	return written(about)
 }
 
 // medium is the media type of a file.
@@ -93,6 +111,19 @@ func medium(name string) string {
 		return "text/plain"
 	}
 	return "application/json"
+}
+
+// kind is the same in the list of kinds of files that DCAT-AP names formats from.
+func kind(name string) string {
+	switch medium(name) {
+	case "text/csv":
+		return "CSV"
+	case "application/xml":
+		return "XML"
+	case "text/plain":
+		return "TXT"
+	}
+	return "JSON"
 }
 
 // MediaType is what a file is sent as.
@@ -114,7 +145,8 @@ func (i Issue) dataset(p Place, series string) node {
 	var files []node
 	for _, name := range slices.Concat([]string{Whole}, Tables(), []string{XES, Entry, Proof}) {
 		file := node{"@type": "dcat:Distribution", "dct:title": name, "dcat:accessURL": ref(folder + name), "dcat:downloadURL": ref(folder + name),
-			"dcat:mediaType": ref("https://www.iana.org/assignments/media-types/" + medium(name)), "dct:license": ref(Licence)}
+			"dcat:mediaType": is("dct:MediaType", "https://www.iana.org/assignments/media-types/"+medium(name)),
+			"dct:format":     is("dct:MediaTypeOrExtent", authority+"file-type/"+kind(name)), "dct:license": licence()}
 		if name == Whole {
 			file["dcat:byteSize"] = typed("xsd:nonNegativeInteger", number(i.Bytes))
 			file["spdx:checksum"] = node{"@type": "spdx:Checksum", "spdx:algorithm": ref("spdx:checksumAlgorithm_sha256"), "spdx:checksumValue": typed("xsd:hexBinary", i.Digest)}
@@ -126,9 +158,10 @@ func (i Issue) dataset(p Place, series string) node {
 		"dct:title": both("Pelayanan "+p.Name+" "+i.Month.String(), "Services of "+p.Name+" "+i.Month.String()),
 		"dct:description": both("Permohonan, penyelesaian, penolakan, aduan, dan kepuasan. Yang kurang dari sepuluh menunggu di kotaknya.",
 			"Applications, what was finished and refused, complaints, satisfaction. What is fewer than ten waits in its box."),
-		"dct:publisher": publisher(p.Name), "dct:issued": typed("xsd:date", i.Day), "dct:license": ref(Licence),
+		"dct:publisher": publisher(p.Name), "dct:issued": typed("xsd:date", i.Day), "dct:license": licence(),
 		"dct:temporal":           node{"@type": "dct:PeriodOfTime", "dcat:startDate": typed("xsd:date", i.Month.First().String()), "dcat:endDate": typed("xsd:date", ((i.Month + 1).First() - 1).String())},
-		"dct:accrualPeriodicity": ref("http://publications.europa.eu/resource/authority/frequency/MONTHLY"), "dcat:distribution": files,
+		"dct:accrualPeriodicity": is("dct:Frequency", authority+"frequency/MONTHLY"), "dcat:theme": is("skos:Concept", authority+"data-theme/GOVE"),
+		"dcat:keyword": both("pelayanan publik", "public services"), "dcat:distribution": files,
 	}
 }
 

@@ -209,7 +209,11 @@ func TestTheCataloguesHaveWhatDCATRequires(t *testing.T) {
 		}
 		context := doc["@context"].(map[string]any)
 		eachNode(doc, func(n map[string]any) {
-			kind, _ := n["@type"].(string)
+			kinds, many := n["@type"].([]any)
+			if !many {
+				kinds = []any{n["@type"]}
+			}
+			kind, _ := kinds[len(kinds)-1].(string) // the narrowest stands last
 			seen[kind]++
 			for _, key := range required[kind] {
 				if n[key] == nil {
