@@ -1,9 +1,11 @@
 package web_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -110,7 +112,7 @@ func TestMinutesAreWrittenPrintedAndTheirPromisesKept(t *testing.T) {
 }
 
 // sayStates are topics in each state, with what a browser opens of them.
-func sayStates(t *testing.T, n *office.Node) (public, desk []string) {
+func sayStates(t *testing.T, n *office.Node) (public, desk []string, own []map[string]any) {
 	t.Helper()
 	ctx, room, head := t.Context(), n.Forum, n.As("head")
 	ok := func(err error) {
@@ -128,6 +130,7 @@ func sayStates(t *testing.T, n *office.Node) (public, desk []string) {
 		r, err := room.Comment(ctx, forum.Saying{Topic: no, Component: "d", Text: text, Name: "Sulastri Contoh"})
 		ok(err)
 		add(fmt.Sprint("/kantor/suara/usul/", r.No))
+		own = append(own, map[string]any{"name": fmt.Sprint("comment ", len(own)), "said": r.Reference, "secret": r.Secret, "paths": []string{"/suara/saya", "/suara/tanda-terima"}})
 		return r.No
 	}
 	answered, hidden, waiting := write(long), write("Kata kasar"), write("Nomor saya 081234567899 dan saya setuju.")
@@ -153,13 +156,13 @@ func sayStates(t *testing.T, n *office.Node) (public, desk []string) {
 	for _, list := range []string{"", "?daftar=topik", "?daftar=topik-selesai", "?daftar=berita-acara", "?daftar=semua", "?q=zzz", "/rancangan-baru", "/pengumuman-baru", "/berita-acara/baru"} {
 		add("/kantor/suara" + list)
 	}
-	return public, desk
+	return public, desk, own
 }
 
 func TestPagesOfASayAreSoundInEveryLanguage(t *testing.T) {
 	n, h := newNode(t)
 	b := &busy{Node: n, h: h}
-	public, desk := sayStates(t, n)
+	public, desk, _ := sayStates(t, n)
 	n.Clock.Add(3 * 24 * time.Hour)
 	look := func(token, address string) {
 		for _, language := range []string{"id", "jv", "en"} {
@@ -182,4 +185,16 @@ func TestPagesOfASayAreSoundInEveryLanguage(t *testing.T) {
 	for _, address := range desk {
 		look(token, address)
 	}
+}
+
+func TestABrowserFindsNothingWrongOnPagesOfASay(t *testing.T) {
+	n, h := newNode(t)
+	public, desk, own := sayStates(t, n)
+	judged(t, h, "officer.mjs", append([]string{n.Token("head")}, desk...)...)
+	b, _ := json.Marshal(append(own, map[string]any{"name": "nobody", "paths": public}))
+	path := filepath.Join(t.TempDir(), "cases.json")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	judged(t, h, "company.mjs", path)
 }

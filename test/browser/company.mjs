@@ -30,6 +30,12 @@ for (const c of JSON.parse(fs.readFileSync(file))) {
       await page.fill("#rahasia", c.secret);
       await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click("form[action='/aduan/lacak'] .btn")]);
     }
+    if (c.said) {
+      await page.goto(base + "/suara/lacak");
+      await page.fill("#nomor", c.said);
+      await page.fill("#rahasia", c.secret);
+      await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click("form[action='/suara/lacak'] .btn")]);
+    }
     for (const path of c.paths) {
       w.bytes = w.requests = 0;
       await page.goto(base + path);
