@@ -225,37 +225,6 @@ func (d *Desk) fillPeople(ctx context.Context, v *View, c *casework.Case) (err e
 	return d.fillFiles(ctx, v, c, body.Names)
 }
 
-// hide takes out what the standard hides from whoever judges.
-func (v *View) hide() {
-	for _, f := range v.Hidden {
-		delete(v.Answers, f)
-		for _, r := range []*person.Record{&v.Applicant.Record, v.subjectRecord()} {
-			if r == nil {
-				continue
-			}
-			switch f {
-			case "subject.religion":
-				r.Religion = ""
-			case "subject.marital":
-				r.Marital = ""
-			case "subject.job":
-				r.Job = ""
-			case "subject.education":
-				r.Education = ""
-			case "subject.sex":
-				r.Sex = ""
-			}
-		}
-	}
-}
-
-func (v *View) subjectRecord() *person.Record {
-	if v.Subject == nil {
-		return nil
-	}
-	return &v.Subject.Record
-}
-
 func (d *Desk) fillFiles(ctx context.Context, v *View, c *casework.Case, names []string) error {
 	for i, f := range c.Files {
 		vf := ViewFile{For: f.Requirement, Item: f.Item}

@@ -20,8 +20,8 @@ type Measured struct {
 	// Ahead says that a reason is recorded why it was taken before its turn.
 	Ahead bool
 	// Known says that the words of the person could be opened; without it the rest is
-	// empty. Whoever asks is measured; somebody who only files for another stands
-	// back behind the one whom it concerns.
+	// empty. It is whom the case concerns; of a newborn or somebody who died, whoever
+	// asks.
 	Known            bool
 	Sex, BirthDate   string
 	Region, Hamlet   string
@@ -44,7 +44,7 @@ func (d *Desk) Measured(ctx context.Context, no int64) (m Measured, err error) {
 		return m, err // an organisation has no sex
 	}
 	m.Person = m.Applicant
-	if (m.Relation == "helper" || m.Relation == "representative") && !m.Subject.Zero() {
+	if (m.Relation == "family" || m.Relation == "other") && !m.Subject.Zero() {
 		m.Person = m.Subject
 	}
 	p, err := d.fullParty(ctx, m.Person)

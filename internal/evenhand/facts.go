@@ -202,8 +202,11 @@ func (x *reader) groups(m desk.Measured, codes []string, asked bool) []string {
 	if m.Known {
 		g[3] = x.home(m.Region, m.Hamlet)
 	}
-	g[4], g[5] = m.Channel, "self"
-	if m.Relation != "self" {
+	g[4] = m.Channel
+	switch m.Relation {
+	case "self":
+		g[5] = "self"
+	case "family", "other":
 		g[5] = "helped"
 	}
 	return g
