@@ -361,7 +361,11 @@ func (g *georeport) report() error {
 	}
 	g.query = g.r.PostForm.Get
 	if err := g.jurisdiction(); err != nil {
-		return err
+		here, bad := g.Complaints.Brings(g.r.Context(), g.query("jurisdiction_id"))
+		if here {
+			err = fault.New(fault.Forbidden, "open311.elsewhere")
+		}
+		return cmp.Or(bad, err)
 	}
 	f, err := g.filing()
 	if err != nil {

@@ -19,7 +19,7 @@ func (g *georeport) elsewhere(source, path string) error {
 	name, rest, more := strings.Cut(path, "/")
 	switch {
 	case !g.reading():
-		return fault.New(fault.Forbidden, "open311.elsewhere")
+		return g.method()
 	case path == "services":
 		all, err := g.Complaints.ElsewhereServices(g.r.Context(), source)
 		if err != nil {

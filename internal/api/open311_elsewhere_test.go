@@ -142,7 +142,7 @@ func TestAnotherJurisdictionIsShownAndNotTaken(t *testing.T) {
 	}
 	form := lamp()
 	form.Set("jurisdiction_id", "sf.example.org")
-	if status, body := c.post("requests.json", "", form); status != http.StatusNotFound && status != http.StatusForbidden {
+	if status, body := c.post("requests.json", "", form); status != http.StatusForbidden {
 		t.Error(status, body)
 	}
 	q.Status = "Open"

@@ -24,16 +24,17 @@ func TestAPlaceLiesInItsVillage(t *testing.T) {
 		at      atlas.Point
 		village string
 	}{
-		"the middle of Sokaraja":           {atlas.Point{Lat: -7_457_200, Lon: 109_290_400}, "33.02.19.2016"},
-		"the square of Purwokerto":         {atlas.Point{Lat: -7_424_300, Lon: 109_230_200}, "33.02.26.1001"},
-		"the waterfall of Baturraden":      {atlas.Point{Lat: -7_312_000, Lon: 109_229_000}, "33.02.22.2011"},
-		"the sea south of Cilacap":         {atlas.Point{Lat: -8_000_000, Lon: 109_100_000}, ""},
-		"Cilacap, within the rectangle":    {atlas.Point{Lat: -7_670_000, Lon: 109_020_000}, ""},
-		"Purbalingga, over the border":     {atlas.Point{Lat: -7_388_000, Lon: 109_363_000}, ""},
-		"the north of the rectangle":       {atlas.Point{Lat: -7_240_000, Lon: 108_890_000}, ""},
-		"the other side of the earth":      {atlas.Point{Lat: 7_457_200, Lon: -70_709_600}, ""},
-		"nothing typed":                    {atlas.Point{}, ""},
-		"the largest number that there is": {atlas.Point{Lat: 1 << 62, Lon: -1 << 62}, ""},
+		"the middle of Sokaraja":              {atlas.Point{Lat: -7_457_200, Lon: 109_290_400}, "33.02.19.2016"},
+		"the square of Purwokerto":            {atlas.Point{Lat: -7_424_300, Lon: 109_230_200}, "33.02.26.1001"},
+		"the waterfall of Baturraden":         {atlas.Point{Lat: -7_312_000, Lon: 109_229_000}, "33.02.22.2011"},
+		"the sea south of Cilacap":            {atlas.Point{Lat: -8_000_000, Lon: 109_100_000}, ""},
+		"Cilacap, within the rectangle":       {atlas.Point{Lat: -7_670_000, Lon: 109_020_000}, ""},
+		"Purbalingga, over the border":        {atlas.Point{Lat: -7_388_000, Lon: 109_363_000}, ""},
+		"the north of the rectangle":          {atlas.Point{Lat: -7_240_000, Lon: 108_890_000}, ""},
+		"the other side of the earth":         {atlas.Point{Lat: 7_457_200, Lon: -70_709_600}, ""},
+		"four hundred metres over the border": {atlas.Point{Lat: -7_243_300, Lon: 109_223_000}, ""},
+		"nothing typed":                       {atlas.Point{}, ""},
+		"the largest number that there is":    {atlas.Point{Lat: 1 << 62, Lon: -1 << 62}, ""},
 	} {
 		if got := a.At(x.at); got != x.village {
 			t.Errorf("%s: %q, want %q", name, got, x.village)

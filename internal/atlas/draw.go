@@ -245,12 +245,12 @@ type Square struct {
 }
 
 // across is how many squares make the width of a drawing.
-const across = 16
+const across = 11
 
 // Squares divides the drawing of one village; a square belongs to it when its
 // middle does.
 func (d *Drawing) Squares() (out []Square) {
-	const side = Wide / across
+	const side = Wide/across + 1
 	for y := 0; y < d.High; y += side {
 		for x := 0; x < Wide; x += side {
 			p := Point{

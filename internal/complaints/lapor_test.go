@@ -68,8 +68,9 @@ func FuzzMatchExport(f *testing.F) {
 		f.Add(s)
 	}
 	h := &house{office.Open(f)}
+	head, ctx := h.As("head"), h.ctx()
 	f.Fuzz(func(t *testing.T, body string) {
-		_, err := h.Complaints.MatchExport(h.ctx(), h.As("head"), strings.NewReader(body))
+		_, err := h.Complaints.MatchExport(ctx, head, strings.NewReader(body))
 		if err != nil && fault.As(err) == nil {
 			t.Fatal(fmt.Sprintf("%q", body), err)
 		}

@@ -106,7 +106,10 @@ func (r *Room) note(t *store.Tx, m *Matter, events []complaint.Event) error {
 			kind, gone = k, g
 		}
 	}
-	if kind == "" && !gone || m.Changed == m.ReceivedAt {
+	if kind == "" && !gone {
+		return nil
+	}
+	if _, filed := events[0].(complaint.Filed); filed {
 		return nil // whoever files has the receipt
 	}
 	if err := t.Exec(`DELETE FROM complaint_notices WHERE no = ?`, m.No); err != nil || gone {

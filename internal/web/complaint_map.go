@@ -64,11 +64,14 @@ func (c *call) heardMap() error {
 	if err != nil {
 		return err
 	}
-	p := &heardMapPage{Shell: c.shell(c.say("heard.map-of", placeName(code))), Lead: c.say("heard.map-lead"), About: c.say("heard.map-about"), High: m.High}
+	p := &heardMapPage{Shell: c.shell(c.say("heard.map-of", placeName(code))), Lead: c.say("heard.map-lead"), About: c.say("heard.map-about"), High: m.High + 4}
 	p.Back = heardPath
 	if m.Parent != "" {
 		p.Back = mapAt(region.Code(m.Parent))
 		p.Point = mapAt(code) + "/tunjuk"
+	}
+	if code.Level() == region.Village {
+		p.Lead = c.say("heard.map-lead-village")
 	}
 	c.mapShapes(p, m)
 	for i := range found {
@@ -130,10 +133,9 @@ func (c *call) mapShapes(p *heardMapPage, m complaints.Chart) {
 // dotOf is a circle whose area grows with the logarithm of its count, so that it
 // stays one that a finger finds.
 func dotOf(x, y int, n int64) mapDot {
-	r := int(13 + 3*math.Log2(float64(n)))
-	r = min(r, 40)
-	size := max(18, 2*r/(1+len(strconv.FormatInt(n, 10))/2))
-	size = min(size, 26)
+	digits := len(strconv.FormatInt(n, 10))
+	r := max(min(int(16+3*math.Log2(float64(n))), 40), 8+8*digits)
+	size := min(28, max(22, 2*r/(1+digits/2)))
 	return mapDot{X: x, Y: y, R: r, Size: size, Baseline: y + size*7/20, Count: int(n)}
 }
 
@@ -168,7 +170,7 @@ func (c *call) heardPoint() error {
 		return err
 	}
 	code = region.Code(m.Code)
-	p := &heardPointPage{Shell: c.shell(c.say("heard.point-at", placeName(code))), High: m.High}
+	p := &heardPointPage{Shell: c.shell(c.say("heard.point-at", placeName(code))), High: m.High + 4}
 	p.Back = heardNew
 	if m.Parent != "" {
 		p.Back = pointAt(region.Code(m.Parent))

@@ -168,7 +168,7 @@ func TestABrowserFindsNothingWrongOnPagesOfComplaints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases = append(cases, map[string]any{"name": "nobody", "paths": []string{"/aduan", "/aduan?q=tidakada", "/aduan/lapor", "/aduan/lacak", "/aduan/nomor/" + url.PathEscape(cases[4]["heard"].(string))}},
+	cases = append(cases, map[string]any{"name": "nobody", "paths": []string{"/aduan", "/aduan?q=tidakada", "/aduan/lapor", "/aduan/lacak", "/aduan/peta", "/aduan/peta/33.02.19", "/aduan/peta/33.02.19.2016", "/aduan/peta/33.02.18", "/aduan/peta/tunjuk", "/aduan/peta/33.02.19.2016/tunjuk", "/aduan/nomor/" + url.PathEscape(cases[4]["heard"].(string))}},
 		map[string]any{"name": "a late case", "reference": late.Reference, "secret": late.Secret, "paths": []string{"/permohonan", "/aduan/lapor?dari=permohonan"}})
 	b, _ := json.Marshal(cases)
 	path := filepath.Join(t.TempDir(), "cases.json")
@@ -186,7 +186,7 @@ func TestOfficersPagesOfComplaintsAreSoundInEveryLanguage(t *testing.T) {
 	if _, err := n.Rounds(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	pages = append(pages, "/kantor/aduan", "/kantor/aduan?daftar=ended", "/kantor/aduan?daftar=told", "/kantor/aduan?q=zzz", "/kantor/aduan/baru")
+	pages = append(pages, "/kantor/aduan", "/kantor/aduan?daftar=ended", "/kantor/aduan?daftar=told", "/kantor/aduan?q=zzz", "/kantor/aduan/baru", "/kantor/aduan/ekspor", "/kantor/aduan/luar", pages[0]+"/salinan")
 	for _, login := range []string{"front-desk", "registrar", "supervisor", "head"} {
 		token := b.Token(login)
 		for _, address := range pages {
@@ -209,6 +209,6 @@ func TestOfficersPagesOfComplaintsAreSoundInEveryLanguage(t *testing.T) {
 func TestABrowserFindsNothingWrongOnOfficersPagesOfComplaints(t *testing.T) {
 	n, h := newNode(t)
 	_, pages := heardStates(t, n)
-	pages = append(pages, "/kantor/aduan", "/kantor/aduan?daftar=ended", "/kantor/aduan?daftar=told", "/kantor/aduan?q=zzz", "/kantor/aduan/baru")
+	pages = append(pages, "/kantor/aduan", "/kantor/aduan?daftar=ended", "/kantor/aduan?daftar=told", "/kantor/aduan?q=zzz", "/kantor/aduan/baru", "/kantor/aduan/ekspor", "/kantor/aduan/luar", pages[0]+"/salinan")
 	judged(t, h, "officer.mjs", append([]string{n.Token("head")}, pages...)...)
 }

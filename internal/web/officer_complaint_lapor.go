@@ -135,6 +135,9 @@ func (k *clerk) complaintCopy() error {
 	p.Back = complaintAt(no)
 	add := func(key, value string, rows int) {
 		id := "s" + strconv.Itoa(len(p.Fields)+1)
+		if value == "" {
+			value = k.say("heard.copy-none")
+		}
 		p.Fields = append(p.Fields, copyField{ID: id, Label: k.say(key), Value: value, Rows: rows})
 	}
 	kind := "complaint"
@@ -142,7 +145,7 @@ func (k *clerk) complaintCopy() error {
 		kind = string(x.Class)
 	}
 	add("heard.copy-class", k.say("heard.copy-"+kind), 1)
-	add("heard.copy-title", copyTitle(x), 1)
+	add("heard.copy-title", copyTitle(x), 2)
 	add("heard.copy-text", k.copyText(x), 8)
 	day := x.Words.Served
 	if day == "" {
@@ -156,15 +159,17 @@ func (k *clerk) complaintCopy() error {
 		category = k.heardCategory(x.About.Category)
 	}
 	add("heard.copy-category", category, 1)
-	add("heard.copy-files", k.say("heard.copy-photos", len(x.Photos)), 1)
-	var flags []string
-	for key, on := range map[string]bool{"heard.copy-anonymous": x.Anonymous || x.Who.Nobody(), "heard.copy-confidential": x.Confidential} {
-		if on {
-			flags = append(flags, k.say(key))
-		}
+	files := ""
+	if len(x.Photos) > 0 {
+		files = k.say("heard.copy-photos", len(x.Photos))
 	}
-	if len(flags) == 2 && flags[0] != k.say("heard.copy-anonymous") {
-		flags[0], flags[1] = flags[1], flags[0]
+	add("heard.copy-files", files, 2)
+	var flags []string
+	if x.Anonymous || x.Who.Nobody() && !x.Masked {
+		flags = append(flags, k.say("heard.copy-anonymous"))
+	}
+	if x.Confidential {
+		flags = append(flags, k.say("heard.copy-confidential"))
 	}
 	add("heard.copy-flags", strings.Join(flags, ", "), 1)
 	if x.Masked {
