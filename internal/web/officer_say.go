@@ -282,7 +282,7 @@ func (k *clerk) showSayComment(act string, f *fault.Fault, author string) error 
 	if x.Standing == say.Hidden {
 		p.Why = append([]string{k.say("say.hidden-" + x.Reason)}, lines(x.Why)...)
 	}
-	if forum.Personal(x.Text) && x.Standing != say.Hidden {
+	if forum.Personal(x.Text) && x.Standing == say.Received || forum.Personal(x.Seen) {
 		p.Hint = k.say("say.personal-hint", say.Ink)
 	}
 	k.sayCommentActs(p, x)
