@@ -99,9 +99,9 @@ type press struct {
 func (p *press) say(key string, args ...any) string { return p.desk.Messages.Say(p.tag, key, args...) }
 
 // columns of a register by the last part of their message keys, with their widths.
-var requestColumns = []column{{"no", 10}, {"reference", 28}, {"day", 22}, {"name", 34}, {"address", 34}, {"contact", 26}, {"wanted", 50}, {"purpose", 34}, {"way", 24}, {"outcome", 28}, {"reason", 40}, {"answer-day", 22}, {"days", 14}}
+var requestColumns = []column{{"no", 10}, {"reference", 36}, {"day", 22}, {"name", 34}, {"address", 34}, {"contact", 26}, {"wanted", 50}, {"purpose", 34}, {"way", 24}, {"outcome", 28}, {"reason", 40}, {"answer-day", 22}, {"days", 14}}
 
-var objectionColumns = []column{{"no", 10}, {"reference", 28}, {"day", 22}, {"name", 34}, {"address", 34}, {"request", 28}, {"wanted", 46}, {"purpose", 32}, {"ground", 36}, {"decision", 50}, {"answer-day", 22}, {"superior", 36}, {"response", 30}}
+var objectionColumns = []column{{"no", 10}, {"reference", 36}, {"day", 22}, {"name", 34}, {"address", 34}, {"request", 36}, {"wanted", 46}, {"purpose", 32}, {"ground", 36}, {"decision", 50}, {"answer-day", 22}, {"superior", 36}, {"response", 30}}
 
 type column struct {
 	key   string

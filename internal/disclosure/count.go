@@ -42,27 +42,31 @@ func (r *Room) PrintReport(ctx context.Context, a premises.Actor, year int, tag 
 	if err != nil {
 		return err
 	}
+	o, err := r.Office(a.Office)
+	if err != nil {
+		return err
+	}
 	p := &press{Room: r, ctx: ctx, a: a, tag: tag, names: map[string]string{}}
 	b, err := p.sheet(p.say("disclosure.report-title"), p.say("disclosure.book-year", year))
 	if err != nil {
 		return err
 	}
-	b.Landscape = false
-	b.Columns = []sheet.Column{{Title: p.say("disclosure.report-what"), Width: 100}, {Title: p.say("disclosure.report-requests"), Width: 40}, {Title: p.say("disclosure.report-objections"), Width: 40}}
-	b.Notes = []string{p.say("disclosure.report-how")}
-	b.Closing = [][]string{{"", "", ""}}
-	lines := r.ReportLines(p.say, y)
-	return sheet.PrintBook(w, b, func(yield func(sheet.Row, error) bool) {
-		for _, l := range lines {
-			if !yield(sheet.Row{Cells: l[:]}, nil) {
-				return
-			}
-		}
-	})
+	m := sheet.Minutes{Page: b.Page, Letterhead: o.Letterhead, Address: o.Address, Title: b.Title, Opening: []string{p.say("disclosure.report-lead")}, Closing: []string{p.say("disclosure.report-how")}, Takes: b.Made,
+		Gives: sheet.Signature{Lines: []string{p.say("disclosure.knows"), p.say("disclosure.superior")}}}
+	table := sheet.Section{Columns: []sheet.Column{{Title: p.say("disclosure.report-what"), Width: 110}, {Title: p.say("disclosure.report-requests"), Width: 35}, {Title: p.say("disclosure.report-objections"), Width: 35}}}
+	for _, l := range r.ReportLines(p.say, y) {
+		table.Rows = append(table.Rows, l[:])
+	}
+	listed := sheet.Section{Title: p.say("disclosure.report-listed")}
+	for _, c := range ppid.Classes() {
+		listed.Facts = append(listed.Facts, [2]string{p.say("disclosure.class-" + string(c)), fmt.Sprint(y.Listed[c])})
+	}
+	m.Sections = []sheet.Section{table, listed}
+	return sheet.PrintMinutes(w, m)
 }
 
-// ReportLines are the figures of a year in words: what, of requests, of
-// objections; say is the reader's language.
+// ReportLines are the figures of a year in words: what, of requests, of objections,
+// "" for none; say is the reader's language.
 func (r *Room) ReportLines(say func(key string, args ...any) string, y Year) (out [][3]string) {
 	n := func(i int) string { return fmt.Sprint(i) }
 	of := func(key string, get func(ppid.Year) string) {
@@ -87,7 +91,11 @@ func (r *Room) ReportLines(say func(key string, args ...any) string, y Year) (ou
 		if x.Mean < 0 {
 			return "–"
 		}
-		return fmt.Sprintf("%d,%02d", x.Mean/100, x.Mean%100)
+		point := ","
+		if say("disclosure.tag") == "en" {
+			point = "."
+		}
+		return fmt.Sprintf("%d%s%02d", x.Mean/100, point, x.Mean%100)
 	})
 	rules := map[string][2]int{}
 	for i, x := range []ppid.Year{y.Requests, y.Objections} {
@@ -103,7 +111,13 @@ func (r *Room) ReportLines(say func(key string, args ...any) string, y Year) (ou
 	}
 	sort.Strings(names)
 	for _, rule := range names {
-		out = append(out, [3]string{say("disclosure.report-reason", r.RuleName(rule, say)), n(rules[rule][0]), n(rules[rule][1])})
+		l := [3]string{say("disclosure.report-reason", r.RuleName(rule, say))}
+		for i, times := range rules[rule] {
+			if times > 0 {
+				l[i+1] = n(times)
+			}
+		}
+		out = append(out, l)
 	}
 	return out
 }

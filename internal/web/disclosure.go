@@ -369,22 +369,31 @@ func (c *call) infoCells(e *disclosure.Entry) []string {
 // infoReportPage is the report of a year.
 type infoReportPage struct {
 	Shell
-	Years []MenuItem
-	Lines []infoFigure
-	List  []Row
+	Years  []MenuItem
+	Groups []infoGroup
 }
 
-type infoFigure struct{ What, Requests, Objections string }
+// infoGroup is a group of figures of a report.
+type infoGroup struct {
+	Title string
+	Rows  []Row
+}
 
-// reportFigures are the lines of a year, for everybody and for officers.
-func (v voice) reportFigures(room *disclosure.Room, y disclosure.Year) (out []infoFigure, list []Row) {
+// reportFigures are the figures of a year, for everybody and for officers: of
+// requests, of objections, and how many entries are on the list today.
+func (v voice) reportFigures(room *disclosure.Room, y disclosure.Year) []infoGroup {
+	groups := []infoGroup{{Title: v.say("disclosure.report-requests")}, {Title: v.say("disclosure.report-objections")}, {Title: v.say("disclosure.report-listed")}}
 	for _, l := range room.ReportLines(func(key string, args ...any) string { return v.say(key, args...) }, y) {
-		out = append(out, infoFigure{l[0], l[1], l[2]})
+		for i, figure := range l[1:] {
+			if figure != "" {
+				groups[i].Rows = append(groups[i].Rows, Row{Label: l[0], Values: []string{figure}})
+			}
+		}
 	}
 	for _, x := range ppid.Classes() {
-		list = append(list, Row{Label: v.say("disclosure.class-" + string(x)), Values: []string{lang.Number(v.tag, int64(y.Listed[x]))}})
+		groups[2].Rows = append(groups[2].Rows, Row{Label: v.say("disclosure.class-" + string(x)), Values: []string{lang.Number(v.tag, int64(y.Listed[x]))}})
 	}
-	return out, list
+	return groups
 }
 
 // reportYears are the last years of an office, the newest first.
@@ -415,6 +424,6 @@ func (c *call) infoReport() error {
 	p := &infoReportPage{Shell: c.shell(c.say("disclosure.report-title") + ", " + o.Full())}
 	p.Back = infoPath + "/" + string(o.Code)
 	p.Years = reportYears(c.Hall.Today(o.Code).Year(), year, func(y int) string { return p.Back + "/laporan/" + strconv.Itoa(y) })
-	p.Lines, p.List = c.reportFigures(room, y)
+	p.Groups = c.reportFigures(room, y)
 	return c.showPrivate(http.StatusOK, "info-report", p)
 }

@@ -146,8 +146,7 @@ type disclosureReportPage struct {
 	Shell
 	Places []MenuItem
 	Years  []MenuItem
-	Lines  []infoFigure
-	List   []Row
+	Groups []infoGroup
 	PDF    string
 }
 
@@ -159,7 +158,7 @@ func (k *clerk) disclosureReport() error {
 	}
 	p := &disclosureReportPage{Shell: k.shell(k.say("disclosure.report", year)), Places: k.disclosurePlaces("report"), PDF: disclosurePath + "/laporan.pdf?tahun=" + strconv.Itoa(year)}
 	p.Years = reportYears(k.Hall.Today(k.actor.Office).Year(), year, func(y int) string { return disclosurePath + "/laporan?tahun=" + strconv.Itoa(y) })
-	p.Lines, p.List = k.reportFigures(k.Hall.Disclosure, y)
+	p.Groups = k.reportFigures(k.Hall.Disclosure, y)
 	return k.showPrivate(http.StatusOK, "officer-disclosure-report", p)
 }
 
