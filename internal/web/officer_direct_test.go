@@ -9,6 +9,7 @@ import (
 
 	"genggam/internal/office"
 	"genggam/internal/premises"
+	"genggam/internal/residents"
 	"genggam/internal/seal"
 )
 
@@ -191,6 +192,15 @@ func TestABrowserFindsNothingWrongOnTheWalkInTheLetterheadAndARegister(t *testin
 	if err != nil {
 		t.Fatal(err)
 	}
-	judged(t, b.h, "officer.mjs", b.Token("front-desk")+cookies, "/kantor/langsung", form, read, "/kantor/langsung/"+strconv.FormatInt(filed.No, 10), "--",
+	lacking := b.application("surat-keterangan-usaha")
+	if err := b.AddResidents(t.Context(), office.Village, []residents.ImportRow{{Line: 2, Record: short}}); err != nil {
+		t.Fatal(err)
+	}
+	lacking.Applicant = b.Resident(short)
+	open, err := b.FileForPerson(t.Context(), b.As("front-desk"), lacking)
+	if err != nil {
+		t.Fatal(err)
+	}
+	judged(t, b.h, "officer.mjs", b.Token("front-desk")+cookies, "/kantor/langsung", form, read, "/kantor/langsung/"+strconv.FormatInt(filed.No, 10), caseAt(open.No), "--",
 		b.Token("head"), "/kantor/kop", "--", b.Token("registrar"), "/kantor/register/keterangan/2026")
 }

@@ -2,15 +2,15 @@
 import fs from "node:fs";
 import { Hands } from "./hands.mjs";
 
-// letters are what people ask for: the number in the list, and what the register
-// does not know. A pick is how many times the arrow goes down from the first.
+// letters are what people ask for: the number in the list, or the name by which a
+// clerk looks the number up there, and what the register does not know. A pick is how many times the arrow goes down from the first.
 export const letters = {
   usaha: { no: "1", fields: [["#nama_usaha", "Warung Bu Darmi"], ["#jenis_usaha", "Warung makan"], ["#mulai_usaha", "2019"], ["[name=lokasi_usaha]", 0], ["[name=punya_nib]", 1],
     ["[name=keperluan]", 0], ["[name=nyata]", true]] },
   domisili: { no: "2", fields: [["[name=tempat_tinggal]", 0], ["#tinggal_sejak", "2015"], ["#keperluan", "Membuka rekening bank"], ["[name=nyata]", true]] },
   skck: { no: "4", fields: [["[name=keperluan]", 0], ["[name=kantor_polisi]", 0]] },
-  lajang: { no: "7", fields: [["[name=status_sekarang]", 0], ["[name=keperluan]", 0], ["[name=nyata]", true]] },
-  nikah: { no: "23", fields: [["[name=tempat_catat]", 0], ["[name=tanggal_akad-day]", "20"], ["[name=tanggal_akad-month]", "1"], ["[name=tanggal_akad-year]", "2027"], ["#tempat_akad", "Rumah mempelai perempuan"],
+  lajang: { name: "Surat Keterangan Belum Menikah", fields: [["[name=status_sekarang]", 0], ["[name=keperluan]", 0], ["[name=nyata]", true]] },
+  nikah: { name: "Surat Pengantar Nikah", fields: [["[name=tempat_catat]", 0], ["[name=tanggal_akad-day]", "20"], ["[name=tanggal_akad-month]", "1"], ["[name=tanggal_akad-year]", "2027"], ["#tempat_akad", "Rumah mempelai perempuan"],
     ["[name=status_nikah]", 0], ["[name=ayah_hidup]", 1], ["#nama_ayah", "Sanmukri"], ["[name=ibu_hidup]", 1], ["#nama_ibu", "Tarwiyah"], ["[name=calon_wna]", 1],
     ["#calon-name", "Rasiti"], ["[name='calon.nik-unknown']", true], ["#calon-birth_place", "Banyumas"], ["#calon-birth_date-day", "4"], ["#calon-birth_date-month", "5"], ["#calon-birth_date-year", "2000"],
     ["#calon-religion", "Islam"], ["#calon-job", "Pedagang"], ["#calon-citizenship", "Indonesia"], ["#calon-address", "Desa Karangduren RT 2 RW 1"], ["[name=nyata]", true]] },
@@ -46,9 +46,10 @@ export class Counter {
   // finds types who it is and which letter, with what goes wrong on the way.
   async finds(h, person, letter, mistake) {
     await h.ready("#cari");
+    const no = letter.no ?? await this.page.$$eval(".letters li", (all, name) => String(all.find((e) => e.innerText.trim().startsWith(name))?.value), letter.name);
     await h.type(mistake === "misspelt" ? person.name.slice(0, -1) + "xq" : person.name);
     await h.to("#surat");
-    await h.type(mistake === "letter" ? "77" : letter.no);
+    await h.type(mistake === "letter" ? "77" : no);
     await h.sends();
     if (mistake === "misspelt") {
       await this.says(mistake, "Tidak ada yang cocok");
@@ -59,7 +60,7 @@ export class Counter {
     if (mistake === "letter") {
       await this.says(mistake, "Tidak ada surat seperti itu");
       await this.focusOn(h, "#surat");
-      await h.over(letter.no);
+      await h.over(no);
       await h.sends();
     }
     if (await this.page.$("#orang-1")) await this.chooses(h, person);
@@ -115,7 +116,7 @@ export class Counter {
     const { h, began } = await this.writes(person, kind, mistake);
     let sent = await h.sends(mistake === "double" ? 2 : 1);
     if (mistake === "pin") {
-      await this.says(mistake, "Angkanya tidak cocok", "Permohonan sudah tercatat");
+      await this.says(mistake, "Angkanya tidak cocok", "Surat yang akan terbit"); // and nothing is recorded
       await this.confirms(h);
       sent = await h.sends();
     }
