@@ -278,36 +278,43 @@ func (r *Room) mail(ctx context.Context, no int64, now time.Time) (off bool, err
 	if err != nil {
 		return false, err
 	}
+	tried := try{no: no, kind: kind, state: "none", next: now}
 	if to.mail == "" || now.Sub(at(since)) > mailStale {
-		return false, r.mailed(ctx, no, kind, "none", "", now, nil)
+		return false, r.mailed(ctx, tried)
 	}
 	why, final, off, err := r.mailer(ctx, to.mail, r.Messages.Say(to.tag, "complaints.told-subject", r.Reference(no)), r.telling(to.tag, m, kind))
 	switch {
 	case off || err != nil:
 		return true, err
 	case why == "":
-		return false, r.mailed(ctx, no, kind, "sent", "", now, m)
+		tried.state = "sent"
 	case final || tries >= int64(len(mailWaits)):
-		return false, r.mailed(ctx, no, kind, "failed", why, now, nil)
+		tried.state, tried.why = "failed", why
+	default:
+		tried.state, tried.why, tried.next = "waiting", why, now.Add(mailWaits[tries])
 	}
-	return false, r.mailed(ctx, no, kind, "waiting", why, now.Add(mailWaits[tries]), nil)
+	return false, r.mailed(ctx, tried)
 }
 
-// mailed writes down what came of a try; a matter is given for one that went out.
-func (r *Room) mailed(ctx context.Context, no int64, kind, state, why string, next time.Time, m *Matter) error {
-	by := store.By{Actor: nodeActor}
-	if m != nil {
-		by.Unit = m.Office
-	}
-	return r.Store.Act(ctx, by, func(t *store.Tx) error {
-		err := t.Exec(`UPDATE complaint_notices SET mail = ?, why = ?, tries = tries + 1, next_at = ? WHERE no = ? AND kind = ?`, state, why, next.UnixMilli(), no, kind)
-		if err != nil || m == nil {
+// try is what came of handing a mail to the server.
+type try struct {
+	no               int64
+	kind, state, why string
+	next             time.Time
+}
+
+// mailed writes it down; what went out is an entry.
+func (r *Room) mailed(ctx context.Context, x try) error {
+	return r.Store.Act(ctx, store.By{Actor: nodeActor}, func(t *store.Tx) error {
+		err := t.Exec(`UPDATE complaint_notices SET mail = ?, why = ?, tries = tries + 1, next_at = ? WHERE no = ? AND kind = ?`, x.state, x.why, x.next.UnixMilli(), x.no, x.kind)
+		if err != nil || x.state != "sent" {
 			return err
 		}
-		is, err := matterIn(t, no)
+		m, err := matterIn(t, x.no)
 		if err != nil {
 			return err
 		}
-		return r.own(t, is, kindTold, telling(kind, "mail"))
+		t.For(m.Office)
+		return r.own(t, m, kindTold, telling(x.kind, "mail"))
 	})
 }

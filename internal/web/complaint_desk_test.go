@@ -71,6 +71,12 @@ func TestAReportFromAChatGroupIsRegisteredWithLinkAndOneSentence(t *testing.T) {
 	r = officer(t, n, h, "front-desk").open(at).wants("Catat nama pelapor", "memerlukan nama").send(at+"/nama", nil, nil).wants("Isi nama")
 	r.send(at+"/nama", url.Values{"nama": {"Karsini Contoh"}, "kontak": {"081234567899"}}, nil).wants("Karsini Contoh").lacks("memerlukan nama")
 	f := heardFields()
+	f.Set("anonim", "1")
+	if no, err = n.Complaints.Find(t.Context(), n.As("head"), codes(newReader(t, h).open("/aduan/lapor").send("/aduan/lapor", f, nil))[0]); err != nil {
+		t.Fatal(err)
+	}
+	r.open(fmt.Sprintf("/kantor/aduan/%d", no)).lacks("memerlukan nama", "Catat nama pelapor", "Sulastri") // hidden is not nameless
+	f = heardFields()
 	f.Set("rahasia", "1")
 	s := newReader(t, h).open("/aduan/lapor").send("/aduan/lapor", f, nil)
 	hidden := codes(s)[0]
@@ -79,7 +85,7 @@ func TestAReportFromAChatGroupIsRegisteredWithLinkAndOneSentence(t *testing.T) {
 	}
 	at = fmt.Sprintf("/kantor/aduan/%d", no)
 	r.open(at).wants("Laporan ini rahasia. Tulis netral").send(at+"/umumkan", url.Values{"summary": {"Penerangan jalan"}}, nil).wants("Penerangan jalan")
-	newReader(t, h).open("/aduan").wants("Penerangan jalan").lacks("Sekitar", "Lampu jalan").open("/aduan/nomor/" + hidden).wants("Penerangan jalan")
+	newReader(t, h).open("/aduan?q=penerangan").wants("Penerangan jalan").lacks("Sekitar", "Lampu jalan").open("/aduan/nomor/" + hidden).wants("Penerangan jalan")
 	s.open("/aduan/saya").wants("Ringkasannya diumumkan")
 }
 

@@ -189,24 +189,9 @@ func (k *clerk) showComplaint(status int, act string, f *fault.Fault, who *compl
 		t := k.dueTag(k.at(owed.Due))
 		p.Now = append(p.Now, Tag{Label: k.say("heard.owed-"+string(owed.Duty)) + ": " + t.Label, Tone: t.Tone})
 	}
-	if p.Lacks = k.heardRights(x); k.actor.Can("handle-complaints") {
-		news, err := k.Hall.Complaints.NoticeOf(k.ctx(), k.actor, no)
-		if err != nil {
-			return err
-		}
-		p.News, p.Copy = k.complaintNewsOf(news), complaintAt(no)+"/salinan"
-	}
 	p.Public = append(lines(x.Public.Summary), lines(x.Public.Answer)...)
-	if !x.Ended() {
-		alike, err := k.Hall.Complaints.Duplicates(k.ctx(), k.actor, no)
-		if err != nil {
-			return err
-		}
-		for _, a := range alike {
-			l := k.complaintLine(a.Row)
-			l.Facts = append(l.Facts, k.say("heard.alike-share", a.Share))
-			p.Alike = append(p.Alike, l)
-		}
+	if err := errors.Join(k.complaintTold(p, x), k.complaintAlike(p, x)); err != nil {
+		return err
 	}
 	if err := k.complaintActs(p, x); err != nil {
 		return err
@@ -223,6 +208,37 @@ func (k *clerk) showComplaint(status int, act string, f *fault.Fault, who *compl
 	}
 	k.w.Header().Set("Content-Security-Policy", chatPolicy)
 	return k.showPrivate(status, "officer-complaint", p)
+}
+
+// complaintTold adds which rights a report lacks, and what its sender is to be told.
+func (k *clerk) complaintTold(p *complaintPage, x complaints.Shown) error {
+	if x.Matter.Who.Zero() { // and not only hidden
+		p.Lacks = k.heardRights(x)
+	}
+	if k.actor.Can("handle-complaints") {
+		news, err := k.Hall.Complaints.NoticeOf(k.ctx(), k.actor, x.No)
+		if err != nil {
+			return err
+		}
+		p.News, p.Copy = k.complaintNewsOf(news), complaintAt(x.No)+"/salinan"
+	}
+	return nil
+}
+
+// complaintAlike adds likely duplicates of what still runs.
+func (k *clerk) complaintAlike(p *complaintPage, x complaints.Shown) error {
+	if !x.Ended() {
+		alike, err := k.Hall.Complaints.Duplicates(k.ctx(), k.actor, x.No)
+		if err != nil {
+			return err
+		}
+		for _, a := range alike {
+			l := k.complaintLine(a.Row)
+			l.Facts = append(l.Facts, k.say("heard.alike-share", a.Share))
+			p.Alike = append(p.Alike, l)
+		}
+	}
+	return nil
 }
 
 // deskActs collects what an officer may do to one matter.
@@ -327,7 +343,7 @@ func (d *deskActs) always() {
 		}
 		d.add("umumkan", false, fields...)
 	}
-	if x.Who.Nobody() && !x.Masked && !x.Ended() {
+	if x.Matter.Who.Zero() && !x.Ended() {
 		d.add("nama", false, d.line("nama", "heard.name", d.typed("nama")), optionalField(d.line("kontak", "heard.contact", d.typed("kontak"))), optionalField(d.line("alamat", "heard.address", d.typed("alamat"))))
 	}
 	if x.Masked && d.actor.Can("see-reporter") {

@@ -165,7 +165,7 @@ func (k *clerk) complaintCopy() error {
 	}
 	add("heard.copy-files", files, 2)
 	var flags []string
-	if x.Anonymous || x.Who.Nobody() && !x.Masked {
+	if x.Anonymous || x.Matter.Who.Zero() {
 		flags = append(flags, k.say("heard.copy-anonymous"))
 	}
 	if x.Confidential {

@@ -85,7 +85,10 @@ func (k *clerk) complaintNewTake() error {
 	} else if err != nil {
 		return err
 	} else {
-		p.Class, p.Lacks = k.say("heard.classed", k.say(x.Class.NameKey())), k.heardRights(x)
+		p.Class = k.say("heard.classed", k.say(x.Class.NameKey()))
+		if x.Matter.Who.Zero() {
+			p.Lacks = k.heardRights(x)
+		}
 	}
 	return k.showPrivate(http.StatusOK, "officer-complaint-slip", p)
 }
