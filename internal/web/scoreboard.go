@@ -67,7 +67,10 @@ func (c *call) numbers() error {
 
 // inShort is the few figures that stand in a list.
 func (c *call) inShort(f *openfile.Figures) string {
-	if f.Finished == 0 {
+	switch {
+	case f.Finished == 0 && f.Heard > 0:
+		return c.say("figures.short-complaints", lang.Number(c.tag, f.Heard))
+	case f.Finished == 0:
 		return c.say("figures.short-few", openfile.Fewest)
 	}
 	days, _ := openfile.Quantile(f.Days, 50)
@@ -99,7 +102,9 @@ type numbersOfficePage struct {
 	Figures []figure
 	Chart   *chart
 	Table   *Table
-	Reasons *Table
+	// Refused says how many were refused, Reasons by which rules.
+	Refused string
+	Reasons []Row
 	// Few says that what was refused is fewer than ten or none.
 	Few      string
 	Services []Card
@@ -211,9 +216,9 @@ func (c *call) lay(p *numbersOfficePage, b *scoreboard.Board) {
 		p.Few = c.say("figures.refused-few", openfile.Fewest)
 		return
 	}
-	p.Reasons = &Table{Caption: c.say("figures.refused", lang.Number(c.tag, f.Refused)), Head: []string{c.say("figures.reason"), c.say("figures.times")}}
+	p.Refused = c.say("figures.refused", lang.Number(c.tag, f.Refused))
 	for _, r := range f.Reasons {
-		p.Reasons.Rows = append(p.Reasons.Rows, []Cell{{Text: c.reason(f.Service, r.Rule)}, {Text: lang.Number(c.tag, r.N)}})
+		p.Reasons = append(p.Reasons, Row{Label: c.reason(f.Service, r.Rule), Values: []string{lang.Number(c.tag, r.N)}})
 	}
 }
 
@@ -221,7 +226,7 @@ func (c *call) lay(p *numbersOfficePage, b *scoreboard.Board) {
 func (c *call) reason(service, rule string) string {
 	switch rule {
 	case openfile.OtherReason:
-		return c.say("figures.reason-other", openfile.Fewest)
+		return c.say("figures.reason-other")
 	case "facts":
 		return c.say("figures.reason-facts")
 	}
