@@ -156,6 +156,10 @@ const (
 	SeeComplaints    Act = "see-complaints"
 	HandleComplaints Act = "handle-complaints"
 	SeeReporter      Act = "see-reporter"
+	// AskOpinion is opening the survey at the counter for somebody who was served,
+	// PlanFollowUp saying what the office does about what came out weak.
+	AskOpinion   Act = "ask-opinion"
+	PlanFollowUp Act = "plan-follow-up"
 	// SeeInformation is reading the registers and the report of requests for
 	// information (PPID) without names, PrintInformation printing them with names,
 	// KeepInformation adding to the list of public information, replacing, withdrawing.
@@ -173,11 +177,12 @@ const (
 	DetermineStandard Act = "determine-standard"
 	// SeeFairness is reading whether an office treats people alike, in one's own
 	// office and those under it; an auditor reads those of their letter. MakeFairness
-	// is having that measured. OwnFairness is opening the shelf: one's own desk is
-	// read there before anybody else reads it, and something may be said to it.
+	// is having that measured. ReadFairness is opening the shelf; OwnFairness reading
+	// one's own desk there before anybody else does, and saying something to it.
 	SeeFairness  Act = "see-fairness"
 	MakeFairness Act = "make-fairness"
-	OwnFairness  Act = "read-fairness"
+	ReadFairness Act = "read-fairness"
+	OwnFairness  Act = "own-fairness"
 )
 
 // ConfirmClock is saying that the computer's date and time are right.
@@ -255,6 +260,9 @@ var mayTable = map[Act][]string{
 	SeeStaff:      {"registrar", "supervisor", "head"},
 	KeepStaff:     {"registrar", "supervisor"},
 
+	AskOpinion:   {"front-desk", "verifier"},
+	PlanFollowUp: {"head", "supervisor"},
+
 	SeeStock:  {"front-desk", "verifier", "registrar", "signer", "head", "supervisor"},
 	KeepStock: {"registrar", "front-desk"},
 	HandGoods: {"front-desk"},
@@ -282,7 +290,8 @@ var mayTable = map[Act][]string{
 
 	SeeFairness:  {"head", "supervisor", Auditor},
 	MakeFairness: {"head", "supervisor"},
-	OwnFairness:  {"front-desk", "verifier", "signer", "head", "registrar", "supervisor", Auditor},
+	ReadFairness: {"front-desk", "verifier", "signer", "head", "registrar", "supervisor", Auditor},
+	OwnFairness:  {"front-desk", "verifier", "signer", "head", "registrar", "supervisor"},
 
 	SeeForum:          {"front-desk", "registrar", "supervisor", "head"},
 	AnswerForum:       {"registrar", "supervisor", "head"},

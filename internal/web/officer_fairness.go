@@ -26,7 +26,7 @@ func fairnessRoutes(add adder) {
 	add("GET", fairPath, "read-fairness", (*clerk).fairness)
 	add("POST", fairPath, "make-fairness", (*clerk).fairnessMake)
 	add("GET", fairPath+"/{no}", "read-fairness", (*clerk).fairReport)
-	add("POST", fairPath+"/{no}", "read-fairness", (*clerk).fairState)
+	add("POST", fairPath+"/{no}", "own-fairness", (*clerk).fairState)
 }
 
 // fairPage is the shelf: one's own desk first, then the office.
@@ -54,7 +54,7 @@ type fairLine struct {
 func (k *clerk) fairness() error { return k.showFairness(http.StatusOK, nil) }
 
 func (k *clerk) showFairness(status int, f *fault.Fault) error {
-	p := &fairPage{Shell: k.shell(k.say("evenhand.title")), Notice: k.notice(), Desk: !k.actor.Can("inspect")}
+	p := &fairPage{Shell: k.shell(k.say("evenhand.title")), Notice: k.notice(), Desk: k.actor.Can("own-fairness")}
 	if p.Desk {
 		mine, err := k.Hall.Evenhand.Mine(k.ctx(), k.actor)
 		if err != nil {
