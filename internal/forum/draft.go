@@ -148,7 +148,7 @@ func (r *Room) OpenDraft(ctx context.Context, a premises.Actor, d Draft) (no int
 		return 0, c, err
 	}
 	ev.Source = source.ID
-	no, err = r.open(ctx, a, premises.OpenDraft, ev, w, source)
+	no, err = r.open(ctx, a, ev, w, source)
 	return no, c, err
 }
 
@@ -174,7 +174,7 @@ func (r *Room) Announce(ctx context.Context, a premises.Actor, n Announcement) (
 	if len(m) > 0 {
 		return 0, m
 	}
-	return r.open(ctx, a, premises.KeepForum, ev, TopicWords{Title: n.Title, Text: n.Text})
+	return r.open(ctx, a, ev, TopicWords{Title: n.Title, Text: n.Text})
 }
 
 // period checks the days of a topic.
@@ -186,56 +186,65 @@ func (r *Room) period(office region.Code, rule say.Rule, kind say.Kind, p say.Pe
 	return rule.Open(kind, p, r.Today(office), cal.Zone())
 }
 
-func (r *Room) open(ctx context.Context, a premises.Actor, need premises.Act, ev say.Opened, w TopicWords, items ...vault.Item) (int64, error) {
+func (r *Room) open(ctx context.Context, a premises.Actor, ev say.Opened, w TopicWords, items ...vault.Item) (int64, error) {
 	words, err := r.Vault.SealValue(string(a.Office), "topic", w)
 	if err != nil {
 		return 0, err
 	}
 	ev.Office, ev.Words = string(a.Office), words.ID
 	x := &Topic{thing: thing{ID: store.NewID(r.Now())}}
-	err = r.Store.Act(ctx, a.Doing(need), func(t *store.Tx) error {
+	err = r.Store.Act(ctx, a.Doing(needOf(ev.Subject)), func(t *store.Tx) error {
 		x = &Topic{thing: thing{ID: x.ID}}
 		return x.carry(t, []say.TopicEvent{ev}, append(slices.Clone(items), words)...)
 	})
 	return x.No, err
 }
 
-// needOf is the right that an act on a topic asks for.
-func needOf(x *Topic) premises.Act {
-	if x.Kind == say.Standard {
+// needOf is the right that an act on a topic of a kind asks for.
+func needOf(kind say.Kind) premises.Act {
+	if kind == say.Standard {
 		return premises.OpenDraft
 	}
 	return premises.KeepForum
 }
 
+// deed is an act on a topic: its number, the right it needs ("" for that of the
+// topic's kind), what it says and its rule.
+type deed struct {
+	no    int64
+	need  premises.Act
+	items []vault.Item
+	rule  func(*store.Tx, *Topic) ([]say.TopicEvent, error)
+}
+
 // actOn lets an officer do something to a topic of their own office.
-func (r *Room) actOn(ctx context.Context, a premises.Actor, no int64, need premises.Act, rule func(*store.Tx, *Topic) ([]say.TopicEvent, error), items ...vault.Item) error {
+func (r *Room) actOn(ctx context.Context, a premises.Actor, d deed) error {
 	if err := a.May(premises.SeeForum); err != nil {
 		return err
 	}
-	x, err := r.outside(ctx).topic(no)
+	x, err := r.outside(ctx).topic(d.no)
 	if err != nil {
 		return err
 	}
 	if x.Office != string(a.Office) {
 		return unknown()
 	}
-	if need == "" {
-		need = needOf(x)
+	if d.need == "" {
+		d.need = needOf(x.Kind)
 	}
-	if err := a.May(need); err != nil {
+	if err := a.May(d.need); err != nil {
 		return err
 	}
-	return r.Store.Act(ctx, a.Doing(need), func(t *store.Tx) error {
-		x, err := within(t).topic(no)
+	return r.Store.Act(ctx, a.Doing(d.need), func(t *store.Tx) error {
+		x, err := within(t).topic(d.no)
 		if err != nil {
 			return err
 		}
-		events, err := rule(t, x)
+		events, err := d.rule(t, x)
 		if err != nil {
 			return err
 		}
-		return x.carry(t, events, items...)
+		return x.carry(t, events, d.items...)
 	})
 }
 
@@ -256,9 +265,9 @@ func (r *Room) Extend(ctx context.Context, a premises.Actor, no int64, until cal
 		return err
 	}
 	cal := r.Calendar(a.Office)
-	return r.actOn(ctx, a, no, "", func(t *store.Tx, x *Topic) ([]say.TopicEvent, error) {
+	return r.actOn(ctx, a, deed{no: no, items: []vault.Item{it}, rule: func(t *store.Tx, x *Topic) ([]say.TopicEvent, error) {
 		return x.Extend(until, cal.Zone(), t.Time(), it.ID)
-	}, it)
+	}})
 }
 
 // Withdraw takes a topic back, with a reason; its comments stay.
@@ -272,7 +281,7 @@ func (r *Room) Withdraw(ctx context.Context, a premises.Actor, no int64, why str
 	if err != nil {
 		return err
 	}
-	return r.actOn(ctx, a, no, "", func(_ *store.Tx, x *Topic) ([]say.TopicEvent, error) { return x.Withdraw(it.ID) }, it)
+	return r.actOn(ctx, a, deed{no: no, items: []vault.Item{it}, rule: func(_ *store.Tx, x *Topic) ([]say.TopicEvent, error) { return x.Withdraw(it.ID) }})
 }
 
 // Decree is how a standard was determined: Number and Day of the decision, a text
@@ -323,13 +332,13 @@ func (r *Room) Determine(ctx context.Context, a premises.Actor, no int64, d Decr
 		return err
 	}
 	f.Words = words.ID
-	return r.actOn(ctx, a, no, premises.DetermineStandard, func(t *store.Tx, x *Topic) ([]say.TopicEvent, error) {
+	return r.actOn(ctx, a, deed{no: no, need: premises.DetermineStandard, items: append(items, words), rule: func(t *store.Tx, x *Topic) ([]say.TopicEvent, error) {
 		var waiting int64
 		if _, err := t.One(`SELECT count(*) FROM forum_comments WHERE topic = ? AND owed = 1`, []any{no}, &waiting); err != nil {
 			return nil, err
 		}
 		return x.Determine(f, waiting, t.Time())
-	}, append(items, words)...)
+	}})
 }
 
 // final reads what was determined where it is not what lay open.

@@ -120,6 +120,10 @@ func life(h *house) {
 	if again, err := room.Comment(ctx, n); err != nil || !again.Replayed || again.Reference != r.Reference || again.Secret != r.Secret {
 		t.Fatal(again, err)
 	}
+	var line string
+	if _, err := h.Store.One(ctx, `SELECT line FROM entries WHERE pos = ?`, []any{r.No}, &line); err != nil || !strings.Contains(line, `"u":"`+string(office.Village)+`"`) || strings.Contains(line, "Sulastri") {
+		t.Fatal(line, err)
+	}
 	bad, good, gone, late := h.says(no, "Kepala desa bodoh!"), h.says(no, "Pak Budi NIK 3302991708900001 setuju sekali."), h.says(no, "Salah kirim."), h.says(no, "Bagaimana lansia?")
 	if list, _, err := room.Comments(ctx, no, ""); err != nil || len(list) != 0 {
 		t.Fatal("a comment is public before anybody looked", list, err)
@@ -191,8 +195,8 @@ func minutes(h *house, topic int64) {
 	if list, err := room.PromisesDue(ctx, clerk); err != nil || len(list) != 1 || !list[0].Late {
 		t.Fatalf("%+v %v", list, err)
 	}
-	h.ok(room.Fulfil(ctx, clerk, no, 0, h.today(), "Loket 2 sejak hari ini."))
-	h.refused(room.Fulfil(ctx, clerk, no, 0, h.today(), "Lagi."), "say.kept-already")
+	h.ok(room.Fulfil(ctx, clerk, no, forum.KeptPromise{On: h.today(), How: "Loket 2 sejak hari ini."}))
+	h.refused(room.Fulfil(ctx, clerk, no, forum.KeptPromise{On: h.today(), How: "Lagi."}), "say.kept-already")
 	h.ok(room.Note(ctx, clerk, no, "Tempatnya Pendopo, bukan balai."))
 	x, err := room.MinutesOne(ctx, no)
 	if err != nil || x.Late || x.Done != 1 || x.Promises != 2 || x.Words.People() != 25 || len(x.Words.Points) != 2 || x.List[0].Stand != "late-done" || x.List[0].How == "" || len(x.Notes) != 1 || x.Title == "" {

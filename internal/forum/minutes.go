@@ -169,14 +169,21 @@ func (r *Room) onMinutes(ctx context.Context, a premises.Actor, no int64, it vau
 	})
 }
 
-// Fulfil says that a promise, counted from 0, was kept on a day, and how.
-func (r *Room) Fulfil(ctx context.Context, a premises.Actor, no int64, promise int, on calendar.Day, how string) error {
-	it, err := r.reason(string(a.Office), "cara", how, "say.kept-how")
+// KeptPromise says that a promise, counted from 0, was kept on a day, and how.
+type KeptPromise struct {
+	Promise int
+	On      calendar.Day
+	How     string
+}
+
+// Fulfil writes down that a promise of a forum was kept.
+func (r *Room) Fulfil(ctx context.Context, a premises.Actor, no int64, k KeptPromise) error {
+	it, err := r.reason(string(a.Office), "cara", k.How, "say.kept-how")
 	if err != nil {
 		return err
 	}
 	return r.onMinutes(ctx, a, no, it, func(x *Minutes) ([]say.MinutesEvent, error) {
-		return x.Fulfil(promise, on, r.Today(a.Office), it.ID)
+		return x.Fulfil(k.Promise, k.On, r.Today(a.Office), it.ID)
 	})
 }
 

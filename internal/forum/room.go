@@ -234,13 +234,10 @@ func flag(b bool) int64 {
 	return 0
 }
 
-// event is what say writes in an entry.
-type event interface{ Kind() string }
-
 // carry appends events to a stream, the items with the first.
-func carry[E event](t *store.Tx, stream string, events []E, encode func(E) ([]byte, error), take func(journal.Entry) error, items ...vault.Item) error {
+func carry[E say.Event](t *store.Tx, stream string, events []E, take func(journal.Entry) error, items ...vault.Item) error {
 	for i, ev := range events {
-		data, err := encode(ev)
+		data, err := say.Encode(ev)
 		if err != nil {
 			return err
 		}
@@ -265,7 +262,7 @@ func carry[E event](t *store.Tx, stream string, events []E, encode func(E) ([]by
 }
 
 func (x *Topic) carry(t *store.Tx, events []say.TopicEvent, items ...vault.Item) error {
-	err := carry(t, topicPrefix+x.ID.String(), events, func(e say.TopicEvent) ([]byte, error) { return say.Encode(e) }, x.taking, items...)
+	err := carry(t, topicPrefix+x.ID.String(), events, x.taking, items...)
 	if err != nil {
 		return err
 	}
@@ -280,7 +277,7 @@ func (x *Topic) taking(e journal.Entry) error {
 }
 
 func (x *Comment) carry(t *store.Tx, events []say.CommentEvent, items ...vault.Item) error {
-	err := carry(t, commentPrefix+x.ID.String(), events, func(e say.CommentEvent) ([]byte, error) { return say.Encode(e) }, x.taking, items...)
+	err := carry(t, commentPrefix+x.ID.String(), events, x.taking, items...)
 	if err != nil {
 		return err
 	}
@@ -295,7 +292,7 @@ func (x *Comment) taking(e journal.Entry) error {
 }
 
 func (x *Minutes) carry(t *store.Tx, events []say.MinutesEvent, items ...vault.Item) error {
-	err := carry(t, minutesPrefix+x.ID.String(), events, func(e say.MinutesEvent) ([]byte, error) { return say.Encode(e) }, x.taking, items...)
+	err := carry(t, minutesPrefix+x.ID.String(), events, x.taking, items...)
 	if err != nil {
 		return err
 	}

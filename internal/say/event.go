@@ -7,32 +7,30 @@ import (
 
 // TopicEvent is something that happened to a topic. The set is closed.
 type TopicEvent interface {
-	Kind() string
-	put(o *canon.Object)
+	Event
 	applyTopic(t *Topic, at int64)
 }
 
 // CommentEvent is something that happened to a comment. The set is closed.
 type CommentEvent interface {
-	Kind() string
-	put(o *canon.Object)
+	Event
 	applyComment(c *Comment, at int64)
 }
 
 // MinutesEvent is something that happened to minutes. The set is closed.
 type MinutesEvent interface {
-	Kind() string
-	put(o *canon.Object)
+	Event
 	applyMinutes(m *Minutes, at int64)
 }
 
-// Encode writes the data of the entry of an event of any of the three.
-func Encode(e interface {
+// Event is an event of any of the three.
+type Event interface {
 	Kind() string
 	put(o *canon.Object)
-}) ([]byte, error) {
-	return canon.Write(e.Kind(), e.put)
 }
+
+// Encode writes the data of the entry of an event.
+func Encode(e Event) ([]byte, error) { return canon.Write(e.Kind(), e.put) }
 
 // Apply folds the next event into the topic; it never fails.
 func (t *Topic) Apply(e TopicEvent, at int64) { e.applyTopic(t, at) }

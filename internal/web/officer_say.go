@@ -318,11 +318,7 @@ func (k *clerk) sayActForm(at, id string, danger bool, fields ...Field) actForm 
 // sayArea is a text of several lines; name is also its id, unless two acts of a
 // page have one.
 func (k *clerk) sayArea(name, key, value string) Field {
-	f := Field{Shape: "area", ID: name, Name: name, Rows: 4, Count: forum.MostText, Label: k.say(key), Value: value}
-	if k.messages.Has(key + "-help") {
-		f.Help = k.say(key + "-help")
-	}
-	return f
+	return Field{Shape: "area", ID: name, Name: name, Rows: 4, Count: forum.MostText, Label: k.say(key), Value: value}
 }
 
 // sayRadio is a choice whose labels are PREFIX and the value.
@@ -345,7 +341,9 @@ func (k *clerk) sayCommentActs(p *sayCommentPage, x forum.Shown) {
 			shown = x.Text
 		}
 	}
-	publish := k.sayActForm(at, "umumkan", false, k.sayArea("dibaca", "say.shown", shown))
+	read := k.sayArea("dibaca", "say.shown", shown)
+	read.Help = k.say("say.shown-help")
+	publish := k.sayActForm(at, "umumkan", false, read)
 	hide := k.sayActForm(at, "sembunyikan", true, k.sayRadio("sebab", "say.hide-for", "say.hidden-", say.Reasons()), k.sayArea("penjelasan", "say.hide-words", k.typedText("penjelasan")))
 	var outcomes []string
 	for _, o := range x.Kind.Outcomes() {

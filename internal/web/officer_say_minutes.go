@@ -66,9 +66,11 @@ func (k *clerk) minutesSections(t url.Values) ([]companySection, error) {
 			about.Options = append(about.Options, Option{Value: canonNo(x.No), Label: x.Title, Chosen: t.Get("rancangan") == canonNo(x.No)})
 		}
 	}
+	chair := k.lineAsked("pimpinan", "say.chair", "", t)
+	chair.Help = k.say("say.chair-help")
 	what := companySection{Title: k.say("say.section-what"), Fields: []Field{k.lineAsked("pokok-acara", "say.subject", "", t),
 		{Shape: "input", Type: "date", ID: "tanggal", Name: "tanggal", Width: "w20", Label: k.say("say.held"), Value: t.Get("tanggal")},
-		k.lineAsked("tempat", "say.place", "", t), optionalField(k.lineAsked("pimpinan", "say.chair", "", t)), about}}
+		k.lineAsked("tempat", "say.place", "", t), optionalField(chair), about}}
 	who := companySection{Title: k.say("say.people-title"), Lead: k.say("say.people-form-lead")}
 	for _, g := range say.Groups() {
 		who.Fields = append(who.Fields, number("peserta-"+g, k.say("say.group-"+g)))
@@ -204,7 +206,7 @@ func (k *clerk) sayMinutesAct() error {
 		if bad != nil {
 			return k.showSayMinutes(act, bad)
 		}
-		err = k.Hall.Forum.Fulfil(k.ctx(), k.actor, x.No, i-1, day, k.typedText("cara"))
+		err = k.Hall.Forum.Fulfil(k.ctx(), k.actor, x.No, forum.KeptPromise{Promise: i - 1, On: day, How: k.typedText("cara")})
 	case act == "catatan":
 		err = k.Hall.Forum.Note(k.ctx(), k.actor, x.No, k.typedText("catatan"))
 	default:

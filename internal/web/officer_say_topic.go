@@ -223,7 +223,9 @@ func (k *clerk) showSayDraft(t url.Values, c forum.Checked, wrong []*fault.Fault
 	}
 	p := &sayDraftPage{Shell: k.shell(k.say("say.do-draft")), Action: sayDeskDraft, Lead: k.say("say.draft-lead", rule.Days), Check: k.say("say.check")}
 	p.Back, p.Scripts = sayDesk, []string{"g.js"}
-	p.Fields = append(k.sayFileFields(t), optionalField(k.lineAsked("judul", "say.title-label", "", t)), k.sayArea("alasan", "say.why-label", t.Get("alasan")),
+	title, why := k.lineAsked("judul", "say.title-label", "", t), k.sayArea("alasan", "say.why-label", t.Get("alasan"))
+	title.Help, why.Help = k.say("say.title-label-help"), k.say("say.why-label-help")
+	p.Fields = append(k.sayFileFields(t), optionalField(title), why,
 		Field{Shape: "input", Type: "date", ID: "mulai", Name: "mulai", Width: "w20", Label: k.say("say.from-label"), Value: t.Get("mulai")},
 		Field{Shape: "input", Type: "date", ID: "sampai", Name: "sampai", Width: "w20", Label: k.say("say.until-label"), Help: k.say("say.until-help", rule.Days), Value: t.Get("sampai")})
 	k.sayFound(p, c)

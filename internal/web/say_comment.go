@@ -68,6 +68,7 @@ func (c *call) commentFields(kind say.Kind, typed url.Values) []Field {
 		out = append(out, Field{Shape: "select", ID: "bagian", Name: "bagian", Label: c.say("say.which"), Help: c.say("say.which-help"), Options: c.partOptions(typed.Get("bagian"))})
 	}
 	name := c.lineAsked("nama", "say.name", "", typed)
+	name.Help = c.say("say.name-help")
 	return append(out, Field{Shape: "area", ID: "usul", Name: "usul", Rows: 6, Count: forum.MostText, Label: c.say("say.text"), Help: c.say("say.text-help"), Value: typed.Get("usul")}, optionalField(name))
 }
 

@@ -271,6 +271,7 @@ func (c *call) leave() error {
 	c.forget(draftCookie)
 	c.forget(caseCookie)
 	c.forget(heardCookie)
+	c.forget(forumCookie)
 	c.forget(markCookie)
 	return c.see("/lacak?" + leftMark)
 }
