@@ -120,9 +120,9 @@ func life(h *house) {
 	if again, err := room.Comment(ctx, n); err != nil || !again.Replayed || again.Reference != r.Reference || again.Secret != r.Secret {
 		t.Fatal(again, err)
 	}
-	var line string
-	if _, err := h.Store.One(ctx, `SELECT line FROM entries WHERE pos = ?`, []any{r.No}, &line); err != nil || !strings.Contains(line, `"u":"`+string(office.Village)+`"`) || strings.Contains(line, "Sulastri") {
-		t.Fatal(line, err)
+	var line []byte
+	if _, err := h.Store.One(ctx, `SELECT line FROM entries WHERE pos = ?`, []any{r.No}, &line); err != nil || !strings.Contains(string(line), `"u":"`+string(office.Village)+`"`) || strings.Contains(string(line), "Sulastri") {
+		t.Fatal(string(line), err)
 	}
 	bad, good, gone, late := h.says(no, "Kepala desa bodoh!"), h.says(no, "Pak Budi NIK 3302991708900001 setuju sekali."), h.says(no, "Salah kirim."), h.says(no, "Bagaimana lansia?")
 	if list, _, err := room.Comments(ctx, no, ""); err != nil || len(list) != 0 {
