@@ -145,7 +145,7 @@ func (k *clerk) fairSay(p *fairReportPage, x evenhand.Shown) {
 func (k *clerk) fairAttribute(a fairness.Attribute) (differs bool, s fairSaid) {
 	s.Title = k.say(fairness.AttributeKey(a.Name))
 	if a.Why != "" {
-		s.Lines = []string{k.say("evenhand.nothing") + " " + k.say(a.Why)}
+		s.Lines = []string{k.say(a.Why)}
 		return false, s
 	}
 	for _, m := range []fairness.Measure{fairness.Waiting, fairness.Refusing} {
