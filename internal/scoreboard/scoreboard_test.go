@@ -43,6 +43,12 @@ func (h house) finish(id string, days int) {
 	h.T.Helper()
 	no := h.File(id).No
 	h.Clock.Add(time.Duration(days) * 24 * time.Hour)
+	h.end(no)
+}
+
+// end brings a case to its end.
+func (h house) end(no int64) {
+	h.T.Helper()
 	_, err := h.Desk.Rounds(ctx) // silence may have made it complete
 	h.ok(err)
 	_, err = h.Finish(ctx, no)
@@ -65,17 +71,22 @@ func (h house) refuse(id string) {
 	h.ok(h.Refuse(ctx, who, no, "facts", "Tidak sesuai kenyataan."))
 }
 
-// complain files a complaint that is decided after some days.
-func (h house) complain(k, days int) {
+// complain files a complaint.
+func (h house) complain(k int) int64 {
 	h.T.Helper()
 	r, err := h.Complaints.File(ctx, complaints.Filing{Office: office.Village, As: complaint.Ordinary, Category: "lamp", Placed: true, Lat: -7_450_123, Lon: 109_290_456, Caller: fmt.Sprint(k),
 		Words: complaints.Words{Text: "Lampu jalan depan pasar mati sudah tiga malam.", Place: "Depan pasar", Language: "id"}, Who: complaints.Who{Name: "Sulastri Contoh", Contact: "081234567899"}})
 	h.ok(err)
-	h.Clock.Add(time.Duration(days) * 24 * time.Hour)
+	return r.No
+}
+
+// decide decides a complaint, of which nothing was said before.
+func (h house) decide(no int64) {
+	h.T.Helper()
 	who, err := h.Clerk(ctx, office.Village, "front-desk")
 	h.ok(err)
-	h.ok(h.Complaints.Verify(ctx, who, r.No, complaint.Ordinary))
-	h.ok(h.Complaints.Decide(ctx, who, r.No, complaint.Upheld, "Lampu sudah diganti."))
+	h.ok(h.Complaints.Verify(ctx, who, no, complaint.Ordinary))
+	h.ok(h.Complaints.Decide(ctx, who, no, complaint.Upheld, "Lampu sudah diganti."))
 }
 
 func (h house) answer(k int) {
@@ -114,18 +125,27 @@ func (h house) publish() {
 func (h house) spring() {
 	h.T.Helper()
 	h.at(time.March, 2)
-	for k := range 11 {
-		h.at(time.March, 2+k)
-		h.finish(service, k%4)
-		h.answer(k)
+	var old, heard []int64
+	for k := range 10 {
+		heard = append(heard, h.complain(k))
+		if k%2 == 1 {
+			old = append(old, h.File(service).No)
+		}
 	}
-	h.at(time.March, 12)
+	for k := range 11 { // some are finished the day they came, some wait ever longer
+		h.at(time.March, 3+2*k)
+		if k%2 == 1 {
+			h.end(old[k/2])
+		} else {
+			h.finish(service, 0)
+		}
+		h.answer(k)
+		if k < len(heard) {
+			h.decide(heard[k])
+		}
+	}
 	for range 3 {
 		h.finish(other, 0)
-	}
-	for k := range 10 {
-		h.at(time.March, 3)
-		h.complain(k, 2+k)
 	}
 	h.at(time.April, 1)
 	h.publish()
