@@ -44,7 +44,11 @@ type Room struct {
 
 // New furnishes it.
 func New(p *premises.Premises, d *desk.Desk) *Room {
-	p.Keep(premises.Part{Prefix: stream, Replay: replay, Tables: []premises.Table{{Name: "survey_counted", Key: "pos", Columns: columns}}})
+	p.Keep(premises.Part{Prefix: stream, Replay: replay, Tables: []premises.Table{
+		{Name: "survey_counted", Key: "pos", Columns: columns},
+		{Name: "survey_profiled", Key: "pos", Columns: profileColumns},
+		{Name: "survey_plans", Key: "no", Columns: planColumns},
+	}})
 	return &Room{Premises: p, desk: d}
 }
 
@@ -105,10 +109,40 @@ func putMark(t *store.Tx, mark survey.Mark, q survey.Quarter, key string) error 
 	return t.Exec(`INSERT INTO survey_marks (mark, quarter) VALUES (?, ?)`, mark[:], int64(q))
 }
 
-// Answer puts a whole sheet into its box and gives the receipt: that it was
-// counted can be seen later, what it was cannot. A ticket that is not ours or of
-// another quarter is refused with opinion.ticket, one that was spent with opinion.spent.
+// AskAt asks at the counter: an officer opens the questions for somebody whose case
+// of their own office is over. Refused as Ask is.
+func (r *Room) AskAt(ctx context.Context, a premises.Actor, no int64) (Asking, error) {
+	if err := a.May(premises.AskOpinion); err != nil {
+		return Asking{}, err
+	}
+	v, err := r.desk.Voice(ctx, no)
+	if err != nil {
+		return Asking{}, err
+	}
+	if v.Office != a.Office {
+		return Asking{}, fault.New(fault.NotFound, "case.unknown")
+	}
+	return r.Ask(ctx, no)
+}
+
+// Answer is AnswerAs of somebody who said nothing of themselves.
 func (r *Room) Answer(ctx context.Context, a Asking, device survey.Device, s survey.Sheet) (receipt string, err error) {
+	return r.AnswerAs(ctx, a, Given{Device: device, Sheet: s})
+}
+
+// Given is what somebody answered: the nine elements, on which device, and what they
+// said of themselves.
+type Given struct {
+	Device survey.Device
+	Sheet  survey.Sheet
+	Who    survey.Who
+}
+
+// AnswerAs puts a whole sheet into its box and gives the receipt: that it was
+// counted can be seen later, what it was cannot. What they said of themselves goes
+// into a box of its own, of the whole office. A ticket that is not ours or of another
+// quarter is refused with opinion.ticket, one that was spent with opinion.spent.
+func (r *Room) AnswerAs(ctx context.Context, a Asking, g Given) (receipt string, err error) {
 	mark, ok := a.Read(r.key(a.Quarter), a.Text)
 	if !ok || a.Quarter != r.quarter(region.Code(a.Office)) {
 		return "", fault.New(fault.Gone, "opinion.ticket")
@@ -116,14 +150,18 @@ func (r *Room) Answer(ctx context.Context, a Asking, device survey.Device, s sur
 	month := survey.MonthOf(r.Today(region.Code(a.Office)))
 	receipt, receiptMark := survey.Receipt(drawn())
 	for range 20 { // somebody else may answer about the same service at this moment
-		was, box, err := r.box(ctx, a.Office, a.Service, device)
+		was, box, err := r.box(ctx, a.Office, a.Service, g.Device)
 		if err != nil {
 			return "", err
 		}
-		if err := box.Put(s, month, receiptMark); err != nil {
+		if err := box.Put(g.Sheet, month, receiptMark); err != nil {
 			return "", err
 		}
 		sealed, err := r.seal(a.Office, box)
+		if err != nil {
+			return "", err
+		}
+		who, err := r.profiled(ctx, a.Office, g.Who)
 		if err != nil {
 			return "", err
 		}
@@ -134,7 +172,7 @@ func (r *Room) Answer(ctx context.Context, a Asking, device survey.Device, s sur
 			if err := putMark(t, mark, a.Quarter, "opinion.spent"); err != nil {
 				return err
 			}
-			return putBox(t, a.Office, box, sealed)
+			return errors.Join(putBox(t, a.Office, box, sealed), who.put(t, a.Office))
 		})
 		if !errors.Is(err, errMoved) {
 			return receipt, err
@@ -205,12 +243,21 @@ func replay(_ context.Context, _ *store.Store, t *store.Tx, name string, lines [
 
 // save writes the row of an entry.
 func save(t *store.Tx, e journal.Entry) error {
-	if e.Kind != survey.KindCounted {
-		return nil
+	switch e.Kind {
+	case survey.KindCounted:
+		c, err := survey.DecodeCounted(e.Data)
+		if err != nil {
+			return err
+		}
+		return t.Exec(`INSERT INTO survey_counted (`+columns+`) VALUES (?, ?, ?, ?, ?)`, e.Position, e.Unit, int64(c.From), int64(c.To), e.Data)
+	case survey.KindProfiled:
+		p, err := survey.DecodeProfiled(e.Data)
+		if err != nil {
+			return err
+		}
+		return t.Exec(`INSERT INTO survey_profiled (`+profileColumns+`) VALUES (?, ?, ?, ?)`, e.Position, e.Unit, int64(p.Month), e.Data)
+	case survey.KindPlanned, survey.KindPlanDone, survey.KindPlanDropped:
+		return savePlan(t, e)
 	}
-	c, err := survey.DecodeCounted(e.Data)
-	if err != nil {
-		return err
-	}
-	return t.Exec(`INSERT INTO survey_counted (`+columns+`) VALUES (?, ?, ?, ?, ?)`, e.Position, e.Unit, int64(c.From), int64(c.To), e.Data)
+	return nil
 }

@@ -22,6 +22,7 @@ func (r *Room) Rounds(ctx context.Context) error {
 	for _, office := range offices {
 		errs = append(errs, r.release(ctx, office))
 	}
+	errs = append(errs, r.releaseProfiles(ctx))
 	return errors.Join(append(errs, r.forget(ctx))...)
 }
 

@@ -32,6 +32,8 @@ type Report struct {
 	Enough             bool
 	// All is of all answers, each counting alike; OwnDevice and OfficeDevice are apart.
 	All, OwnDevice, OfficeDevice Figures
+	// Whole is the tally of all answers, from which the index of another weight is made.
+	Whole Tally
 	// ByServed is the office's index with each service weighing as many as it served;
 	// nil when none could be made.
 	ByServed *Index
@@ -75,7 +77,7 @@ func Compile(q Request) (Report, error) {
 		devices[c.Device] = devices[c.Device].Plus(c.Tally)
 		all = all.Plus(c.Tally)
 	}
-	out.N = all.N + out.Waiting
+	out.Whole, out.N = all, all.N+out.Waiting
 	out.Needed, out.Basis[1] = Needed(int(min(out.Served, most)), q.On)
 	out.Enough = out.N >= int64(out.Needed) && out.N > 0
 	_, out.Basis[0] = CategoryOf(0, q.On)
