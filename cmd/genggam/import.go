@@ -3,10 +3,10 @@ package main
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
 	"genggam/internal/form"
@@ -102,7 +102,7 @@ func (e *env) lacking(reg *roll.Register, p printed) map[string]int {
 			parts = append(parts, part)
 		}
 	}
-	slices.SortStableFunc(parts, func(a, b string) int { return p.parts[b] - p.parts[a] })
+	arrange.By(parts, func(a, b string) int { return p.parts[b] - p.parts[a] })
 	if len(parts) > 0 {
 		e.note("cli.import-lacks")
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"genggam/internal/arrange"
 )
 
 // task is one request of one client; the clients' numbers begin at 0.
@@ -57,7 +59,7 @@ func load(ctx context.Context, clients int, d time.Duration, one task) (Figure, 
 // middle is the figure whose rate is the median of an odd number of figures.
 func middle(all []Figure) Figure {
 	all = slices.Clone(all)
-	slices.SortFunc(all, func(a, b Figure) int { return cmp.Compare(a.PerSecond, b.PerSecond) })
+	arrange.By(all, func(a, b Figure) int { return cmp.Compare(a.PerSecond, b.PerSecond) })
 	return all[len(all)/2]
 }
 

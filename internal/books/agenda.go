@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
@@ -313,7 +314,7 @@ func (a *Agenda) Page(m Month, of Direction) AgendaPage {
 			p.Voids[l.Direction]++
 		}
 	}
-	slices.SortFunc(p.Lines, func(x, y AgendaLine) int {
+	arrange.By(p.Lines, func(x, y AgendaLine) int {
 		if of == "" {
 			return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.Direction, y.Direction), cmp.Compare(x.Number, y.Number))
 		}
@@ -352,7 +353,7 @@ func (a *Agenda) Archive() (out []AgendaLine) {
 			out = append(out, l)
 		}
 	}
-	slices.SortFunc(out, func(x, y AgendaLine) int {
+	arrange.By(out, func(x, y AgendaLine) int {
 		return cmp.Or(cmp.Compare(x.Class, y.Class), cmp.Compare(x.Page().Year(), y.Page().Year()),
 			cmp.Compare(x.Direction, y.Direction), cmp.Compare(x.Number, y.Number))
 	})

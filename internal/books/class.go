@@ -8,9 +8,10 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
+
+	"genggam/internal/arrange"
 )
 
 //go:embed data/classification-2012.csv.gz
@@ -106,7 +107,7 @@ func SearchClasses(query string, limit int) ([]Class, error) {
 			hits = append(hits, hit{c, rank})
 		}
 	}
-	slices.SortStableFunc(hits, func(x, y hit) int {
+	arrange.By(hits, func(x, y hit) int {
 		return cmp.Or(cmp.Compare(y.Scheme, x.Scheme), cmp.Compare(x.rank, y.rank), cmp.Compare(x.Code, y.Code))
 	})
 	if limit <= 0 {

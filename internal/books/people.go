@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/person"
 )
@@ -70,7 +71,7 @@ func Movements(page RecapPage, events iter.Seq[Event]) MovementPage {
 			out.Lines = append(out.Lines, e)
 		}
 	}
-	slices.SortStableFunc(out.Lines, func(x, y Event) int {
+	arrange.By(out.Lines, func(x, y Event) int {
 		a, _ := movement(x)
 		b, _ := movement(y)
 		return cmp.Compare(a.Date, b.Date)
@@ -282,7 +283,7 @@ func Visitors(m Month, of iter.Seq[Visitor]) VisitorPage {
 		}
 	}
 	p.Closing = p.Opening + p.Came - p.Gone
-	slices.SortStableFunc(p.Lines, func(x, y Visitor) int { return cmp.Compare(x.Came, y.Came) })
+	arrange.By(p.Lines, func(x, y Visitor) int { return cmp.Compare(x.Came, y.Came) })
 	return p
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"genggam/internal/arrange"
 	"genggam/internal/lang"
 	"genggam/internal/tariff"
 )
@@ -41,7 +42,7 @@ func New(standards ...*Standard) (*Catalogue, error) {
 		c.terms[s] = newTerms(s)
 	}
 	for _, versions := range c.byID {
-		slices.SortFunc(versions, func(a, b *Standard) int { return a.Version - b.Version })
+		arrange.By(versions, func(a, b *Standard) int { return a.Version - b.Version })
 	}
 	return c, nil
 }
@@ -209,7 +210,7 @@ func (c *Catalogue) All(day string) []*Standard {
 			out = append(out, s)
 		}
 	}
-	slices.SortFunc(out, byName)
+	arrange.By(out, byName)
 	return out
 }
 

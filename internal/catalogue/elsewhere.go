@@ -8,6 +8,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"genggam/internal/arrange"
 	"genggam/internal/lang"
 )
 
@@ -91,7 +92,7 @@ func SearchElsewhere(query string, tag lang.Tag, found bool) []Elsewhere {
 			hits = append(hits, e)
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b Elsewhere) int { // as Catalogue.Search
+	arrange.By(hits, func(a, b Elsewhere) int { // as Catalogue.Search
 		return cmp.Or(score(b)-score(a), len(a.Name.ID)-len(b.Name.ID))
 	})
 	return hits[:min(len(hits), mostElsewhere)]

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"genggam/internal/arrange"
 )
 
 // Finding is one thing that is wrong in a standard or its letter, where it
@@ -60,7 +62,7 @@ func (f Findings) Err() error {
 }
 
 func (f Findings) sort() {
-	slices.SortStableFunc(f, func(a, b Finding) int {
+	arrange.By(f, func(a, b Finding) int {
 		if c := strings.Compare(a.File, b.File); c != 0 {
 			return c
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/canon"
 )
 
@@ -105,7 +106,7 @@ func (c *Complaint) Owes() (out []Owed) {
 	add(Settle, c.SettleDue, c.State == Open)
 	add(Keep, c.PromiseDue, c.State == Received || c.State == Open)
 	add(Deliver, c.DeliverDue, c.State == DecidedState)
-	slices.SortStableFunc(out, func(a, b Owed) int { return cmp.Compare(a.Due, b.Due) })
+	arrange.By(out, func(a, b Owed) int { return cmp.Compare(a.Due, b.Due) })
 	return out
 }
 

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	_ "embed" // law.yaml
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
 	"github.com/goccy/go-yaml"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 )
 
@@ -130,7 +130,7 @@ func (l Law) Clocks(cal *calendar.Calendar, duty Duty, class Class, from map[str
 		}
 		out = append(out, Clock{Term: t, Due: due})
 	}
-	slices.SortStableFunc(out, func(a, b Clock) int { return cmp.Compare(a.Due.At.UnixMilli(), b.Due.At.UnixMilli()) })
+	arrange.By(out, func(a, b Clock) int { return cmp.Compare(a.Due.At.UnixMilli(), b.Due.At.UnixMilli()) })
 	return out
 }
 

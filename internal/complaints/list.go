@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/canon"
 	"genggam/internal/complaint"
 	"genggam/internal/fault"
@@ -262,7 +263,7 @@ func (r *Room) publicWhere(f Filter) (where string, args []any) {
 	}
 	words := wordsOf(f.Words)
 	// The longest word is mostly the rarest: it leads, the others are looked up.
-	slices.SortStableFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	arrange.By(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 	for i, w := range words[:min(len(words), mostSought)] {
 		if i == 0 {
 			add(`no IN (SELECT w.no FROM complaint_words w WHERE w.token = ?)`, r.token(w))
@@ -378,7 +379,7 @@ func (r *Room) Duplicates(ctx context.Context, a premises.Actor, no int64) ([]Al
 			out = append(out, Alike{x, share})
 		}
 	}
-	slices.SortStableFunc(out, func(x, y Alike) int { return cmp.Compare(y.Share, x.Share) })
+	arrange.By(out, func(x, y Alike) int { return cmp.Compare(y.Share, x.Share) })
 	return out[:min(len(out), 5)], nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"genggam/internal/arrange"
 	"genggam/internal/atlas"
 	"genggam/internal/canon"
 	"genggam/internal/complaint"
@@ -163,7 +164,7 @@ const mostWords = 200
 func wordsOf(text string) []string {
 	all := strings.FieldsFunc(strings.ToLower(text), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 	all = slices.DeleteFunc(all, func(w string) bool { return utf8.RuneCountInString(w) < 3 || len(w) > 60 })
-	slices.SortFunc(all, cmp.Compare[string])
+	arrange.By(all, cmp.Compare[string])
 	all = slices.Compact(all)
 	return all[:min(len(all), mostWords)]
 }

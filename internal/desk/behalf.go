@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
@@ -188,7 +188,7 @@ func (d *Desk) RowsOf(ctx context.Context, nos ...int64) ([]Row, error) {
 		}
 		out = append(out, r)
 	}
-	slices.SortFunc(out, func(x, y Row) int { return int(y.No - x.No) })
+	arrange.By(out, func(x, y Row) int { return int(y.No - x.No) })
 	return out, nil
 }
 

@@ -3,8 +3,8 @@ package desk
 import (
 	"cmp"
 	"context"
-	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/canon"
 	"genggam/internal/casework"
 	"genggam/internal/fault"
@@ -97,7 +97,7 @@ func (d *Desk) nextOf(t turns, a Actor, h hands, lane string, out *firsts) error
 			}
 		}
 	}
-	slices.SortFunc(all, waiting.before)
+	arrange.By(all, waiting.before)
 	for _, w := range all {
 		c, err := t.load(w.no)
 		if err != nil {

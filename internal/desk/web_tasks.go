@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/premises"
 	"genggam/internal/store"
 )
@@ -55,6 +56,6 @@ func (d *Desk) Tasks(ctx context.Context, a Actor) ([]Task, error) {
 		}
 		out[i].Own = out[i].OpenTo(a)
 	}
-	slices.SortStableFunc(out, func(x, y Task) int { return x.DueAt.Compare(y.DueAt) })
+	arrange.By(out, func(x, y Task) int { return x.DueAt.Compare(y.DueAt) })
 	return slices.CompactFunc(out, func(x, y Task) bool { return x.No == y.No && x.What == y.What }), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/desk"
 	"genggam/internal/form"
@@ -102,7 +103,7 @@ func (d *Day) order() {
 			d.Stops[i].Leg = &d.Round.Legs[n-1]
 		}
 	}
-	slices.SortStableFunc(d.Stops, func(x, y Stop) int {
+	arrange.By(d.Stops, func(x, y Stop) int {
 		a, b := rank[x.ID.String()], rank[y.ID.String()]
 		if a == 0 {
 			a = 1 << 20

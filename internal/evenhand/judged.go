@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/fairness"
 )
 
@@ -185,7 +186,7 @@ func passed(turns []fairness.Turn, nos []int64) (out []Passed) {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int {
+	arrange.By(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(turns[a].Class, turns[b].Class), cmp.Compare(turns[a].Came, turns[b].Came))
 	})
 	for from := 0; from < len(order); {
@@ -196,7 +197,7 @@ func passed(turns []fairness.Turn, nos []int64) (out []Passed) {
 		out = append(out, passedIn(turns, nos, order[from:to])...)
 		from = to
 	}
-	slices.SortStableFunc(out, func(a, b Passed) int { return cmp.Compare(b.Others, a.Others) })
+	arrange.By(out, func(a, b Passed) int { return cmp.Compare(b.Others, a.Others) })
 	return out[:min(len(out), mostPassed)]
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
@@ -91,7 +92,7 @@ func (r *Room) Mine(ctx context.Context, a premises.Actor) ([]Row, error) {
 	}
 	more, err := r.rows(ctx, `sole = ? AND sole <> '' AND account = '' ORDER BY no DESC LIMIT 8`, a.Account)
 	out = append(out, more...)
-	slices.SortFunc(out, func(x, y Row) int { return int(y.No - x.No) })
+	arrange.By(out, func(x, y Row) int { return int(y.No - x.No) })
 	return latest(out, 8), err
 }
 
@@ -148,7 +149,7 @@ func (r *Room) Shelf(ctx context.Context, a premises.Actor, office region.Code) 
 			out = append(out, x)
 		}
 	}
-	slices.SortStableFunc(out, func(x, y Row) int {
+	arrange.By(out, func(x, y Row) int {
 		return cmp.Or(cmp.Compare(y.Last, x.Last), cmp.Compare(x.First, y.First), cmp.Compare(x.Account, y.Account), cmp.Compare(x.Service, y.Service))
 	})
 	return out, nil

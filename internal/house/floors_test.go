@@ -21,7 +21,7 @@ const (
 )
 
 var floors = map[string]int{
-	"fault": law, "unpack": law, "atlas": law, "eventlog": law, "openfile": law, "open311": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
+	"fault": law, "arrange": law, "unpack": law, "atlas": law, "eventlog": law, "openfile": law, "open311": law, "calendar": law, "region": law, "person": law, "lang": law, "canon": law, "form": law,
 	"catalogue": law, "casework": law, "complaint": law, "say": law, "survey": law, "ppid": law, "document": law, "fairness": law,
 	"mandate": law, "integrity": law, "books": law,
 	"staff": law, "leave": law, "travel": law, "rise": law, "ical": law,
@@ -39,6 +39,7 @@ type edge struct{ from, to, why string }
 
 var edges = []edge{
 	{"*", "fault", "whoever refuses says why in the same words"},
+	{"*", "arrange", "lists are sorted wherever there are lists"},
 	{"*", "lang", "texts are written in three languages wherever they are written"},
 	{"lang", "unpack", "a released program carries its messages packed"},
 	{"casework", "canon", "the life of a case is written in canonical bytes"},

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
@@ -73,7 +74,7 @@ func Write(f Feed) ([]byte, error) {
 		w.line("REFRESH-INTERVAL;VALUE=DURATION", "PT"+strconv.Itoa(max(1, int(f.Refresh/time.Minute)))+"M")
 	}
 	events := slices.Clone(f.Events)
-	slices.SortStableFunc(events, func(a, b Event) int {
+	arrange.By(events, func(a, b Event) int {
 		if a.From != b.From {
 			return int(a.From) - int(b.From)
 		}

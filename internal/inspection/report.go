@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/books"
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
@@ -64,7 +65,7 @@ func (r *Room) figures(ctx context.Context, office region.Code, m integrity.Mont
 		}
 		out = append(more, out...)
 	}
-	slices.SortFunc(out, func(a, b integrity.Figure) int { return cmp.Compare(a.Name, b.Name) })
+	arrange.By(out, func(a, b integrity.Figure) int { return cmp.Compare(a.Name, b.Name) })
 	return out[:min(len(out), integrity.MaxFigures)], nil
 }
 
@@ -396,7 +397,7 @@ func (r *Room) Wall(ctx context.Context, a premises.Actor, m integrity.Month) (W
 		w.Lines = append(w.Lines, line)
 	}
 	order := []string{integrity.Red, integrity.Open, integrity.Green}
-	slices.SortStableFunc(w.Lines, func(x, y Line) int {
+	arrange.By(w.Lines, func(x, y Line) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, x.Light), slices.Index(order, y.Light)), cmp.Compare(x.Code, y.Code))
 	})
 	return w, nil

@@ -3,9 +3,9 @@ package integrity
 import (
 	"cmp"
 	"maps"
-	"slices"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
@@ -78,7 +78,7 @@ func (r *Register) move(id canon.ID, from string, change func(*Entry)) {
 
 // Entries lists all in the order of their reports.
 func (r *Register) Entries() []Entry {
-	return slices.SortedFunc(maps.Values(r.entries), func(a, b Entry) int {
+	return arrange.Sorted(maps.Values(r.entries), func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.ReportedAt, b.ReportedAt), cmp.Compare(a.Gift.ID.String(), b.Gift.ID.String()))
 	})
 }
@@ -168,7 +168,7 @@ func (r *Register) Tasks(cal *calendar.Calendar, now time.Time) []Task {
 		t.Overdue = t.Due.At != 0 && now.UnixMilli() > t.Due.At
 		out = append(out, t)
 	}
-	slices.SortStableFunc(out, func(a, b Task) int { return cmp.Compare(a.Due.At, b.Due.At) })
+	arrange.By(out, func(a, b Task) int { return cmp.Compare(a.Due.At, b.Due.At) })
 	return out
 }
 

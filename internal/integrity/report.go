@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
@@ -248,6 +249,6 @@ func ByLetter(figures []Figure) []Figure {
 			out = append(out, Figure{register, f.Count})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Figure) int { return cmp.Compare(b.Count, a.Count) })
+	arrange.By(out, func(a, b Figure) int { return cmp.Compare(b.Count, a.Count) })
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
 )
@@ -133,7 +134,7 @@ func (r *Reports) Wall(offices []string, m Month, today calendar.Day) []State {
 		out = append(out, r.Of(office, m))
 	}
 	order := []string{Red, Open, Green}
-	slices.SortStableFunc(out, func(a, b State) int {
+	arrange.By(out, func(a, b State) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, a.Light(today)), slices.Index(order, b.Light(today))), cmp.Compare(a.Office, b.Office))
 	})
 	return out

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 )
 
@@ -140,7 +141,7 @@ func (w *Watch) Links(day calendar.Day, registered map[Digest]bool) []Link {
 			})
 		}
 	}
-	slices.SortFunc(out, func(a, b Link) int {
+	arrange.By(out, func(a, b Link) int {
 		return cmp.Or(cmp.Compare(b.Families, a.Families), cmp.Compare(a.Kind, b.Kind), slices.Compare(a.Digest[:], b.Digest[:]))
 	})
 	return out

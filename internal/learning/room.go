@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
 	"genggam/internal/journal"
@@ -182,7 +183,7 @@ func (r *Room) Team(ctx context.Context, a premises.Actor) ([]Learner, error) {
 		}
 		out = append(out, x)
 	}
-	slices.SortStableFunc(out, func(x, y Learner) int { return cmp.Compare(x.Name, y.Name) })
+	arrange.By(out, func(x, y Learner) int { return cmp.Compare(x.Name, y.Name) })
 	return out, nil
 }
 

@@ -3,6 +3,7 @@ package leave
 import (
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/lang"
@@ -175,7 +176,7 @@ type account struct {
 func (p Person) served(n int) calendar.Day {
 	day := monthsLater(p.Since, n)
 	unpaid := slices.DeleteFunc(slices.Clone(p.Taken), func(t Taken) bool { return t.Kind != Unpaid || t.Until < t.From })
-	slices.SortFunc(unpaid, func(a, b Taken) int { return int(a.From) - int(b.From) })
+	arrange.By(unpaid, func(a, b Taken) int { return int(a.From) - int(b.From) })
 	for _, t := range unpaid {
 		if t.From < day && t.From >= p.Since {
 			day += t.Until - t.From + 1
@@ -240,7 +241,7 @@ func (p Person) usedBefore(day calendar.Day) (n int) {
 
 func (a *account) use(out *Year) {
 	taken := slices.DeleteFunc(slices.Clone(a.Taken), func(t Taken) bool { return t.Kind != Annual })
-	slices.SortFunc(taken, func(x, y Taken) int { return int(x.From) - int(y.From) })
+	arrange.By(taken, func(x, y Taken) int { return int(x.From) - int(y.From) })
 	for _, t := range taken {
 		n := in(out.Year, a.charges(t))
 		if n == 0 {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 )
@@ -137,7 +138,7 @@ func (b Book) able(service string, day calendar.Day) []Appointment {
 			out = append(out, a)
 		}
 	}
-	slices.SortFunc(out, func(x, y Appointment) int {
+	arrange.By(out, func(x, y Appointment) int {
 		return cmp.Or(cmp.Compare(x.Form.rank(), y.Form.rank()), later(x, y))
 	})
 	return out

@@ -2,8 +2,8 @@ package mandate
 
 import (
 	"cmp"
-	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
 )
@@ -70,7 +70,7 @@ func CertificateNotices(all []Certificate, day calendar.Day) []Notice {
 		}
 		out = append(out, n)
 	}
-	slices.SortFunc(out, func(a, b Notice) int {
+	arrange.By(out, func(a, b Notice) int {
 		return cmp.Or(cmp.Compare(a.Left, b.Left), cmp.Compare(a.Account, b.Account))
 	})
 	return out

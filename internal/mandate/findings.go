@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 )
@@ -43,7 +44,7 @@ type Finding struct {
 // away, a Plh in a vacant seat, an absence that nobody covers.
 func (b Book) Findings(from, until calendar.Day) []Finding {
 	out := slices.Concat(b.overlaps(from, until), b.gaps(from, until), b.single(from, until))
-	slices.SortStableFunc(out, func(x, y Finding) int { return cmp.Compare(x.From, y.From) })
+	arrange.By(out, func(x, y Finding) int { return cmp.Compare(x.From, y.From) })
 	return out
 }
 

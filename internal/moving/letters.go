@@ -3,10 +3,10 @@ package moving
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
+	"genggam/internal/arrange"
 	"genggam/internal/fault"
 )
 
@@ -166,7 +166,7 @@ func (s *opensid) giveRegisters() error {
 		}
 		all = append(all, *r)
 	}
-	slices.SortFunc(all, func(a, b Register) int {
+	arrange.By(all, func(a, b Register) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Year, b.Year))
 	})
 	s.begin("registers")

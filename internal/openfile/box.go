@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"genggam/internal/arrange"
 )
 
 // What is a kind of thing that is counted apart.
@@ -116,7 +118,7 @@ func rare(counts map[string]int64) map[string]int64 {
 		return counts
 	}
 	out, other := map[string]int64{}, int64(0)
-	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+	names := arrange.Sorted(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[a], counts[b]), strings.Compare(a, b))
 	})
 	for _, name := range names { // the smallest first

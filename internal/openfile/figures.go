@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/survey"
 )
@@ -172,7 +173,7 @@ func (t *tally) close() Figures {
 	for rule, n := range t.reasons {
 		t.f.Reasons = append(t.f.Reasons, Reason{rule, n})
 	}
-	slices.SortFunc(t.f.Reasons, func(a, b Reason) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Rule, b.Rule)) })
+	arrange.By(t.f.Reasons, func(a, b Reason) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Rule, b.Rule)) })
 	return t.f
 }
 

@@ -3,9 +3,9 @@ package openfile
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/survey"
 )
@@ -164,9 +164,9 @@ func (r *Release) Fill(out []Box, off func(calendar.Day) bool) {
 			r.Counts = append(r.Counts, CountRow{b.What, b.Service, span, reason, n})
 		}
 	}
-	slices.SortFunc(r.Finished, caseOrder)
-	slices.SortFunc(r.Complaints, matterOrder)
-	slices.SortFunc(r.Counts, countOrder)
+	arrange.By(r.Finished, caseOrder)
+	arrange.By(r.Complaints, matterOrder)
+	arrange.By(r.Counts, countOrder)
 	r.days(off)
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
@@ -272,6 +273,6 @@ func (r *Room) GiftTasks(ctx context.Context, a premises.Actor, limit int) ([]Gi
 			out = append(out, GiftTask{t, string(o.Code)})
 		}
 	}
-	slices.SortStableFunc(out, func(x, y GiftTask) int { return int(min(1, max(-1, x.Due.At-y.Due.At))) })
+	arrange.By(out, func(x, y GiftTask) int { return int(min(1, max(-1, x.Due.At-y.Due.At))) })
 	return out[:min(limit, len(out))], errors.Join(errs...)
 }

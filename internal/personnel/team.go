@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
@@ -134,7 +135,7 @@ func (r *Room) away(ctx context.Context, unit string, from, until calendar.Day) 
 	if err := read("trips", "0, 0", true); err != nil {
 		return nil, fmt.Errorf("reading a team's journeys: %w", err)
 	}
-	slices.SortStableFunc(out, func(x, y Absent) int { return int(x.From - y.From) })
+	arrange.By(out, func(x, y Absent) int { return int(x.From - y.From) })
 	for i := range out {
 		m, err := r.member(ctx, out[i].Employee)
 		if err != nil {

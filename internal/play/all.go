@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/catalogue"
 	"genggam/internal/office"
 )
@@ -63,7 +64,7 @@ func Load(fsys fs.FS, c *catalogue.Catalogue, ids ...string) ([]Entry, catalogue
 			out = append(out, Entry{versions[len(versions)-1], p})
 		}
 	}
-	slices.SortFunc(out, startOf)
+	arrange.By(out, startOf)
 	return out, bad, nil
 }
 
@@ -72,7 +73,7 @@ func Load(fsys fs.FS, c *catalogue.Catalogue, ids ...string) ([]Entry, catalogue
 // in which they begin, and a node takes the next play that begins after its
 // last one ended: a few nodes do for all.
 func All(ctx context.Context, dir string, plays []Entry, tell func(Result)) (err error) {
-	plays = slices.SortedFunc(slices.Values(plays), startOf)
+	plays = arrange.Sorted(slices.Values(plays), startOf)
 	var stages []*office.Node
 	defer func() {
 		for _, n := range stages {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
 	"genggam/internal/form"
@@ -23,7 +24,7 @@ func (r *run) answers() (form.Answers, form.Problems) {
 		q, _ := r.std.Form.Question(id)
 		bad = append(bad, read(q, typed, today, out)...)
 	}
-	slices.SortFunc(bad, func(a, b form.Problem) int { return bytes.Compare([]byte(a.Question), []byte(b.Question)) })
+	arrange.By(bad, func(a, b form.Problem) int { return bytes.Compare([]byte(a.Question), []byte(b.Question)) })
 	return out, bad
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
 )
@@ -116,7 +117,7 @@ func (p *Publication) Check(l *Law, today calendar.Day) (out []*fault.Fault) {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b *fault.Fault) int { return strings.Compare(a.Field, b.Field) })
+	arrange.By(out, func(a, b *fault.Fault) int { return strings.Compare(a.Field, b.Field) })
 	return out
 }
 

@@ -3,6 +3,8 @@ package ppid
 import (
 	"cmp"
 	"slices"
+
+	"genggam/internal/arrange"
 )
 
 // The outcomes of a request or an objection in a register.
@@ -77,7 +79,7 @@ func Sum(counts []Count) Year {
 	for rule, n := range reasons {
 		y.Reasons = append(y.Reasons, Reason{rule, n})
 	}
-	slices.SortFunc(y.Reasons, func(a, b Reason) int { return cmp.Or(b.N-a.N, cmp.Compare(a.Rule, b.Rule)) })
+	arrange.By(y.Reasons, func(a, b Reason) int { return cmp.Or(b.N-a.N, cmp.Compare(a.Rule, b.Rule)) })
 	return y
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"genggam/internal/arrange"
 	"genggam/internal/catalogue"
 	"genggam/internal/fault"
 	"genggam/internal/region"
@@ -246,7 +247,7 @@ func noAccount() error { return fault.New(fault.NotFound, "account.unknown") }
 
 // sortGrants puts the present roles first.
 func sortGrants(g []Grant) {
-	slices.SortStableFunc(g, func(x, y Grant) int {
+	arrange.By(g, func(x, y Grant) int {
 		return cmp.Or(cmp.Compare(x.Role, y.Role), cmp.Compare(y.From, x.From))
 	})
 }

@@ -2,9 +2,9 @@ package premises
 
 import (
 	"context"
-	"slices"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/canon"
 )
 
@@ -43,6 +43,6 @@ func (p *Premises) WithBookLooks(ctx context.Context, looks []LookLine, resident
 		}
 		looks = append(looks, more...)
 	}
-	slices.SortStableFunc(looks, func(a, b LookLine) int { return b.At.Compare(a.At) })
+	arrange.By(looks, func(a, b LookLine) int { return b.At.Compare(a.At) })
 	return looks[:min(len(looks), mostLooks)], nil
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"genggam/internal/arrange"
 	"genggam/internal/fault"
 )
 
@@ -108,7 +109,7 @@ func Dynamic(static string, amount int64, bill string) (string, error) {
 func with(fields []Field, id, value string) []Field {
 	out := slices.DeleteFunc(slices.Clone(fields), func(f Field) bool { return f.ID == id })
 	out = append(out, Field{ID: id, Value: value})
-	slices.SortStableFunc(out, func(a, b Field) int { return strings.Compare(a.ID, b.ID) })
+	arrange.By(out, func(a, b Field) int { return strings.Compare(a.ID, b.ID) })
 	return out
 }
 

@@ -2,9 +2,9 @@ package queue
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/lang"
 )
 
@@ -47,7 +47,7 @@ func (d *Day) Board(most int) (b Board) {
 			b.Calls = append(b.Calls, Shown{t.Code(), t.Letter, t.Number, t.Desk, t.Calls, t.LastCall, t.State == Serving})
 		}
 	}
-	slices.SortFunc(b.Calls, func(x, y Shown) int { return cmp.Or(cmp.Compare(y.At, x.At), cmp.Compare(x.Code, y.Code)) })
+	arrange.By(b.Calls, func(x, y Shown) int { return cmp.Or(cmp.Compare(y.At, x.At), cmp.Compare(x.Code, y.Code)) })
 	b.Calls = b.Calls[:min(len(b.Calls), max(most, 0))]
 	for _, g := range d.rules.Groups {
 		l := LineShown{Letter: g.Letter, Name: g.Name}

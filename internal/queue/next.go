@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"genggam/internal/arrange"
 )
 
 // The reasons why a ticket is the next.
@@ -106,7 +108,7 @@ func (d *Day) Late(now int64) (out []Ticket) {
 			out = append(out, *t)
 		}
 	}
-	slices.SortFunc(out, func(a, b Ticket) int { return earlier(&a, &b) })
+	arrange.By(out, func(a, b Ticket) int { return earlier(&a, &b) })
 	return out
 }
 

@@ -2,9 +2,10 @@ package region
 
 import (
 	_ "embed" // the list
-	"slices"
 	"strings"
 	"sync"
+
+	"genggam/internal/arrange"
 )
 
 //go:embed data/indonesia.csv
@@ -59,7 +60,7 @@ var known = sync.OnceValue(func() list {
 			l.places = append(l.places, Place{Code(col[0]), col[2], col[3], Code(col[1]), postal[Code(col[0])]})
 		}
 	}
-	slices.SortFunc(l.places, func(a, b Place) int { return strings.Compare(string(a.Code), string(b.Code)) })
+	arrange.By(l.places, func(a, b Place) int { return strings.Compare(string(a.Code), string(b.Code)) })
 	for i, p := range l.places {
 		l.index[p.Code] = i
 		l.names = append(l.names, strings.ToLower(p.Name))

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/casework"
@@ -94,7 +95,7 @@ func (g *gathering) boxes() (out []openfile.Box) {
 	for _, b := range g.found {
 		out = append(out, *b)
 	}
-	slices.SortFunc(out, func(a, b openfile.Box) int {
+	arrange.By(out, func(a, b openfile.Box) int {
 		if c := strings.Compare(string(a.What), string(b.What)); c != 0 {
 			return c
 		}

@@ -9,8 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/fault"
 )
 
@@ -182,7 +182,7 @@ func cmsAttributes(cert *x509.Certificate, digest [32]byte) ([][]byte, error) {
 		}
 		out = append(out, attribute)
 	}
-	slices.SortFunc(out, bytes.Compare) // X.690, 11.6
+	arrange.By(out, bytes.Compare) // X.690, 11.6
 	return out, nil
 }
 

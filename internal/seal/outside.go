@@ -17,6 +17,7 @@ import (
 	"time"
 	"unicode"
 
+	"genggam/internal/arrange"
 	"genggam/internal/fault"
 )
 
@@ -189,7 +190,7 @@ func certSet(chain []*x509.Certificate) []byte {
 	for _, c := range chain {
 		all = append(all, c.Raw)
 	}
-	slices.SortFunc(all, bytes.Compare)
+	arrange.By(all, bytes.Compare)
 	return bytes.Join(all, nil)
 }
 

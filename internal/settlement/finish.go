@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/books"
 	"genggam/internal/canon"
 	"genggam/internal/desk"
@@ -103,7 +104,7 @@ func (t *taking) open(x *store.Tx, s servers) error {
 // openAgendas opens the books of letters after the last numbers of each year.
 func (t *taking) openAgendas(x *store.Tx, year int) error {
 	last := agendas(year, t.registers)
-	all := slices.SortedFunc(maps.Keys(last), func(a, b books.Series) int {
+	all := arrange.Sorted(maps.Keys(last), func(a, b books.Series) int {
 		return cmp.Or(cmp.Compare(a.Direction, b.Direction), cmp.Compare(a.Year, b.Year))
 	})
 	for _, s := range all {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"genggam/internal/arrange"
 	"genggam/internal/books"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
@@ -307,7 +308,7 @@ func (l *leaving) registers() error {
 		return nil
 	})
 	all = slices.AppendSeq(all, maps.Values(books))
-	slices.SortFunc(all, func(a, b moving.Register) int {
+	arrange.By(all, func(a, b moving.Register) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Year, b.Year))
 	})
 	for _, g := range all {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/books"
 	"genggam/internal/desk"
 	"genggam/internal/fault"
@@ -159,7 +160,7 @@ func (r *Room) state(ctx context.Context, by store.By, office region.Code, s Sta
 				return err
 			}
 		}
-		for _, d := range slices.SortedFunc(maps.Keys(s.Agenda), func(a, b books.Direction) int { return cmp.Compare(a, b) }) {
+		for _, d := range arrange.Sorted(maps.Keys(s.Agenda), func(a, b books.Direction) int { return cmp.Compare(a, b) }) {
 			if err := r.stateBook(t, office, d, s.Agenda[d]); err != nil {
 				return err
 			}

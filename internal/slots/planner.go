@@ -3,6 +3,8 @@ package slots
 import (
 	"cmp"
 	"slices"
+
+	"genggam/internal/arrange"
 )
 
 // maxPasses bounds how often all exchanges are tried; a pass is about n² orders
@@ -43,7 +45,7 @@ func (p *planner) nearest() {
 	for i := range left {
 		left[i] = i
 	}
-	slices.SortFunc(left, func(a, b int) int { return slices.Compare(p.stops[a].ID[:], p.stops[b].ID[:]) })
+	arrange.By(left, func(a, b int) int { return slices.Compare(p.stops[a].ID[:], p.stops[b].ID[:]) })
 	for at := len(p.stops); len(left) > 0; {
 		next := 0
 		for i := range left {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/mandate"
@@ -255,7 +256,7 @@ func (c *Chart) Unit(unit string, day calendar.Day) (out []canon.ID) {
 			out = append(out, c.people[i].id)
 		}
 	}
-	slices.SortFunc(out, byID)
+	arrange.By(out, byID)
 	return out
 }
 
@@ -273,7 +274,7 @@ func (c *Chart) Below(id canon.ID, day calendar.Day) (out []canon.ID) {
 			}
 		}
 	}
-	slices.SortFunc(out, byID)
+	arrange.By(out, byID)
 	return slices.Compact(out)
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
 )
@@ -74,7 +75,7 @@ func (b *tabling) broken(err error) error {
 // whose days are those of the first line.
 func choose(head []byte, profiles []Profile) (Profile, error) {
 	sorted := slices.Clone(profiles)
-	slices.SortStableFunc(sorted, func(a, b Profile) int { return strings.Compare(b.From, a.From) })
+	arrange.By(sorted, func(a, b Profile) int { return strings.Compare(b.From, a.From) })
 	var found []string
 	known := false
 	for _, p := range sorted {

@@ -3,6 +3,7 @@ package stock
 import (
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
 )
@@ -103,7 +104,7 @@ func total(p Period, rows map[Shelf]*ClosingRow) (Closing, error) {
 		}
 		c.Rows = append(c.Rows, *r)
 	}
-	slices.SortFunc(c.Rows, func(a, b ClosingRow) int { return CompareShelves(a.Shelf, b.Shelf) })
+	arrange.By(c.Rows, func(a, b ClosingRow) int { return CompareShelves(a.Shelf, b.Shelf) })
 	return c, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/lang"
 )
@@ -93,7 +94,7 @@ func (l *Ledger) Shelves() []Shelf {
 	for s := range l.balances {
 		out = append(out, s)
 	}
-	slices.SortFunc(out, CompareShelves)
+	arrange.By(out, CompareShelves)
 	return out
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
@@ -240,7 +241,7 @@ func (r *Room) ended(ctx context.Context, a premises.Actor, good string, x *Ende
 		row := stock.ClosingRow{Shelf: s, Opening: e.before[s].OnHand(), Moves: m, Found: b.OnHand(), Book: b.OnHand() - off, Counted: true}
 		x.Rows = append(x.Rows, row)
 	}
-	slices.SortFunc(x.Rows, func(a, b stock.ClosingRow) int { return stock.CompareShelves(a.Shelf, b.Shelf) })
+	arrange.By(x.Rows, func(a, b stock.ClosingRow) int { return stock.CompareShelves(a.Shelf, b.Shelf) })
 	x.Why = map[string][]string{}
 	return r.Store.Each(ctx, `SELECT DISTINCT target, why FROM stock_moves WHERE office = ? AND good = ? AND kind = 'counted' AND why <> '' AND day >= ? AND day <= ? ORDER BY target, why`,
 		[]any{string(a.Office), good, int64(x.Period.From), int64(x.Period.Until)}, func(scan store.Scan) error {

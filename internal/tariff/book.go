@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/fault"
 )
@@ -38,7 +39,7 @@ func NewBook(tables ...*Table) (*Book, error) {
 		}
 	}
 	// An invented one answers only where no other does.
-	slices.SortStableFunc(b.pdrd, func(x, y *Table) int { return rank(x) - rank(y) })
+	arrange.By(b.pdrd, func(x, y *Table) int { return rank(x) - rank(y) })
 	return b, nil
 }
 
@@ -57,7 +58,7 @@ func rank(t *Table) int {
 func (b *Book) Of(loaded ...*Table) *Book {
 	own := slices.Clone(loaded)
 	slices.Reverse(own)
-	slices.SortStableFunc(own, func(x, y *Table) int { return strings.Compare(y.Regulation.From, x.Regulation.From) })
+	arrange.By(own, func(x, y *Table) int { return strings.Compare(y.Regulation.From, x.Regulation.From) })
 	out := &Book{}
 	for _, t := range own {
 		if t.Regulation.PDRD {

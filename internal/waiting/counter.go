@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
@@ -152,7 +153,7 @@ func (r *Room) Screen(ctx context.Context, a premises.Actor) (s Screen, err erro
 		s.Late = len(d.Late(r.Now().UnixMilli()))
 		return nil
 	})
-	slices.SortStableFunc(s.Waiting, func(x, y queue.Ticket) int { return int(x.Came - y.Came) })
+	arrange.By(s.Waiting, func(x, y queue.Ticket) int { return int(x.Came - y.Came) })
 	return s, err
 }
 

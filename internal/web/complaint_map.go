@@ -5,10 +5,10 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
+	"genggam/internal/arrange"
 	"genggam/internal/atlas"
 	"genggam/internal/complaints"
 	"genggam/internal/fault"
@@ -126,8 +126,8 @@ func (c *call) mapShapes(p *heardMapPage, m complaints.Chart) {
 			p.Dots = append(p.Dots, dotOf(x, y, s.Open+s.Ended))
 		}
 	}
-	slices.SortStableFunc(p.Dots, func(a, b mapDot) int { return cmp.Compare(a.Count, b.Count) })
-	slices.SortFunc(p.Areas, func(a, b mapArea) int { return strings.Compare(a.Name, b.Name) })
+	arrange.By(p.Dots, func(a, b mapDot) int { return cmp.Compare(a.Count, b.Count) })
+	arrange.By(p.Areas, func(a, b mapArea) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // dotOf is a circle whose area grows with the logarithm of its count, so that it

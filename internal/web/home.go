@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"genggam/internal/arrange"
 	"genggam/internal/catalogue"
 )
 
@@ -85,7 +86,7 @@ func (c *call) categoryCards(all []*catalogue.Standard) []Card {
 // news are the standards that came into force last.
 func (c *call) news(all []*catalogue.Standard) []Card {
 	newest := slices.Clone(all)
-	slices.SortStableFunc(newest, func(a, b *catalogue.Standard) int { return cmp.Compare(b.Effective, a.Effective) })
+	arrange.By(newest, func(a, b *catalogue.Standard) int { return cmp.Compare(b.Effective, a.Effective) })
 	var out []Card
 	for _, s := range newest[:min(newsShown, len(newest))] {
 		out = append(out, Card{Address: "/layanan/" + s.ID, Title: c.tell(s.Name),

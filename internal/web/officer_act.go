@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"genggam/internal/arrange"
 	"genggam/internal/casework"
 	"genggam/internal/catalogue"
 	"genggam/internal/desk"
@@ -110,7 +111,7 @@ func (k *clerk) returnCase(no int64) error {
 			defects = append(defects, desk.Defect{What: what, Text: text[:min(len(text), 500)]})
 		}
 	}
-	slices.SortFunc(defects, func(x, y desk.Defect) int { return strings.Compare(x.What, y.What) })
+	arrange.By(defects, func(x, y desk.Defect) int { return strings.Compare(x.What, y.What) })
 	if len(defects) == 0 {
 		return fault.New(fault.Invalid, "case.defects-missing")
 	}

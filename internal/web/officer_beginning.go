@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"genggam/internal/arrange"
 	"genggam/internal/form"
 	"genggam/internal/premises"
 )
@@ -183,7 +184,7 @@ func (k *clerk) beginResidents() (beginningItem, error) {
 	letters, parts := k.Desk.Printed(k.office)
 	x := k.beginItem("residents", "", true)
 	most := form.Parts() // what most letters print first
-	slices.SortStableFunc(most, func(a, b string) int { return parts[b] - parts[a] })
+	arrange.By(most, func(a, b string) int { return parts[b] - parts[a] })
 	for _, part := range most {
 		if n := gaps.Lacking[part]; n > 0 && parts[part] > 0 {
 			x.Lines = append(x.Lines, k.say("beginning.residents-lack", k.say("web.part."+part), n, gaps.People, parts[part], letters))

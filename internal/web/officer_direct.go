@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"genggam/internal/arrange"
 	"genggam/internal/catalogue"
 	"genggam/internal/premises"
 	"genggam/internal/residents"
@@ -124,7 +125,7 @@ func (k *clerk) directServices() []*catalogue.Standard {
 		}
 		return len(k.Often)
 	}
-	slices.SortStableFunc(all, func(a, b *catalogue.Standard) int { return place(a) - place(b) })
+	arrange.By(all, func(a, b *catalogue.Standard) int { return place(a) - place(b) })
 	return all
 }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"genggam/internal/arrange"
 	"genggam/internal/books"
 	"genggam/internal/calendar"
 	"genggam/internal/evenhand"
@@ -105,7 +106,7 @@ func (k *clerk) fairShelf(p *fairPage) error {
 			quarters = append(quarters, x.Period)
 		}
 	}
-	slices.SortFunc(quarters, func(a, b evenhand.Period) int { return int(b.First - a.First) })
+	arrange.By(quarters, func(a, b evenhand.Period) int { return int(b.First - a.First) })
 	var now evenhand.Period
 	for i, x := range quarters {
 		here := fairPath + "?kantor=" + string(office) + "&bulan=" + x.First.String()

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"genggam/internal/appointments"
+	"genggam/internal/arrange"
 	"genggam/internal/calendar"
 	"genggam/internal/canon"
 	"genggam/internal/fault"
@@ -157,7 +158,7 @@ func (k *clerk) mandateForm(p *mandatesPage, b appointments.Book, names map[stri
 	for id := range names {
 		people = append(people, id)
 	}
-	slices.SortFunc(people, func(x, y string) int { return strings.Compare(names[x], names[y]) })
+	arrange.By(people, func(x, y string) int { return strings.Compare(names[x], names[y]) })
 	for _, id := range people {
 		account.Options = append(account.Options, Option{Value: id, Label: names[id], Chosen: k.typed("account") == id})
 	}
