@@ -114,11 +114,14 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	even.OnNeeds(reach.Said)
 	even.OnLetter(covered(p, inspect))
 	twelve := principles.New(p, people)
+	voices := forum.New(p)
 	twelve.OnMonth(published(inspect))
+	twelve.OnMonth(answered(voices))
 	twelve.OnMonth(alike(even))
+	twelve.OnMonth(stated(think))
 	return &Hall{Desk: d, Scoreboard: scoreboard.New(p), Notify: out, Outreach: reach, Ledgers: books, Learning: learning.New(p),
 		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspect, Cashier: till, Companies: companies.New(p, d), Permits: licences, Succession: succession.New(p, d),
-		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Forum: forum.New(p), Principles: twelve, Evenhand: even, Diary: diary.New(p, d), Disclosure: disclosure.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
+		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Forum: voices, Principles: twelve, Evenhand: even, Diary: diary.New(p, d), Disclosure: disclosure.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
 }
 
 // Rounds does in every room what has to happen because time passed, see

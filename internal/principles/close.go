@@ -2,6 +2,8 @@ package principles
 
 import (
 	"encoding/base64"
+	"errors"
+	"fmt"
 	"maps"
 	"strings"
 
@@ -29,7 +31,7 @@ func (g *gather) close(from, through calendar.Day) error {
 				return err
 			}
 			s.part("available", p.Yes, p.Of)
-			if err := g.waited(o.Code, d, s); err != nil {
+			if err := errors.Join(g.waited(o.Code, d, s), g.unheard(o.Code, d, s)); err != nil {
 				return err
 			}
 		}
@@ -82,6 +84,21 @@ func (g *gather) waited(office region.Code, d calendar.Day, s *Sums) error {
 		s.spread(id, (max(0, first-came)+30_000)/60_000, 1)
 		return nil
 	})
+}
+
+// unheard counts the suggestions whose time to be answered ended on a day without an
+// answer; those answered in time are counted when they are.
+func (g *gather) unheard(office region.Code, d calendar.Day, s *Sums) error {
+	zone, wait := g.r.Calendar(office).Zone(), law().Voice*day
+	var n int64
+	_, err := g.r.Store.One(g.ctx, `SELECT count(*) FROM complaints WHERE office = ? AND received_at >= ? AND received_at < ? AND class = 'aspiration'
+		AND (decided_at = 0 OR decided_at - received_at > ?) AND (ended_at = 0 OR ended_at - received_at > ?)`,
+		[]any{string(office), d.In(zone).UnixMilli() - wait, (d + 1).In(zone).UnixMilli() - wait, wait, wait}, &n)
+	if err != nil {
+		return fmt.Errorf("counting suggestions without an answer: %w", err)
+	}
+	s.part("voices", 0, n)
+	return nil
 }
 
 // stand asks how things stand: letters that prove nothing, voices that nobody

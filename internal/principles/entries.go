@@ -212,8 +212,8 @@ func (g *gather) complaint(e journal.Entry) error {
 	}
 	s := g.of(office, e.At)
 	s.count("duties", due == 0 || e.At <= due)
-	if class == string(complaint.Aspiration) {
-		s.count("voices", e.At-received <= law().Voice*day)
+	if class == string(complaint.Aspiration) && e.At-received <= law().Voice*day { // what comes later was counted when its time ended
+		s.count("voices", true)
 	}
 	v, err := canon.Parse(e.Data)
 	if err != nil || no < 0 || !slices.Contains([]string{string(complaint.Upheld), string(complaint.PartlyUpheld)}, v.Str("outcome")) {

@@ -79,7 +79,11 @@ type Report struct {
 	Principles []Principle
 }
 
-// ratio makes a figure in hundredths of a part.
+// More behind the id of a share says that what was found comes on top of what the
+// journal was counted for.
+const More = "+"
+
+// hundredths makes a figure in hundredths of a part.
 func hundredths(yes, of, per int64) int64 {
 	if of == 0 {
 		return 0
@@ -117,9 +121,14 @@ func (m Measure) figure(s *Sums) Figure {
 			}
 			p = Part{x.Value, x.Of}
 		}
+		x := s.Found[m.ID+More]
+		p = Part{p.Yes + x.Value, p.Of + x.Of}
 		f.Yes, f.Of, f.Value = p.Yes, p.Of, hundredths(p.Yes, p.Of, per)
 	case Middle:
 		f.Value, f.Of = middle(s.Spreads[m.ID])
+		if x, ok := s.Found[m.ID]; ok {
+			f.Value, f.Of = x.Value, x.Of
+		}
 	default:
 		x := s.Found[m.ID]
 		if m.ID == "reach" {

@@ -180,7 +180,7 @@ func (k *clerk) replace(no int64) error {
 func (k *clerk) caseActs(p *officerCase, v *desk.View, tried attempt) {
 	base := casePath + strconv.FormatInt(v.No, 10)
 	for _, make := range []func(*desk.View) *actForm{
-		k.adviseAct, k.takeAct, k.classAct, k.goodsAct, k.lackAct, k.stepAct, k.fieldAct, k.diaryAct, k.setVisitAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.mendAct, k.replaceAct, k.revokeAct, k.noteAct, k.linkAct, k.endorseAct, k.differAct, k.needsAct, k.markAct, k.disposeAct, k.postponeAct, k.goodsBackAct, k.objectionAct, k.releaseAct,
+		k.adviseAct, k.takeAct, k.classAct, k.goodsAct, k.lackAct, k.stepAct, k.fieldAct, k.diaryAct, k.setVisitAct, k.inkAct, k.scanAct, k.resumeAct, k.chooseInkAct, k.returnAct, k.refuseAct, k.backAct, k.pauseAct, k.extendAct, k.seenAct, k.mendAct, k.replaceAct, k.revokeAct, k.noteAct, k.linkAct, k.endorseAct, k.differAct, k.needsAct, k.markAct, k.disposeAct, k.postponeAct, k.goodsBackAct, k.objectionAct, k.opinionAct, k.releaseAct,
 	} {
 		a := make(v)
 		if a == nil {

@@ -143,6 +143,7 @@ func officeMenu() []menuEntry {
 		{"report-gift", integrityPath, "office.menu.integrity"},
 		{"read-fairness", fairPath, "evenhand.menu"},
 		{"see-reports", reportsPath, "inspection.menu"},
+		{"plan-follow-up", planPath, "opinion.menu"},
 		{"inspect", auditPath, "inspection.audit.menu"},
 		{"certify", certifyPath, "certify.title"},
 		{"see-inbox", learnPath, "practice.menu"},
@@ -180,7 +181,7 @@ func (k *clerk) part() string {
 	if path := k.r.URL.Path; strings.HasPrefix(path, differencesPath) || strings.HasPrefix(path, archivePath) {
 		return residentsPath
 	}
-	for _, p := range []string{companiesPath, complaintsPath, disclosurePath, sayDesk, permitsPath, counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, fairPath, learnPath, moneyPath, goodsPath, queuePath, slotsPath, staffPath, minePath, lettersPath, dataPath, askPath} {
+	for _, p := range []string{companiesPath, complaintsPath, planPath, disclosurePath, sayDesk, permitsPath, counterPath, outboxPath, visitsPath, postersPath, residentsPath, registerPath, ledgerPath, mandatesPath, accountsPath, integrityPath, fairPath, learnPath, moneyPath, goodsPath, queuePath, slotsPath, staffPath, minePath, lettersPath, dataPath, askPath} {
 		if strings.HasPrefix(k.r.URL.Path, p) {
 			return p
 		}

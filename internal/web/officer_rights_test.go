@@ -33,7 +33,7 @@ func officerAddresses(t *testing.T) []officerAddress {
 		}
 		source = append(source, b...)
 	}
-	names := map[string]string{"officeHome": "/kantor", "casePath": "/kantor/permohonan/", "counterPath": "/kantor/loket",
+	names := map[string]string{"planPath": "/kantor/kepuasan", "opinionAct": "pendapat", "officeHome": "/kantor", "casePath": "/kantor/permohonan/", "counterPath": "/kantor/loket",
 		"residentsPath": "/kantor/penduduk", "registerPath": "/kantor/register", "outboxPath": "/kantor/pesan", "accountsPath": "/kantor/akun", "ledgerPath": "/kantor/buku",
 		"lettersPath": "/kantor/surat-antar-kantor", "dataPath": "/kantor/data-antarkantor", "askPath": "/kantor/tanya-data",
 		"beginningPath": "/kantor/awal", "emblemPath": "/kantor/kop/lambang", "differencesPath": "/kantor/selisih", "archivePath": "/kantor/arsip", "integrityPath": "/kantor/integritas", "fairPath": "/kantor/kesetaraan", "repairsPath": "/kantor/perbaikan", "pinPath": "/kantor/pin", "clockPath": "/kantor/jam", "minePath": "/kantor/kepegawaian", "staffPath": "/kantor/pegawai", "visitsPath": "/kantor/kunjungan", "postersPath": "/kantor/poster", "overlapPath": "/kantor/dua-perangkat",

@@ -25,6 +25,12 @@ type opinionPage struct {
 	// Apart warns that officers work on this device.
 	Apart     string
 	Questions []Field
+	// Who are what may be said of oneself; each may be left out.
+	Who []Field
+	// Closed says that the page closed itself, and where officers sign in again.
+	Closed string
+	// Counter says that an officer opened it for somebody.
+	Counter bool
 	// Hidden carry the ticket.
 	Hidden []Field
 	// Receipt is shown once, when the answer was counted.
@@ -41,11 +47,18 @@ func (c *call) opinionStart() error {
 	if err != nil {
 		return err
 	}
-	return c.askOpinion(http.StatusOK, a, nil)
+	return c.askOpinion(http.StatusOK, asked{Asking: a}, nil)
 }
 
-func (c *call) askOpinion(status int, a opinions.Asking, wrong []*fault.Fault) error {
-	p := &opinionPage{Shell: c.shell(c.say("opinion.title"))}
+// asked is the right to answer once; counter says that an officer opened the page on
+// a device of the office.
+type asked struct {
+	opinions.Asking
+	counter bool
+}
+
+func (c *call) askOpinion(status int, a asked, wrong []*fault.Fault) error {
+	p := &opinionPage{Shell: c.shell(c.say("opinion.title")), Counter: a.counter}
 	p.Here = opinionsPath + "?lang=" // this page is an answer to a form and has no address
 	if c.atOffice() {
 		p.Apart = c.say("opinion.at-office")
@@ -57,6 +70,12 @@ func (c *call) askOpinion(status int, a opinions.Asking, wrong []*fault.Fault) e
 	hidden("layanan", a.Service)
 	hidden("triwulan", strconv.Itoa(int(a.Quarter)))
 	hidden("tiket", a.Text)
+	if a.counter {
+		hidden("di", "loket")
+		p.Apart = c.say("opinion.counter-closes")
+		c.closes(closesAfter)
+	}
+	p.Who = c.whoFields(p, wrong)
 	for _, q := range survey.Questions() {
 		id := q.Element.ID()
 		f := Field{Shape: "choice", Type: "radio", ID: id, Name: id, Label: c.tell(q.Ask)}
@@ -80,27 +99,49 @@ func (c *call) askOpinion(status int, a opinions.Asking, wrong []*fault.Fault) e
 	return c.showPrivate(status, "opinion", p)
 }
 
+// whoFields are what may be said of oneself.
+func (c *call) whoFields(p *opinionPage, wrong []*fault.Fault) (out []Field) {
+	for _, t := range survey.Traits() {
+		f := Field{Shape: "select", ID: t.ID, Name: t.ID, Label: c.tell(t.Ask), Optional: true, Options: []Option{{Value: "", Label: c.say("opinion.who-none")}}}
+		for _, a := range t.Answers {
+			f.Options = append(f.Options, Option{Value: a.ID, Label: c.tell(a.Say), Chosen: c.r.PostFormValue(t.ID) == a.ID})
+		}
+		for _, w := range wrong {
+			if w.Field == t.ID {
+				f.Error = c.messages.SayFault(c.tag, w)
+				p.Problems = append(p.Problems, Problem{Field: t.ID, Message: c.say("opinion.at", f.Label, f.Error)})
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
 // opinionTake counts a sheet. It needs no application: who has the ticket was asked.
 func (c *call) opinionTake() error {
 	if c.Hall == nil {
 		return errNotFound
 	}
 	quarter, _ := strconv.Atoi(c.typed("triwulan")) // a wrong one has no ticket
-	a := opinions.Asking{Text: c.typed("tiket")}
+	a := asked{Asking: opinions.Asking{Text: c.typed("tiket")}, counter: c.typed("di") == "loket"}
 	a.Office, a.Service, a.Quarter = c.typed("kantor"), c.typed("layanan"), survey.Quarter(quarter)
 	s, wrong := survey.ReadSheet(c.typed)
-	if len(wrong) > 0 {
+	who, odd := survey.ReadWho(c.typed)
+	if wrong = append(wrong, odd...); len(wrong) > 0 {
 		return c.askOpinion(http.StatusUnprocessableEntity, a, wrong)
 	}
 	device := survey.Own
-	if c.atOffice() {
+	if a.counter || c.atOffice() {
 		device = survey.Office
 	}
-	receipt, err := c.Hall.Opinions.Answer(c.r.Context(), a, device, s)
+	receipt, err := c.Hall.Opinions.AnswerAs(c.r.Context(), a.Asking, opinions.Given{Device: device, Sheet: s, Who: who})
 	if err != nil {
 		return err
 	}
-	p := &opinionPage{Shell: c.shell(c.say("opinion.thanks")), Receipt: receipt}
+	p := &opinionPage{Shell: c.shell(c.say("opinion.thanks")), Receipt: receipt, Counter: a.counter}
+	if a.counter {
+		c.closes(restsAfter)
+	}
 	p.Here = opinionsPath + "?lang="
 	return c.showPrivate(http.StatusOK, "opinion", p)
 }
@@ -119,40 +160,60 @@ type opinionsPage struct {
 	// Weak are the elements that the follow-up plan is about.
 	Weak  []string
 	Notes []string
+	// Plans is the follow-up plan; Paper is where the report can be printed.
+	Plans []planLine
+	Paper string
 }
 
 // yearsOfOpinions is how many years can be read, this one counted.
 const yearsOfOpinions = 3
 
-func (c *call) opinions() error {
+// opinionYear is the office and year in the address.
+func (c *call) opinionYear() (office region.Code, year int, err error) {
 	if c.Hall == nil {
-		return errNotFound
+		return "", 0, errNotFound
 	}
-	office := region.Code(c.r.PathValue("kantor"))
+	office = region.Code(c.r.PathValue("kantor"))
 	if office == "" {
 		office = region.Code(c.Desk.Card().Root)
+	}
+	if _, err := c.Desk.Office(office); err != nil {
+		return "", 0, err
+	}
+	now := c.Desk.Today(office).Year()
+	year = now
+	if text := c.r.PathValue("tahun"); text != "" {
+		if year, err = strconv.Atoi(text); err != nil || year <= now-yearsOfOpinions || year > now {
+			return "", 0, errNotFound
+		}
+	}
+	return office, year, nil
+}
+
+func (c *call) opinions() error {
+	office, year, err := c.opinionYear()
+	if err != nil {
+		return err
 	}
 	o, err := c.Desk.Office(office)
 	if err != nil {
 		return err
 	}
-	now := c.Desk.Today(office).Year()
-	year := now
-	if text := c.r.PathValue("tahun"); text != "" {
-		if year, err = strconv.Atoi(text); err != nil || year <= now-yearsOfOpinions || year > now {
-			return errNotFound
-		}
-	}
-	from := survey.Month(year * 12)
+	from, now := survey.Month(year*12), c.Desk.Today(office).Year()
 	r, err := c.Hall.Opinions.Report(c.r.Context(), office, opinions.Period{From: from, To: from + 11}, survey.Way{})
 	if err != nil {
 		return err
 	}
-	p := &opinionsPage{Shell: c.shell(c.say("opinion.report-title", o.Full()))}
+	plans, err := c.Hall.Opinions.Plans(c.r.Context(), office, year)
+	if err != nil {
+		return err
+	}
+	p := &opinionsPage{Shell: c.shell(c.say("opinion.report-title", o.Full())), Plans: c.planLines(plans)}
 	p.Back = "/"
 	for y := now; y > now-yearsOfOpinions; y-- {
 		p.Years = append(p.Years, MenuItem{Address: opinionsPath + "/" + string(office) + "/" + strconv.Itoa(y), Label: strconv.Itoa(y), Current: y == year})
 	}
+	p.Paper = opinionsPath + "/" + string(office) + "/" + strconv.Itoa(year) + "/laporan.pdf"
 	c.opinionFigures(p, r)
 	return c.show("opinions", p) // counted once a day and not for every reader
 }

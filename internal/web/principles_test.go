@@ -48,7 +48,7 @@ func TestEachPrincipleStandsWithItsFigureAndWhereItFellShort(t *testing.T) {
 		"96,30% (9.100 dari 9.450)", "Periksa listrik", "Disembunyikan: kurang dari sepuluh orang.", "Tidak ada yang diukur bulan ini.", "Datanya belum dapat menjawab.", "Perbedaan ini masih dapat terjadi secara kebetulan.",
 		"3 menit (nilai tengah dari 12)", "Batas rumah ini: paling sedikit 99,00%")
 	b.lacks("75,00%", "(3 dari 4)")
-	b.open("/asas/"+string(office.District)).wants("Belum ada angka untuk bulan ini")
+	b.open("/asas/" + string(office.District)).wants("Belum ada angka untuk bulan ini")
 	for _, none := range []string{"99.99", string(office.Village) + "/2020-13", string(office.Village) + "/x", string(office.Village) + "/1999-01", string(office.Village) + "/2036-01"} {
 		if b.open("/asas/" + none); b.status != http.StatusNotFound {
 			t.Errorf("%s is answered with %d", none, b.status)

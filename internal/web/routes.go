@@ -96,6 +96,8 @@ func citizenRoutes() []route {
 		{"POST", closingPath, (*call).closingTake, citizen},
 		{"POST", opinionPath, (*call).opinionStart, citizen},
 		{"POST", opinionSend, (*call).opinionTake, citizen},
+		{"GET", opinionClosed, (*call).opinionShut, citizen},
+		{"GET", opinionsPath + "/{kantor}/{tahun}/laporan.pdf", (*call).opinionReport, public},
 		{"GET", opinionsPath, (*call).opinions, public},
 		{"GET", opinionsPath + "/{kantor}", (*call).opinions, public},
 		{"GET", opinionsPath + "/{kantor}/{tahun}", (*call).opinions, public},
