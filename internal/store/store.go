@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,9 +17,6 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 )
-
-//go:embed schema/*/*.sql
-var schema embed.FS
 
 // Config says where the store is and what it needs from outside.
 type Config struct {
@@ -128,7 +124,10 @@ func (s *Store) migrate(ctx context.Context) error {
 		if s.cfg.ReadOnly {
 			return fault.New(fault.Conflict, "store.older-program")
 		}
-		text, _ := schema.ReadFile(dir + "/" + f.Name())
+		text, err := fs.ReadFile(schema, dir+"/"+f.Name())
+		if err != nil {
+			return fmt.Errorf("reading the schema: %w", err)
+		}
 		sql := string(text) + "\nINSERT INTO schema_files (name) VALUES ('" + f.Name() + "');\n"
 		if strings.HasPrefix(f.Name(), "001_") {
 			sql += s.firstHead()

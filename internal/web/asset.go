@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
-	"embed"
 	"encoding/base64"
 	"encoding/hex"
 	"html/template"
@@ -14,9 +13,6 @@ import (
 	"strings"
 	"time"
 )
-
-//go:embed page/*.html part/*.html static/*
-var files embed.FS
 
 // assets are the static files, pressed once at start. Their address holds a
 // hash of their content, so they may be kept for ever.
