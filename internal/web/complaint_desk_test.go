@@ -26,7 +26,7 @@ func TestAnOfficerTellsTheSenderCopiesAMatterAndMatchesTheExport(t *testing.T) {
 	}
 	n.Clock.Add(time.Minute)
 	clerk.send(at+"/periksa", url.Values{"class": {"complaint"}}, nil).send(at+"/jawab", url.Values{"words": {"Kami lihat."}}, nil)
-	clerk.open("/kantor/aduan").wants("Kabari pelapor", "Sudah dijawab").open(at).wants("Laporan "+c[0]+": kantor sudah menjawab.")
+	clerk.open("/kantor/aduan").wants("Kabari pelapor", "Sudah dijawab").open(at).wants("Laporan " + c[0] + ": kantor sudah menjawab.")
 	if strings.Contains(clerk.body, "<b>jalan") {
 		t.Error("HTML of a sender is shown as HTML")
 	}

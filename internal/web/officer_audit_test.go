@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -38,54 +36,6 @@ func withAuditor(t testing.TB, n *office.Node) {
 	n.TOTP["auditor"] = totp
 }
 
-// everyOfficerAddress reads all tables of officers' addresses from the source.
-func everyOfficerAddress(t *testing.T) (out []officerAddress) {
-	t.Helper()
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var source []byte
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		source = append(source, b...)
-	}
-	names := map[string]string{}
-	for range 2 { // a path may be made of another
-		for _, m := range regexp.MustCompile(`(\w+(?:Path|Home))\s*= ([^\n]+)`).FindAllStringSubmatch(string(source), -1) {
-			names[m[1]] = spelt(m[2], names)
-		}
-	}
-	for _, m := range regexp.MustCompile(`add\("(GET|POST)", ([^,]+), "([a-z-]+)", \(`).FindAllStringSubmatch(string(source), -1) {
-		out = append(out, officerAddress{m[1], spelt(m[2], names), m[3]})
-	}
-	for _, m := range regexp.MustCompile(`\{"([a-z-]+)", "([a-z-]+)", "[a-z]+", (?:func|\(\*clerk)`).FindAllStringSubmatch(string(source), -1) {
-		out = append(out, officerAddress{"POST", "/kantor/permohonan/{no}/" + m[1], m[2]})
-	}
-	if len(out) < 100 {
-		t.Fatalf("only %d addresses were found", len(out))
-	}
-	return out
-}
-
-func spelt(text string, names map[string]string) (path string) {
-	for part := range strings.SplitSeq(text, "+") {
-		part = strings.TrimSpace(part)
-		if word, ok := names[part]; ok {
-			path += word
-		} else {
-			path += strings.Trim(part, `"`)
-		}
-	}
-	return path
-}
-
 func TestAnAuditorIsRefusedEveryAddressThatWrites(t *testing.T) {
 	b := newBusy(t)
 	withAuditor(t, b.Node)
@@ -93,7 +43,7 @@ func TestAnAuditorIsRefusedEveryAddressThatWrites(t *testing.T) {
 	_, before, err := b.Store.Checkpoint(context.Background(), -1)
 	b.must(err)
 	asked, allowed := 0, 0
-	for _, a := range everyOfficerAddress(t) {
+	for _, a := range officerAddresses(t) {
 		address := regexp.MustCompile(`\{no\}`).ReplaceAllString(a.path, fmt.Sprint(b.cases["new"]))
 		address = regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(address, "2026-03")
 		may := false

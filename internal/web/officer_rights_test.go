@@ -17,51 +17,59 @@ import (
 // officerAddress is one line of the table of the officers' addresses.
 type officerAddress struct{ method, path, need string }
 
-// officerAddresses reads the table from the source, so that an address that is
-// added is asked for too.
+// officerAddresses reads the tables of addresses, and the names of paths in them,
+// from the source, so that an address that is added is asked for too.
 func officerAddresses(t *testing.T) []officerAddress {
 	t.Helper()
 	var source []byte
-	files, err := filepath.Glob("officer_*.go")
+	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
 		b, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		source = append(source, b...)
 	}
-	names := map[string]string{"planPath": "/kantor/kepuasan", "opinionAct": "pendapat", "officeHome": "/kantor", "casePath": "/kantor/permohonan/", "counterPath": "/kantor/loket",
-		"residentsPath": "/kantor/penduduk", "registerPath": "/kantor/register", "outboxPath": "/kantor/pesan", "accountsPath": "/kantor/akun", "ledgerPath": "/kantor/buku",
-		"lettersPath": "/kantor/surat-antar-kantor", "dataPath": "/kantor/data-antarkantor", "askPath": "/kantor/tanya-data",
-		"beginningPath": "/kantor/awal", "emblemPath": "/kantor/kop/lambang", "differencesPath": "/kantor/selisih", "archivePath": "/kantor/arsip", "integrityPath": "/kantor/integritas", "fairPath": "/kantor/kesetaraan", "repairsPath": "/kantor/perbaikan", "pinPath": "/kantor/pin", "clockPath": "/kantor/jam", "minePath": "/kantor/kepegawaian", "staffPath": "/kantor/pegawai", "visitsPath": "/kantor/kunjungan", "postersPath": "/kantor/poster", "overlapPath": "/kantor/dua-perangkat",
-		"goodsPath": "/kantor/barang", "shipPath": "/kantor/barang/kiriman", "moneyPath": "/kantor/uang", "moneyBillPath": "/kantor/uang/tagihan/", "moneyBankPath": "/kantor/uang/rekening", "moneyCashPath": "/kantor/uang/kas", "moneyBackPath": "/kantor/uang/kembali", "moneyYearPath": "/kantor/uang/rekap", "moneySetPath": "/kantor/uang/atur", "queuePath": "/kantor/antrean", "slotsPath": "/kantor/janji", "advicePath": "/kantor/pertimbangan", "visitAct": "temuan", "workAct": "kerja", "adviceAct": "pertimbangan", "lackAct": "lengkapi",
-		"directPath": "/kantor/langsung", "certifyPath": "/kantor/sertifikat", "successionPath": "/kantor/serah-terima", "companiesPath": "/kantor/perusahaan", "complaintsPath": "/kantor/aduan", "disclosurePath": "/kantor/informasi", "sayDesk": "/kantor/suara", "sayDeskComment": "/kantor/suara/usul/", "sayDeskTopic": "/kantor/suara/topik/", "sayDeskDraft": "/kantor/suara/rancangan-baru", "sayDeskNews": "/kantor/suara/pengumuman-baru", "sayDeskMinutes": "/kantor/suara/berita-acara", "permitsPath": "/kantor/izin", "auditPath": "/kantor/pemeriksaan", "assignPath": "/kantor/surat-tugas", "reportsPath": "/kantor/laporan", "wallPath": "/kantor/wilayah", "assessPath": "/kantor/penilaian", "costPath": "/kantor/biaya"}
+	names := map[string]string{}
+	for range 3 { // a path may be made of another
+		for _, m := range regexp.MustCompile(`(?m)^\s*(?:const )?(\w+)\s*= ((?:\w+ \+ )?"[^"\n]*")(?:\s*//.*)?$`).FindAllStringSubmatch(string(source), -1) {
+			names[m[1]] = spelt(m[2], names)
+		}
+	}
 	var out []officerAddress
 	for _, m := range regexp.MustCompile(`add\("(GET|POST)", ([^,]+), "([a-z-]+)", (?:\(|fieldTake)`).FindAllStringSubmatch(string(source), -1) {
-		path := ""
-		for _, part := range strings.Split(m[2], "+") {
-			if word, ok := names[strings.TrimSpace(part)]; ok {
-				path += word
-			} else {
-				path += strings.Trim(strings.TrimSpace(part), `"`)
-			}
-		}
-		out = append(out, officerAddress{m[1], path, m[3]})
+		out = append(out, officerAddress{m[1], spelt(m[2], names), m[3]})
 	}
 	for _, m := range regexp.MustCompile(`\{("[a-z]+"|[a-z]+Act), "([a-z-]+)", "[a-z-]+", (?:func|\(\*clerk)`).FindAllStringSubmatch(string(source), -1) {
-		name := strings.Trim(m[1], `"`)
-		if word, ok := names[name]; ok {
-			name = word
+		out = append(out, officerAddress{"POST", "/kantor/permohonan/{no}/" + spelt(m[1], names), m[2]})
+	}
+	for _, a := range out {
+		if !strings.HasPrefix(a.path, "/kantor") {
+			t.Fatalf("%s %s: a name of a path that is not found in the source", a.method, a.path)
 		}
-		out = append(out, officerAddress{"POST", "/kantor/permohonan/{no}/" + name, m[2]})
 	}
 	if len(out) < 140 {
 		t.Fatalf("only %d addresses were found", len(out))
 	}
 	return out
+}
+
+func spelt(text string, names map[string]string) (path string) {
+	for part := range strings.SplitSeq(text, "+") {
+		part = strings.TrimSpace(part)
+		if word, ok := names[part]; ok {
+			path += word
+		} else {
+			path += strings.Trim(part, `"`)
+		}
+	}
+	return path
 }
 
 func TestEveryOfficerAddressRefusesWhoHasNoRight(t *testing.T) {
