@@ -126,9 +126,7 @@ func (r *Room) EndPlan(ctx context.Context, a premises.Actor, no int64, dropped 
 	if err != nil {
 		return err
 	}
-	if wrong := survey.CheckOutcome(text, "hasil"); len(wrong) > 0 {
-		return Mistakes(wrong)
-	}
+	wrong := survey.CheckOutcome(text, "hasil")
 	kind := survey.KindPlanDone
 	if dropped {
 		kind = survey.KindPlanDropped
@@ -143,6 +141,8 @@ func (r *Room) EndPlan(ctx context.Context, a premises.Actor, no int64, dropped 
 			return fault.New(fault.NotFound, "survey.plan-unknown")
 		case done != 0:
 			return fault.New(fault.Conflict, "survey.plan-over")
+		case len(wrong) > 0: // only who may know that there is a plan is told what is wrong
+			return Mistakes(wrong)
 		}
 		it, err := r.Vault.SealValueTx(t, string(a.Office), "survey-plan", survey.PlanWords{Action: text})
 		if err != nil {
