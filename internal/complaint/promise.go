@@ -43,19 +43,46 @@ func (p Pledges) Check() error {
 	return nil
 }
 
+// On is the pledge for a category that holds on a day of receipt, nil for none.
+func (p Pledges) On(category string, day calendar.Day) *Pledge {
+	for i, x := range slices.Backward(p) {
+		if x.Category == category && day >= x.Since && (x.Until == 0 || day <= x.Until) {
+			return &p[i]
+		}
+	}
+	return nil
+}
+
+// With adds a pledge that takes the place of what holds for its category from the
+// day it begins; with Amount 0 it ends that and adds none.
+func (p Pledges) With(n Pledge) Pledges {
+	out := make(Pledges, 0, len(p)+1)
+	for _, x := range p {
+		if x.Category == n.Category && (x.Until == 0 || x.Until >= n.Since) {
+			x.Until = n.Since - 1
+		}
+		if x.Until == 0 || x.Until >= x.Since {
+			out = append(out, x)
+		}
+	}
+	if n.Amount != 0 {
+		out = append(out, n)
+	}
+	return out
+}
+
 // Due is when a matter of a category that is received at an instant was promised
 // to be settled, the zero time for no promise.
 func (p Pledges) Due(cal *calendar.Calendar, category string, at time.Time) time.Time {
-	day := cal.Day(at)
-	for _, x := range slices.Backward(p) {
-		if x.Category != category || day < x.Since || x.Until != 0 && day > x.Until {
-			continue
-		}
-		if due, err := cal.Add(at, x.Amount, x.Unit); err == nil {
-			return due.At
-		}
+	x := p.On(category, cal.Day(at))
+	if x == nil {
+		return time.Time{}
 	}
-	return time.Time{}
+	due, err := cal.Add(at, x.Amount, x.Unit)
+	if err != nil {
+		return time.Time{}
+	}
+	return due.At
 }
 
 // Promised says until when the office, or the system that a matter was taken over

@@ -186,7 +186,7 @@ func TestOfficersPagesOfComplaintsAreSoundInEveryLanguage(t *testing.T) {
 	if _, err := n.Rounds(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	pages = append(pages, "/kantor/aduan", "/kantor/aduan?daftar=ended", "/kantor/aduan?daftar=told", "/kantor/aduan?q=zzz", "/kantor/aduan/baru", "/kantor/aduan/ekspor", "/kantor/aduan/luar", pages[0]+"/salinan")
+	pages = append(pages, "/kantor/aduan", "/kantor/aduan?daftar=ended", "/kantor/aduan?daftar=told", "/kantor/aduan?q=zzz", "/kantor/aduan/baru", "/kantor/aduan/ekspor", "/kantor/aduan/luar", "/kantor/aduan/janji", pages[0]+"/salinan")
 	for _, login := range []string{"front-desk", "registrar", "supervisor", "head"} {
 		token := b.Token(login)
 		for _, address := range pages {
@@ -209,6 +209,6 @@ func TestOfficersPagesOfComplaintsAreSoundInEveryLanguage(t *testing.T) {
 func TestABrowserFindsNothingWrongOnOfficersPagesOfComplaints(t *testing.T) {
 	n, h := newNode(t)
 	_, pages := heardStates(t, n)
-	pages = append(pages, "/kantor/aduan", "/kantor/aduan?daftar=ended", "/kantor/aduan?daftar=told", "/kantor/aduan?q=zzz", "/kantor/aduan/baru", "/kantor/aduan/ekspor", "/kantor/aduan/luar", pages[0]+"/salinan")
+	pages = append(pages, "/kantor/aduan", "/kantor/aduan?daftar=ended", "/kantor/aduan?daftar=told", "/kantor/aduan?q=zzz", "/kantor/aduan/baru", "/kantor/aduan/ekspor", "/kantor/aduan/luar", "/kantor/aduan/janji", pages[0]+"/salinan")
 	judged(t, h, "officer.mjs", append([]string{n.Token("head")}, pages...)...)
 }

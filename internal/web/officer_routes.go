@@ -16,7 +16,7 @@ func officerRoutes() []route {
 	}
 	for _, part := range []func(adder){
 		inboxRoutes, beginningRoutes, clockRoutes, caseRoutes, counterRoutes, registerRoutes, ledgerRoutes, accountRoutes,
-		directRoutes, reachRoutes, handsRoutes, paperRoutes, settlementRoutes, inspectionRoutes, successionRoutes, companyDeskRoutes, permitDeskRoutes, complaintDeskRoutes, planRoutes, disclosureRoutes, sayDeskRoutes, fairnessRoutes, learnRoutes, certifyRoutes, personnelRoutes, staffRuleRoutes, goodsRoutes, queueRoutes, diaryRoutes, moneyRoutes, letterRoutes, dataRoutes,
+		directRoutes, reachRoutes, handsRoutes, paperRoutes, settlementRoutes, inspectionRoutes, successionRoutes, companyDeskRoutes, permitDeskRoutes, complaintDeskRoutes, complaintPledgeRoutes, planRoutes, disclosureRoutes, sayDeskRoutes, fairnessRoutes, learnRoutes, certifyRoutes, personnelRoutes, staffRuleRoutes, goodsRoutes, queueRoutes, diaryRoutes, moneyRoutes, letterRoutes, dataRoutes,
 	} {
 		part(add)
 	}
