@@ -79,6 +79,26 @@ func (r *Room) Lacks(ctx context.Context, office region.Code) (out Assessment, e
 	return out, nil
 }
 
+// Hung are the services that an office gives today, and of how many the present
+// version hangs on its wall: the two figures of Lacks that are asked for every day.
+func (r *Room) Hung(ctx context.Context, office region.Code) (given []*catalogue.Standard, hung int, err error) {
+	o, err := r.Office(office)
+	if err != nil {
+		return nil, 0, err
+	}
+	boards, err := r.boards(ctx, office)
+	if err != nil {
+		return nil, 0, err
+	}
+	given = r.services(o)
+	for _, s := range given {
+		if boards[s.ID] == s.Version {
+			hung++
+		}
+	}
+	return given, hung, nil
+}
+
 // services are those that an office gives today.
 func (r *Room) services(o premises.Office) (out []*catalogue.Standard) {
 	for _, s := range r.Catalogue().All(r.Today(o.Code).String()) {
