@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"genggam/internal/canon"
 	"genggam/internal/casework"
@@ -61,10 +63,15 @@ func (l *letterDraft) lacks() (out []Lack) {
 // nothing. Somebody who is not in the register was asked for the parts that a
 // person may not have; of somebody who is, an officer states it.
 func (l *letterDraft) says(p Party, part string, none bool) bool {
-	if partOf(p.Record, part) != "" || p.Way == WayOrganisation {
+	if saysSomething(partOf(p.Record, part)) || p.Way == WayOrganisation {
 		return true
 	}
 	return none && (p.Resident == "" || slices.Contains(p.None, part))
+}
+
+// saysSomething tells a word from a hyphen: it has a letter or a digit.
+func saysSomething(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // partOf is the text of a field of a person. An address is more than the village:
@@ -83,17 +90,29 @@ func partOf(r person.Record, part string) string {
 }
 
 func wholeAddress(r person.Record) string {
-	parts := []string{r.Address}
+	parts := []string{strings.TrimRight(r.Address, " ,")}
 	if r.RT != "" || r.RW != "" {
 		parts = append(parts, "RT "+r.RT+" RW "+r.RW)
 	}
 	if r.Hamlet != "" {
 		parts = append(parts, "Dusun "+r.Hamlet)
 	}
-	if p, ok := region.Find(region.Code(r.Region)); ok {
+	if p, ok := region.Find(region.Code(r.Region)); ok && !endsWith(parts[0], p) {
 		parts = append(parts, p.Title())
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
+// endsWith says whether an address as it was typed names its village already, at its
+// end: a street may be called as the village is.
+func endsWith(address string, p region.Place) bool {
+	have := strings.Fields(strings.ToLower(strings.NewReplacer(",", " ", ".", " ").Replace(address)))
+	name := strings.Fields(strings.ToLower(p.Name))
+	at := len(have) - len(name)
+	if at < 1 || !slices.Equal(have[at:], name) {
+		return false
+	}
+	return slices.Contains([]string{"desa", "ds", "kelurahan", "kel"}, have[at-1])
 }
 
 // whole refuses a letter that lacks something of a person.
@@ -241,6 +260,11 @@ func (p *Party) complete(x Completion, lacks []Lack, today string) error {
 // Tell puts fields that were said of a person into a party, each in its one shape,
 // and which they have none of. A wrong value is a fault on the field's name.
 func (p *Party) Tell(said map[string]string, none []string, today string) error {
+	for _, part := range slices.Sorted(maps.Keys(said)) {
+		if v := said[part]; v != "" && !saysSomething(v) {
+			return fault.New(fault.Invalid, "lack.no-word").On(part)
+		}
+	}
 	b, err := json.Marshal(said)
 	if err != nil {
 		return err

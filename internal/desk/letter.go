@@ -50,6 +50,9 @@ func (d *Desk) SignWith(ctx context.Context, a Actor, no int64, given remote.Giv
 	if err := draft.whole(); err != nil && draft.std.Result.Letter != "" {
 		return -1, err
 	}
+	if err := d.spokenOf(ctx, draft); err != nil {
+		return -1, err
+	}
 	if draft.pen, err = d.penFor(ctx, a, draft, given); err != nil {
 		return -1, err
 	}

@@ -56,16 +56,32 @@ func numbersOf(register string) Checked { return CheckedNumbers + "-" + Checked(
 // MarkNumbers says of which registers the last number was said, 0 included, and
 // whether that is all there are. Saying it again changes nothing.
 func (p *Premises) MarkNumbers(ctx context.Context, a Actor, registers []string, all bool) error {
-	role, err := a.As(Numbering)
+	return p.markNumbers(ctx, a, Numbering, said{registers, all})
+}
+
+// MarkFirst says, by whoever signs its first letter here, that the book of paper of
+// a register has no number yet. Saying it again changes nothing.
+func (p *Premises) MarkFirst(ctx context.Context, a Actor, register string) error {
+	return p.markNumbers(ctx, a, Sign, said{registers: []string{register}})
+}
+
+// said are the registers of which the last number was said, and whether that is all.
+type said struct {
+	registers []string
+	all       bool
+}
+
+func (p *Premises) markNumbers(ctx context.Context, a Actor, what Act, s said) error {
+	role, err := a.As(what)
 	if err != nil {
 		return err
 	}
 	o, err := p.Office(a.Office)
-	if err != nil || !o.MarkNumbers(registers, all, p.Now().UnixMilli()) {
+	if err != nil || !o.MarkNumbers(s.registers, s.all, p.Now().UnixMilli()) {
 		return err
 	}
 	return p.changeOffice(ctx, a, role, "checked-"+string(CheckedNumbers), func(o *Office) error {
-		o.MarkNumbers(registers, all, p.Now().UnixMilli())
+		o.MarkNumbers(s.registers, s.all, p.Now().UnixMilli())
 		return nil
 	})
 }

@@ -98,7 +98,34 @@ func (r *Room) State(ctx context.Context, a premises.Actor, s Stated) error {
 func (r *Room) saidBy(ctx context.Context, o *premises.Office, s Stated) (all bool, err error) {
 	o.MarkNumbers(slices.Sorted(maps.Keys(s.Registers)), false, r.Now().UnixMilli())
 	_, registers, err := r.desk.BeginningsOf(ctx, o.Code)
-	return len(unsaid(*o, registers)) == 0, err
+	if err != nil || len(unsaid(*o, registers)) > 0 {
+		return false, err
+	}
+	started, err := r.desk.Started(ctx, o.Code)
+	left := slices.DeleteFunc(started, o.SaidNumber)
+	return len(left) == 0, err
+}
+
+// Started lists the registers of the officer's office that began here with number 1
+// although nobody said the last number of their book of paper.
+func (r *Room) Started(ctx context.Context, a premises.Actor) ([]string, error) {
+	if err := a.May(premises.SeeInbox); err != nil {
+		return nil, err
+	}
+	return r.desk.Started(ctx, a.Office)
+}
+
+// AcceptStarted says of them that they were compared with the books of paper and go
+// on as they are. Rights: premises.Numbering.
+func (r *Room) AcceptStarted(ctx context.Context, a premises.Actor) error {
+	if err := a.May(premises.Numbering); err != nil {
+		return err
+	}
+	started, err := r.desk.Started(ctx, a.Office)
+	if err != nil || len(started) == 0 {
+		return err
+	}
+	return r.MarkNumbers(ctx, a, started, false)
 }
 
 // unsaid are the registers of which nobody said the last number: 0 is said too.

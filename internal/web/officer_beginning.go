@@ -104,12 +104,25 @@ func (k *clerk) beginLetterhead() (beginningItem, error) {
 
 func (k *clerk) beginNumbers() (beginningItem, error) {
 	open, err := k.Hall.Settlement.NumbersOpen(k.ctx(), k.actor)
-	x := k.beginItem("numbers", numbersPath, len(open) == 0)
+	if err != nil {
+		return beginningItem{}, err
+	}
+	started, err := k.Hall.Settlement.Started(k.ctx(), k.actor)
+	x := k.beginItem("numbers", numbersPath, len(open) == 0 && len(started) == 0)
 	for _, r := range open {
 		x.Lines = append(x.Lines, k.say("beginning.numbers-unsaid", k.registerName(r)))
 	}
+	for _, r := range started {
+		x.Lines = append(x.Lines, k.say("first.started", k.registerName(r)))
+	}
+	if len(started) > 0 && k.actor.Can("decide-numbering") {
+		x.Say, x.Button = firstStarted, k.say("first.started-button")
+	}
 	if sample := k.sampleNumber(); sample != "" {
 		x.Lines = append(x.Lines, k.say("numbers.sample", sample), k.say("numbers.where"))
+		if x.Done {
+			x.Text = k.say("numbers.sample", sample)
+		}
 	}
 	if !k.actor.Can("decide-numbering") {
 		x.Address = ""
@@ -218,6 +231,12 @@ func (k *clerk) beginPractice() (beginningItem, error) {
 // beginningTake takes what an officer says they looked at.
 func (k *clerk) beginningTake() error {
 	what := premises.Checked(k.typed("apa"))
+	if what == firstStarted {
+		if err := k.Hall.Settlement.AcceptStarted(k.ctx(), k.actor); err != nil {
+			return err
+		}
+		return k.done(officeHome, "checked")
+	}
 	if what == premises.CheckedNumbers { // said with the numbers themselves
 		return errNotFound
 	}

@@ -45,10 +45,13 @@ type directCasePage struct {
 	Action string
 	// Number of the letter, PDF its address, Hand where the hand-over is sent.
 	Number, PDF, Hand string
-	Ink               bool
-	Handed            bool
-	CaseAddress       string
-	Again             string
+	// Begin confirms that the number is the first of its register; Sample is it.
+	Begin       *Field
+	Sample      string
+	Ink         bool
+	Handed      bool
+	CaseAddress string
+	Again       string
 }
 
 // walkIn is the channel of the cases that these pages finish: whoever applied
@@ -227,6 +230,15 @@ func (k *clerk) finishOne(no int64, st *catalogue.Step, given finishing) (field 
 		if err := k.Desk.MaySign(k.ctx(), by, no); err != nil {
 			return field, err
 		}
+		if given.typed.Has(firstName) {
+			v, err := k.Desk.Show(k.ctx(), k.actor, no, "counter")
+			if err == nil {
+				err = k.Desk.BeginAtOne(k.ctx(), by, v.Std)
+			}
+			if err != nil {
+				return firstName, err
+			}
+		}
 	}
 	if err := k.Desk.Take(k.ctx(), by, no, ""); err != nil {
 		return field, err
@@ -292,6 +304,9 @@ func (k *clerk) showDirectCase(status int, no int64, typed url.Values, wrong map
 				return err
 			}
 			p.Letter = showLetter(&letter)
+		}
+		if err := k.firstShown(p, v.Std, typed, wrong); err != nil {
+			return err
 		}
 	}
 	for _, field := range keysOf(wrong) {

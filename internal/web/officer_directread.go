@@ -35,8 +35,10 @@ type directReadPage struct {
 	Action  string
 	// Change leads back to the answers.
 	Change string
-	// Sample is the number that it would get now, "" for none.
+	// Sample is the number that it would get now, "" for none; Begin confirms that it
+	// is the first of its register.
 	Sample string
+	Begin  *Field
 }
 
 func (c *counterForm) formAddress() string { return directPath + "/isi/" + c.r.PathValue("draf") }
@@ -85,8 +87,14 @@ func (c *counterForm) showRead(status int, typed url.Values, wrong map[string]st
 	if p.Sample, err = c.Desk.SampleNumber(c.ctx(), c.actor, c.std); err != nil {
 		return err
 	}
+	if p.Begin, err = c.firstField(c.std, typed, wrong); err != nil {
+		return err
+	}
 	focusStep(p.Steps)
 	p.Problems = stepProblems(p.Steps, wrong)
+	if p.Begin != nil && p.Begin.Error != "" {
+		p.Problems = append([]Problem{{Field: p.Begin.ID, Message: p.Begin.Error}}, p.Problems...)
+	}
 	return c.showPrivate(status, "officer-direct-read", p)
 }
 
@@ -177,7 +185,10 @@ func (c *counterForm) confirmAll(typed url.Values) (by map[string]premises.Actor
 	if err != nil {
 		return nil, nil, err
 	}
-	by, wrong = map[string]premises.Actor{}, map[string]string{}
+	by = map[string]premises.Actor{}
+	if wrong, err = c.firstMissing(c.std, typed); err != nil {
+		return nil, nil, err
+	}
 	var others []finishStep
 	for _, s := range steps {
 		if s.Nobody != "" {

@@ -37,6 +37,9 @@ func (c *counterForm) lackStop(j *journey) stop {
 		if x.None { // as text, so that it may be said that there is none
 			q.Type, q.Help = form.ShortText, c.text("lack.none-help")
 		}
+		if x.Part == "address" {
+			q.Help = c.text("lack.address-help")
+		}
 		page.Questions = append(page.Questions, q)
 	}
 	out := stop{page: page,
@@ -128,6 +131,8 @@ func (k *clerk) lackAct(v *desk.View) *actForm {
 			f.Options = append([]Option{{Value: "", Label: k.say("lack.choose")}}, f.Options...)
 		case x.Part == "birth_date":
 			f = k.dayField(x.Part, "web.part.birth_date", "", false)
+		case x.Part == "address":
+			f.Help = k.say("lack.address-help")
 		case x.None:
 			f.Help = k.say("lack.none-help")
 		}

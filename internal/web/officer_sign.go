@@ -13,9 +13,11 @@ type signPage struct {
 	Shell
 	Service, Reference, Person string
 	// Letter is what would be signed, its date in words.
-	Letter    *letterText
-	Preview   string
-	Act       actForm
+	Letter  *letterText
+	Preview string
+	Act     actForm
+	// Sample is the number that it would get now, "" for none.
+	Sample    string
 	Certified string
 	// Refused says why this officer may not sign today and who can; Complete leads
 	// to where what the letter lacks is filled in.
@@ -57,7 +59,18 @@ func (k *clerk) showSign(no int64, tried attempt) error {
 	if err := k.certifiedBy(p, &v); err != nil {
 		return err
 	}
-	p.Act = actForm{ID: "tandatangan", Action: address + "/tandatangan", Button: k.say("office.sign.button"), Fields: append(k.checks(v.Step), k.factorField())}
+	first, err := k.firstField(v.Std, nil, nil)
+	if err != nil {
+		return err
+	}
+	if p.Sample, err = k.Desk.SampleNumber(k.ctx(), k.actor, v.Std); err != nil {
+		return err
+	}
+	p.Act = actForm{ID: "tandatangan", Action: address + "/tandatangan", Button: k.say("office.sign.button"), Fields: k.checks(v.Step)}
+	if first != nil {
+		p.Act.Fields = append(p.Act.Fields, *first)
+	}
+	p.Act.Fields = append(p.Act.Fields, k.factorField())
 	p.Act.Fields = append(p.Act.Fields, p.keys...)
 	if p.Register != "" {
 		p.Refused = k.messages.SayFault(k.tag, fault.New(fault.Conflict, "remote.no-credential-yet"))
@@ -89,9 +102,21 @@ func (k *clerk) sign(no int64) error {
 			return fault.New(fault.Invalid, "case.checklist-open")
 		}
 	}
+	first, err := k.firstField(v.Std, k.r.PostForm, nil)
+	if err != nil {
+		return err
+	}
+	if first != nil && !first.Chosen {
+		return fault.New(fault.Invalid, "numbers.unspoken").On(firstName)
+	}
 	signer, err := k.confirmed()
 	if err != nil {
 		return err
+	}
+	if first != nil {
+		if err := k.Desk.BeginAtOne(k.ctx(), signer, v.Std); err != nil {
+			return err
+		}
 	}
 	return k.signedWith(signer, &v)
 }
