@@ -81,6 +81,8 @@ func (e *env) tell(err error) int {
 	case errors.Is(err, errSaid):
 	case e.messages == nil:
 		fmt.Fprintln(e.err, "genggam:", err)
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(e.err, "genggam:", e.say("cli.stopped"))
 	case fault.As(err) != nil:
 		f := fault.As(err)
 		said := e.messages.SayFault(e.tag, err)

@@ -40,10 +40,25 @@ func (c *numbersList) Run(e *env) (err error) {
 func (e *env) numbers(d *hall.Hall, office region.Code) error {
 	year, all, err := d.BeginningsOf(e.ctx, office)
 	for _, b := range all {
-		e.line(b.Register, strconv.Itoa(year), strconv.Itoa(b.Next))
+		sample, err := d.SampleOf(office, b, year)
+		if err != nil {
+			return err
+		}
+		e.line(spoken(b.Register), strconv.Itoa(year), strconv.Itoa(b.Next), sample)
 	}
 	return err
 }
+
+// spoken is a register as it is said on the command line.
+func spoken(register string) string {
+	if register == desk.CommonRegister {
+		return allLetters
+	}
+	return register
+}
+
+// allLetters is the word for the one run of numbers of all letters.
+const allLetters = "surat"
 
 type numbersSet struct {
 	Office   string `required:"" placeholder:"CODE"`
@@ -59,7 +74,7 @@ func (c *numbersSet) Run(e *env) error {
 	}
 	last := c.Last
 	if c.Together {
-		n, ok := last["surat"]
+		n, ok := last[allLetters]
 		if !ok || len(last) != 1 {
 			return fault.New(fault.Invalid, "cli.numbers-together")
 		}
@@ -78,6 +93,9 @@ func (c *numbersSet) Run(e *env) error {
 			return err
 		}
 		unsaid, err := d.Settlement.UnsaidOf(e.ctx, office)
+		for i := range unsaid {
+			unsaid[i] = spoken(unsaid[i])
+		}
 		if len(unsaid) > 0 {
 			e.note("cli.numbers-unsaid", strings.Join(unsaid, ", "))
 		}

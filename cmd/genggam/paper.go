@@ -19,26 +19,26 @@ import (
 
 // paper verifies one letter or one QR text with nothing but the list of keys.
 func (c *verifyCmd) paper(e *env) error {
+	text, err := qrText(c.QR, os.Stdin)
+	if err != nil {
+		return err
+	}
 	keys, roots, err := e.keyList()
 	if err != nil {
 		return err
 	}
 	if c.Roots != "" {
-		text, err := os.ReadFile(c.Roots)
+		pem, err := os.ReadFile(c.Roots)
 		if err != nil {
 			return fault.New(fault.NotFound, "cli.no-file", c.Roots).Because(err)
 		}
-		if roots, err = remote.ParseRoots(text); err != nil {
+		if roots, err = remote.ParseRoots(pem); err != nil {
 			return err
 		}
 	}
 	today := document.DayOf(time.Now())
 	var r check.Report
 	if c.QR != "" {
-		text, err := qrText(c.QR, os.Stdin)
-		if err != nil {
-			return err
-		}
 		r = check.QR(text, keys, today)
 	} else {
 		pdf, err := os.ReadFile(c.Letter)
@@ -65,6 +65,9 @@ const mostQR = 64 << 10
 // in the input, whatever else a reader of codes found.
 func qrText(given string, in io.Reader) (string, error) {
 	if given != "-" {
+		if _, err := os.Stat(given); err == nil {
+			return "", fault.New(fault.Invalid, "cli.qr-file", given)
+		}
 		return given, nil
 	}
 	b, err := io.ReadAll(io.LimitReader(in, mostQR))

@@ -20,6 +20,7 @@ type userCmd struct {
 	Add      userAdd      `cmd:""`
 	List     userList     `cmd:""`
 	Password userPassword `cmd:""`
+	Prove    userProve    `cmd:""`
 	Grant    userGrant    `cmd:""`
 	Close    userClose    `cmd:""`
 	Auditor  userAuditor  `cmd:""`
@@ -141,6 +142,21 @@ func (c *userPassword) Run(e *env) error {
 			return err
 		}
 		return e.showCode(d, c.Login, totp)
+	})
+}
+
+type userProve struct {
+	Login string `arg:""`
+}
+
+// Run takes the first code of an account's phone, which comes as a password does.
+func (c *userProve) Run(e *env) error {
+	return e.change(func(d *hall.Hall) error {
+		code, err := e.password()
+		if err != nil {
+			return err
+		}
+		return d.ProveFor(e.ctx, c.Login, code)
 	})
 }
 

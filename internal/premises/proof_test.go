@@ -85,3 +85,19 @@ func TestCodesAreNotGuessedOnThePageOfASecret(t *testing.T) {
 	}
 	says(t, "one more", n.ProveCode(t.Context(), n.As("head"), id, "000000"), "account.code-tries")
 }
+
+func TestACodeThatWasRightWhereTheNodeWasFoundedCounts(t *testing.T) {
+	n := office.Open(t)
+	ctx := t.Context()
+	f, err := n.FreshCode(ctx, n.As("head"), colleague(t, n))
+	must(t, err)
+	says(t, "a wrong code", n.ProveFor(ctx, "rasiwen", "000000"), "account.code-wrong")
+	says(t, "nobody's code", n.ProveFor(ctx, "nobody", "000000"), "account.unknown")
+	if !unproved(t, n) {
+		t.Fatal("a wrong code counts")
+	}
+	must(t, n.ProveFor(ctx, "rasiwen", seal.TOTPCode(f.TOTP, n.Now())))
+	if unproved(t, n) {
+		t.Error("the head's list still says that the code was never right")
+	}
+}

@@ -226,7 +226,8 @@ func (g *Register) keepPhone(t *store.Tx, office region.Code, r person.Record, o
 type FoundResident struct {
 	ID     canon.ID
 	Masked string
-	// RT and RW say where; Born is the year of birth.
+	// RT and RW say where; Born is the day of birth, "2006-01-02", by which those of one
+	// masked name are told apart. Each may be "".
 	RT, RW, Born string
 	// State says whether they live here: a dead person is still found.
 	State State
@@ -294,11 +295,7 @@ func (g *Register) residentsByNumber(ctx context.Context, office region.Code, di
 }
 
 func found(r Resident) FoundResident {
-	born := ""
-	if len(r.BirthDate) >= 4 {
-		born = r.BirthDate[:4]
-	}
-	return FoundResident{ID: r.ID, Masked: person.MaskName(r.Name), RT: r.RT, RW: r.RW, Born: born, State: r.State, NoNIK: r.NIK == ""}
+	return FoundResident{ID: r.ID, Masked: person.MaskName(r.Name), RT: r.RT, RW: r.RW, Born: r.BirthDate, State: r.State, NoNIK: r.NIK == ""}
 }
 
 // nameIndex holds the names of the registers in use, folded for search: some

@@ -87,11 +87,26 @@ func (k *clerk) showCounter(status int, found []residents.FoundResident, problem
 
 // foundLine is enough of a resident to choose by.
 func (k *clerk) foundLine(f residents.FoundResident) string {
-	line := k.say("office.residents.line", f.Masked, k.orElse(f.RT, "-"), k.orElse(f.RW, "-"), k.orElse(f.Born, "-"))
+	line := f.Masked
+	if where := k.foundWhere(f); where != "" {
+		line += " (" + where + ")"
+	}
 	if state := k.standing(f.State, f.NoNIK); state != "" {
 		line += " (" + state + ")"
 	}
 	return line
+}
+
+// foundWhere is where a resident lives and when they were born, as far as it is known.
+func (k *clerk) foundWhere(f residents.FoundResident) string {
+	var parts []string
+	if f.RT != "" || f.RW != "" {
+		parts = append(parts, k.say("first.rt-rw", k.orElse(f.RT, "-"), k.orElse(f.RW, "-")))
+	}
+	if f.Born != "" {
+		parts = append(parts, k.say("first.born", lang.DateText(k.tag, f.Born)))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // counterBegin starts the draft of the application.

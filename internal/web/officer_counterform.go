@@ -29,6 +29,8 @@ type counterForm struct {
 	facts form.Facts
 	// direct says that this is a walk-in, which goes on to the letter.
 	direct bool
+	// asks are the questions that the answers made appear.
+	asks form.Problems
 	// stumbles are what was wrong with files while they came in.
 	stumbles form.Problems
 }
@@ -46,6 +48,8 @@ type counterFormPage struct {
 	Action   string
 	// Reads says that the letter is read next; Ready that nothing is left to write.
 	Reads, Ready bool
+	// Asks links to the questions that the answers made appear.
+	Asks []Problem
 	// Shown names the fields that were on the page, so that what an answer makes
 	// appear is asked and not complained about.
 	Shown string
@@ -251,6 +255,7 @@ func (c *counterForm) show(status int, in filled, more []Problem) error {
 			fields, p.Shown = append(fields, f), p.Shown+" "+f.Name
 		}
 	}
+	p.asks(c, fields)
 	p.Problems = append(c.summary(fields, in), more...)
 	return c.showPrivate(status, "officer-counter-form", p)
 }
@@ -329,7 +334,7 @@ func (k *clerk) counterTake() error {
 	in := filled{fields: typed.values, problems: problems}
 	if len(problems) > 0 {
 		if c.onlyAsked(typed.values, problems) {
-			in.problems = nil
+			c.asks, in.problems = problems, nil
 			return c.show(http.StatusOK, in, nil)
 		}
 		return c.show(http.StatusUnprocessableEntity, in, nil)

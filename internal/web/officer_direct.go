@@ -191,13 +191,14 @@ func (k *clerk) pickLetter(typed string) (*catalogue.Standard, string) {
 		return all[no-1], ""
 	}
 	var fit []*catalogue.Standard
-	for _, s := range all {
+	var names []string
+	for i, s := range all {
 		name := strings.ToLower(k.tell(s.Name))
 		if name == typed {
 			return s, ""
 		}
 		if hasWords(name, typed) {
-			fit = append(fit, s)
+			fit, names = append(fit, s), append(names, strconv.Itoa(i+1)+" "+k.tell(s.Name))
 		}
 	}
 	switch len(fit) {
@@ -206,7 +207,8 @@ func (k *clerk) pickLetter(typed string) (*catalogue.Standard, string) {
 	case 1:
 		return fit[0], ""
 	}
-	return nil, k.say("direct.letter-several", len(fit))
+	const most = 6
+	return nil, k.say("first.letter-several", len(fit), strings.Join(names[:min(most, len(names))], "; "))
 }
 
 // hasWords says whether each word that was typed begins a word of the name.

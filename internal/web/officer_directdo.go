@@ -207,7 +207,7 @@ func (k *clerk) finishOne(no int64, st *catalogue.Step, given finishing) (field 
 		for _, line := range st.Checklist {
 			id, value := tickOf(st, line.ID)
 			if !slices.Contains(given.typed["periksa"], value) {
-				return id, fault.New(fault.Invalid, "case.checklist-open")
+				return id, fault.New(fault.Invalid, "first.open-line", k.tell(line.Text))
 			}
 		}
 	} else {

@@ -59,3 +59,17 @@ func (p *counterFormPage) focus() {
 		p.Ready = true
 	}
 }
+
+// asks says at the top which questions the answers made appear, and begins there.
+func (p *counterFormPage) asks(c *counterForm, fields []Field) {
+	for _, f := range fields {
+		if c.asks.On(f.Name) == nil || slices.ContainsFunc(p.Asks, func(a Problem) bool { return a.Message == f.Label }) {
+			continue
+		}
+		id := f.ID
+		if len(f.Options) > 0 && f.Shape == "choice" {
+			id = f.Options[0].ID
+		}
+		p.Asks = append(p.Asks, Problem{Field: id, Message: f.Label})
+	}
+}

@@ -196,7 +196,7 @@ func (c *counterForm) confirmAll(typed url.Values) (by map[string]premises.Actor
 		}
 		for _, t := range s.Ticks {
 			if !t.Chosen {
-				wrong[t.ID] = c.say("case.checklist-open")
+				wrong[t.ID] = c.say("first.open-line", t.Label)
 			}
 		}
 		if s.Factor == nil {

@@ -79,3 +79,22 @@ func TestARegisterThatBeganByAccidentStaysInTheHeadsListUntilItWasComparedWithTh
 	}
 	head.send("/kantor/awal", url.Values{"apa": {"numbers-started"}}, nil).lacks("sudah mulai dari nomor 1")
 }
+
+func TestAFormThatComesBackWithAQuestionSaysWhichAndATickThatIsMissingIsNamed(t *testing.T) {
+	n, h := newNode(t)
+	r := officer(t, n, h, "front-desk")
+	r.open("/kantor/langsung").send("/kantor/langsung", url.Values{"cari": {"sukar"}, "surat": {"usaha"}}, nil).wants("surat yang cocok: 1 Surat Keterangan Usaha")
+	r.send("/kantor/langsung", url.Values{"cari": {"sukar"}, "surat": {"1"}}, nil).lacks("pertanyaan baru")
+	r.send(r.action(), with(shop, "lokasi_usaha", "desa"), nil).wants("memunculkan pertanyaan baru").lacks("Ada yang perlu diperbaiki")
+	r.send(r.action(), shop, nil).wants("Terbitkan surat")
+	r.send(r.path, url.Values{"faktor-verify": {"123456"}, "faktor-sign": {"123456"}}, nil).wants("belum dicentang: Semua jawaban dan persyaratan")
+	if len(all(r.doc, "input")) == 0 || !strings.Contains(r.body, `href="#periksa-check-lengkap"`) {
+		t.Error("the tick that is missing is not linked to")
+	}
+}
+
+func TestWhatIsNotKnownOfSomebodyFoundIsLeftOut(t *testing.T) {
+	n, h := withShort(t)
+	r := officer(t, n, h, "front-desk").open("/kantor/loket")
+	r.send("/kantor/loket", url.Values{"cari": {"wagiman"}}, nil).wants("lahir 12 Maret 1988").lacks("RT -")
+}

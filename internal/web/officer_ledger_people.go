@@ -61,7 +61,7 @@ func (k *clerk) showMovers(status int, found []residents.FoundResident, problems
 		p.New, p.Count = moversPath+"/datang", ledgerPath+"/hitungan"
 	}
 	for _, f := range found {
-		p.People = append(p.People, Card{Address: moversPath + "/" + f.ID.String(), Title: f.Masked, Text: k.say("office.residents.where", k.orElse(f.RT, "-"), k.orElse(f.RW, "-"), k.orElse(f.Born, "-")), Facts: k.stateOf(f.State)})
+		p.People = append(p.People, Card{Address: moversPath + "/" + f.ID.String(), Title: f.Masked, Text: k.foundWhere(f), Facts: k.stateOf(f.State)})
 	}
 	switch {
 	case found != nil && len(found) == 0:

@@ -81,7 +81,7 @@ func (k *clerk) showResidents(status int, found []residents.FoundResident, probl
 	}
 	for _, f := range found {
 		p.People = append(p.People, Card{Address: residentsPath + "/" + f.ID.String() + "?alasan=" + k.typed("alasan"), Title: f.Masked,
-			Text: k.say("office.residents.where", k.orElse(f.RT, "-"), k.orElse(f.RW, "-"), k.orElse(f.Born, "-")), Facts: k.standing(f.State, f.NoNIK)})
+			Text: k.foundWhere(f), Facts: k.standing(f.State, f.NoNIK)})
 	}
 	switch {
 	case found != nil && len(found) == 0:

@@ -90,7 +90,7 @@ func (t *Talk) numbers(ctx context.Context) error {
 			return err
 		case how != "1":
 			t.say("welcome.series-later")
-			return nil
+			return t.sample()
 		}
 		last, err := t.number(ctx, "welcome.last")
 		if err != nil {
@@ -103,9 +103,24 @@ func (t *Talk) numbers(ctx context.Context) error {
 		}
 		if err == nil {
 			t.say("welcome.last-well", next(said))
+			t.say("welcome.sample-where")
 		}
 		return err
 	}
+}
+
+// sample shows a number as it will stand on paper, so that the office's abbreviation
+// in it is seen before the first letter.
+func (t *Talk) sample() error {
+	said, err := t.Do("", "numbers", "--office", string(t.at.Code))
+	if f := fault.As(err); f != nil {
+		return nil // it is shown beside the first letter too
+	}
+	if first, _, _ := strings.Cut(said, "\n"); err == nil && first != "" {
+		t.say("welcome.sample", next(first))
+		t.say("welcome.sample-where")
+	}
+	return err
 }
 
 // number asks until a whole number is typed.
@@ -139,17 +154,9 @@ func (t *Talk) head() string {
 
 func (t *Talk) enter(ctx context.Context, who someone) error {
 	t.say(who.intro, who.login)
-	name, err := t.need(ctx, "welcome.name")
+	args, err := t.account(ctx, who)
 	if err != nil {
 		return err
-	}
-	args := []string{"user", "add", who.login, "--office", string(t.at.Code), "--role", who.roles, "--name", name}
-	if who.title {
-		number, err := t.ask(ctx, "welcome.number")
-		if err != nil {
-			return err
-		}
-		args = append(args, "--position", t.head(), "--number", number)
 	}
 	for {
 		password, err := t.password(ctx)
@@ -164,8 +171,70 @@ func (t *Talk) enter(ctx context.Context, who someone) error {
 		if err != nil {
 			return err
 		}
-		return t.code(ctx, strings.TrimSpace(link))
+		return t.code(ctx, who.login, strings.TrimSpace(link))
 	}
+}
+
+// account asks who it is until the answers, shown together, are said to be right; it
+// gives the command that makes the account.
+func (t *Talk) account(ctx context.Context, who someone) ([]string, error) {
+	for {
+		name, err := t.need(ctx, "welcome.name")
+		if err != nil {
+			return nil, err
+		}
+		args := []string{"user", "add", who.login, "--office", string(t.at.Code), "--role", who.roles, "--name", name}
+		shown := []any{who.login, name, "-", "-"}
+		if who.title {
+			number, err := t.staffNumber(ctx)
+			if err != nil {
+				return nil, err
+			}
+			args = append(args, "--position", t.head(), "--number", number)
+			if shown[2] = t.head(); number != "" {
+				shown[3] = number
+			}
+		}
+		for {
+			a, err := t.ask(ctx, "welcome.account-agree", shown...)
+			if err != nil {
+				return nil, err
+			}
+			if yes(a) {
+				return args, nil
+			}
+			if no(a) {
+				break
+			}
+		}
+	}
+}
+
+// staffNumber asks until what is typed is a NIP or NIPD, or nothing.
+func (t *Talk) staffNumber(ctx context.Context) (string, error) {
+	for {
+		a, err := t.ask(ctx, "welcome.number")
+		if err != nil || IsStaffNumber(a) {
+			return a, err
+		}
+		t.say("welcome.number-wrong")
+	}
+}
+
+// IsStaffNumber says whether a text is a NIP or NIPD as letters print it: digits with
+// spaces and dots, with or without that word before them; or nothing.
+func IsStaffNumber(text string) bool {
+	if text == "" {
+		return true
+	}
+	rest := strings.ToUpper(text)
+	for _, word := range []string{"NIPD", "NIP"} {
+		if after, ok := strings.CutPrefix(rest, word); ok {
+			rest = strings.TrimLeft(after, ".: ")
+			break
+		}
+	}
+	return strings.ContainsAny(rest, "0123456789") && strings.Trim(rest, "0123456789. ") == ""
 }
 
 // password asks twice, unseen, until both are the same.
@@ -194,7 +263,7 @@ func (t *Talk) unseen(ctx context.Context, key string, args ...any) (string, err
 
 // code shows the link of the second factor as a picture and asks for a code
 // until the phone gives one. An empty answer leaves it at that.
-func (t *Talk) code(ctx context.Context, link string) error {
+func (t *Talk) code(ctx context.Context, login, link string) error {
 	t.say("welcome.code")
 	drawn, err := Draw(link)
 	if err != nil {
@@ -213,6 +282,9 @@ func (t *Talk) code(ctx context.Context, link string) error {
 			t.say("welcome.code-later")
 			return nil
 		case fits(secret, a, time.Now()):
+			if _, err := t.Do(a, "user", "prove", login); err != nil && fault.As(err) == nil {
+				return err
+			}
 			t.say("welcome.code-well")
 			return nil
 		}

@@ -18,6 +18,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -91,11 +92,15 @@ func (t *Talk) need(ctx context.Context, key string, args ...any) (string, error
 // Yes asks what is answered with yes or no; anything else is no.
 func (t *Talk) Yes(ctx context.Context, key string, args ...any) (bool, error) {
 	a, err := t.ask(ctx, key, args...)
-	switch strings.ToLower(a) {
-	case "y", "ya", "iya", "nggih", "yes":
-		return true, err
-	}
-	return false, err
+	return yes(a), err
+}
+
+func yes(a string) bool {
+	return slices.Contains([]string{"y", "ya", "iya", "nggih", "yes"}, strings.ToLower(a))
+}
+
+func no(a string) bool {
+	return slices.Contains([]string{"t", "tidak", "boten", "mboten", "n", "no"}, strings.ToLower(a))
 }
 
 // Demo asks whether a real office begins or the example with invented people.

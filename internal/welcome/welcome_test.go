@@ -95,8 +95,8 @@ func TestTheTwoWhoAreMissingAreEnteredAndTheResidentsTakenIn(t *testing.T) {
 	link := seal.TOTPLink("Desa", "kepala", []byte("12345678901234567890"))
 	code := seal.TOTPCode([]byte("12345678901234567890"), time.Now())
 	short := 0
-	typed := "Kartono Hadi\nNIPD 1\npadi\npadi\npadi-kapas-1945\npadi-kapas-1945\n000000\n" + code + "\n" +
-		"Tuginem\npadi-kapas-1945\npadi-kapas\npadi-kapas-1945\npadi-kapas-1945\n\n1\nx\n1234567\n1\n0143\n\"C:\\p.csv\"\nya\n'D:\\q.csv'\n"
+	typed := "Kartono\nNIPD abc\nNIPD 1\ntidak\nKartono Hadi\nNIPD 1\nhm\nya\npadi\npadi\npadi-kapas-1945\npadi-kapas-1945\n000000\n" + code + "\n" +
+		"Tuginem\nya\npadi-kapas-1945\npadi-kapas\npadi-kapas-1945\npadi-kapas-1945\n\n1\nx\n1234567\n1\n0143\n\"C:\\p.csv\"\nya\n'D:\\q.csv'\n"
 	talk, did, seen := talk(typed, func(password, line string) (string, error) {
 		switch {
 		case strings.HasPrefix(line, "user add") && len(password) < seal.PasswordMin:
@@ -122,6 +122,7 @@ func TestTheTwoWhoAreMissingAreEnteredAndTheResidentsTakenIn(t *testing.T) {
 		"user list", "office list",
 		"user add kepala --office 33.02.19.2016 --role signer,head --name Kartono Hadi --position Kepala Desa Sokaraja Kulon --number NIPD 1",
 		"user add kepala --office 33.02.19.2016 --role signer,head --name Kartono Hadi --position Kepala Desa Sokaraja Kulon --number NIPD 1",
+		"user prove kepala",
 		"user add loket --office 33.02.19.2016 --role front-desk,verifier,registrar --name Tuginem",
 		"numbers set --office 33.02.19.2016 --together surat=1234567", "numbers set --office 33.02.19.2016 --together surat=143",
 		`import residents C:\p.csv --office 33.02.19.2016`, `import residents D:\q.csv --office 33.02.19.2016`,
@@ -129,7 +130,7 @@ func TestTheTwoWhoAreMissingAreEnteredAndTheResidentsTakenIn(t *testing.T) {
 	if strings.Join(*did, "\n") != strings.Join(want, "\n") || short != 1 {
 		t.Errorf("did\n%s", strings.Join(*did, "\n"))
 	}
-	for _, w := range []string{"password-short", "code-wrong", "code-well", "password-differs", "code-later", "last-digits", "numbers.range", "last-well", "p.csv:2: nik", "residents-well"} {
+	for _, w := range []string{"password-short", "code-wrong", "number-wrong", "account-agree", "code-well", "password-differs", "code-later", "last-digits", "numbers.range", "last-well", "p.csv:2: nik", "residents-well"} {
 		if !strings.Contains(seen.String(), w) {
 			t.Errorf("no %s in\n%s", w, seen)
 		}
@@ -173,6 +174,15 @@ func TestAQRCodeIsDrawnWithItsBorder(t *testing.T) {
 	for _, r := range rows {
 		if len([]rune(r)) != width || !strings.HasPrefix(r, "██") || !strings.HasSuffix(r, "██") {
 			t.Errorf("the row %q", r)
+		}
+	}
+}
+
+func TestAStaffNumberIsDigitsWithItsWord(t *testing.T) {
+	for text, well := range map[string]bool{"": true, "NIPD 1234": true, "nip. 19680101 199003 1 001": true, "NIP: 196801011990031001": true, "12.34": true,
+		"NIP": false, "-": false, "tidak ada": false, "NIPD 12a": false, "rahasia-sekali": false, " . ": false} {
+		if welcome.IsStaffNumber(text) != well {
+			t.Errorf("%q is taken for the other", text)
 		}
 	}
 }
