@@ -33,7 +33,7 @@ func helped(t *testing.T, n *office.Node, front desk.Actor, family int, phone st
 	t.Helper()
 	std, _ := n.Catalogue().Current("surat-keterangan-usaha", "2026-03-02")
 	a := n.Application(std)
-	a.Applicant = desk.Party{Way: "elsewhere", Record: person.Record{Name: "Warga", NIK: fmt.Sprintf("330299010190%04d", family), KK: fmt.Sprintf("330299010110%04d", family), BirthDate: "1990-01-01", Sex: "L", Phone: phone}}
+	a.Applicant = desk.Party{Way: "elsewhere", Record: person.Record{Name: "Warga", NIK: fmt.Sprintf("330299010190%04d", family), KK: fmt.Sprintf("330299010110%04d", family), BirthPlace: "Banyumas", BirthDate: "1990-01-01", Sex: "L", Job: "Petani", Address: "Jalan Contoh 1", Phone: phone}}
 	r, err := n.FileForPerson(ctx, front, a)
 	if err != nil {
 		t.Fatal(err)
