@@ -32,10 +32,18 @@ func newNode(t testing.TB) (*office.Node, http.Handler) {
 	return n, h
 }
 
-// begin starts an application of a service at the test village.
+// begin starts an application of a service at the test village, or where the
+// service is given at all.
 func begin(r *reader, service string) {
 	r.t.Helper()
-	r.open("/layanan/"+service).open("/ajukan/"+service).send("/ajukan/"+service, nil, nil)
+	r.open("/layanan/" + service).open("/ajukan/" + service)
+	for _, n := range all(r.doc, "input") {
+		if attr(n, "type") == "radio" && attr(n, "value") == string(office.Village) {
+			r.send("/ajukan/"+service, url.Values{attr(n, "name"): {string(office.Village)}}, nil)
+			return
+		}
+	}
+	r.send("/ajukan/"+service, nil, nil)
 }
 
 var identity = url.Values{"nik": {"3302991708900001"}, "kk": {"3302991001150001"},
