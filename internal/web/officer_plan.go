@@ -144,7 +144,7 @@ func (k *clerk) planForm(tried planTried, weakest []survey.Element) actForm {
 		}
 		return tried.typed.Get(name)
 	}
-	element := Field{Shape: "select", ID: "unsur", Name: "unsur", Label: k.say("opinion.plan.element"), Options: []Option{{}}}
+	element := Field{Shape: "select", ID: "unsur", Name: "unsur", Label: k.say("opinion.plan.element")}
 	order := append(slices.Clone(weakest), survey.Order("")...)
 	seen := map[survey.Element]bool{}
 	names := elementNames()

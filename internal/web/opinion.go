@@ -102,7 +102,7 @@ func (c *call) askOpinion(status int, a asked, wrong []*fault.Fault) error {
 // whoFields are what may be said of oneself.
 func (c *call) whoFields(p *opinionPage, wrong []*fault.Fault) (out []Field) {
 	for _, t := range survey.Traits() {
-		f := Field{Shape: "select", ID: t.ID, Name: t.ID, Label: c.tell(t.Ask), Optional: true, Options: []Option{{Value: "", Label: c.say("opinion.who-none")}}}
+		f := Field{Shape: "select", ID: t.ID, Name: t.ID, Label: c.tell(t.Ask), Optional: true}
 		for _, a := range t.Answers {
 			f.Options = append(f.Options, Option{Value: a.ID, Label: c.tell(a.Say), Chosen: c.r.PostFormValue(t.ID) == a.ID})
 		}
