@@ -104,7 +104,7 @@ func (x *scene) end(settled string) {
 		x.Fatal(err)
 	}
 	x.at = last
-	for _, e := range x.c.Pass("33.02.19", x.at) {
+	for _, e := range x.c.Pass([]string{"33.02.19"}, x.at) {
 		if told, ok := e.(complaint.Escalated); ok && told.Duty == complaint.Settle {
 			x.Error("told above on its last day")
 		}
@@ -115,12 +115,12 @@ func (x *scene) end(settled string) {
 	x.do(x.c.Hand(x.s, "letter", x.at))
 	x.is("reply", x.c.ReplyDue, after(10))
 	x.at = x.at.AddDate(0, 0, 11)
-	x.do(x.c.Pass("33.02.19", x.at), nil)
+	x.do(x.c.Pass([]string{"33.02.19"}, x.at), nil)
 	if x.c.State != complaint.ClosedState {
 		x.Errorf("it is %s", x.c.State)
 	}
 	told := false
-	for _, e := range late.Pass("33.02.19", time.UnixMilli(late.SettleDue+1)) {
+	for _, e := range late.Pass([]string{"33.02.19"}, time.UnixMilli(late.SettleDue+1)) {
 		y, ok := e.(complaint.Escalated)
 		told = told || ok && y.Duty == complaint.Settle
 	}

@@ -3,6 +3,7 @@ package complaint
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"genggam/internal/arrange"
 	"genggam/internal/canon"
@@ -69,9 +70,10 @@ type Complaint struct {
 	// PromiseDue is what the office itself promised, see Promised.
 	PromiseDue int64
 
-	// Escalated are the duties of which an office above was told.
-	Escalated []Duty
-	Score     int
+	// Escalated are the duties of which an office above was told, once for each
+	// office; Topped are those of which the highest was.
+	Escalated, Topped []Duty
+	Score             int
 	// Into is the matter it was merged into, National its number in the national channel.
 	Into     int64
 	National string
@@ -118,10 +120,33 @@ func (c *Complaint) PassAt() int64 {
 	case DeliveredState:
 		return c.ReplyDue
 	}
+	next := int64(0)
 	for _, o := range c.Owes() {
-		if !slices.Contains(c.Escalated, o.Duty) {
-			return o.Due
+		if at := c.tellAt(o); at != 0 && (next == 0 || at < next) {
+			next = at
 		}
 	}
-	return 0
+	return next
+}
+
+// Climb is how long an office above has before the one over it is told as well: a
+// rule of the house, no law names a time.
+const Climb = 7 * 24 * time.Hour
+
+// told is of how many offices it was told that a duty is late.
+func (c *Complaint) told(d Duty) (n int) {
+	for _, x := range c.Escalated {
+		if x == d {
+			n++
+		}
+	}
+	return n
+}
+
+// tellAt is after which instant the next office is told, 0 when all were.
+func (c *Complaint) tellAt(o Owed) int64 {
+	if slices.Contains(c.Topped, o.Duty) {
+		return 0
+	}
+	return o.Due + int64(c.told(o.Duty))*Climb.Milliseconds()
 }

@@ -144,11 +144,11 @@ func TestWhatIsMissingIsAskedOnceAndSilenceWithdrawsIt(t *testing.T) {
 		t.Errorf("the sender has until %s", got)
 	}
 	early := x.c
-	if got := x.c.Pass("33.02.19", x.at.AddDate(0, 0, 29)); got != nil {
+	if got := x.c.Pass([]string{"33.02.19"}, x.at.AddDate(0, 0, 29)); got != nil {
 		t.Errorf("something happened: %v", got)
 	}
 	x.at = x.at.AddDate(0, 0, 31)
-	x.do(x.c.Pass("33.02.19", x.at), nil)
+	x.do(x.c.Pass([]string{"33.02.19"}, x.at), nil)
 	if x.c.State != complaint.LapsedState || !x.c.Ended() {
 		t.Errorf("it is %s", x.c.State)
 	}
@@ -220,13 +220,41 @@ func TestALateDutyIsToldAboveOnce(t *testing.T) {
 	if got := time.UnixMilli(x.c.PassAt()); !got.Before(x.at) {
 		t.Errorf("time passes at %s", got)
 	}
-	told := x.c.Pass("33.02.19", x.at)
+	told := x.c.Pass([]string{"33.02.19"}, x.at)
 	if len(told) != 2 { // to look at it, and the first answer
 		t.Fatalf("told %v", told)
 	}
 	x.do(told, nil)
-	if again := x.c.Pass("33.02.19", x.at); again != nil {
+	if again := x.c.Pass([]string{"33.02.19"}, x.at); again != nil {
 		t.Errorf("told again: %v", again)
+	}
+}
+
+func TestWhatStaysLateClimbsTheLineOfOfficesAndEnds(t *testing.T) {
+	x := begin(t, complaint.Filed{Who: sender})
+	line := []string{"33.02.19", "33.02", "33"}
+	due := time.UnixMilli(x.c.VerifyDue)
+	for _, step := range []struct {
+		after time.Duration
+		to    string
+	}{{0, ""}, {time.Millisecond, "33.02.19"}, {complaint.Climb, ""}, {complaint.Climb + time.Millisecond, "33.02"}, {2*complaint.Climb + time.Millisecond, "33"}, {9 * complaint.Climb, ""}} {
+		x.at = due.Add(step.after)
+		to := ""
+		for _, e := range x.c.Pass(line, x.at) {
+			if told := e.(complaint.Escalated); told.Duty == complaint.Verify {
+				to = told.To
+			}
+			x.do([]complaint.Event{e}, nil)
+		}
+		if to != step.to {
+			t.Errorf("%s after the limit %q is told, want %q", step.after, to, step.to)
+		}
+	}
+	for range 9 { // of every other duty too, and then nothing is left to pass
+		x.do(x.c.Pass(line, x.at), nil)
+	}
+	if x.c.PassAt() != 0 {
+		t.Error("time would come back to a matter of which everybody was told")
 	}
 }
 
@@ -251,7 +279,7 @@ func TestAfterTheDecisionTheSenderRepliesOrTimeCloses(t *testing.T) {
 		t.Error("rated is not closed")
 	}
 	x.c = delivered
-	x.do(x.c.Pass("33.02.19", x.at.AddDate(0, 0, 11)), nil)
+	x.do(x.c.Pass([]string{"33.02.19"}, x.at.AddDate(0, 0, 11)), nil)
 	if x.c.State != complaint.ClosedState {
 		t.Errorf("it is %s", x.c.State)
 	}
@@ -311,9 +339,10 @@ func TestEveryKindIsWrittenAsItWas(t *testing.T) {
 	for want, e := range map[string]complaint.Event{
 		`{"anonymous":true,"as":"complaint","channel":"web","first_due":2,"office":"33.02","verify_due":1,"words":"` + words.String() + `"}`: complaint.Filed{
 			Office: "33.02", Channel: "web", As: complaint.Ordinary, About: complaint.About{Case: -1}, Words: words, Anonymous: true, VerifyDue: 1, FirstDue: 2},
-		`{"class":"question","settle_due":3}`: complaint.Verified{Class: complaint.Question, SettleDue: 3},
-		`{"duty":"first","to":"33.02.19"}`:    complaint.Escalated{Duty: complaint.First, To: "33.02.19"},
-		`{"into":7}`:                          complaint.Merged{Into: 7},
+		`{"class":"question","settle_due":3}`:       complaint.Verified{Class: complaint.Question, SettleDue: 3},
+		`{"duty":"first","to":"33.02.19"}`:          complaint.Escalated{Duty: complaint.First, To: "33.02.19"},
+		`{"duty":"first","last":true,"to":"33.02"}`: complaint.Escalated{Duty: complaint.First, To: "33.02", Last: true},
+		`{"into":7}`: complaint.Merged{Into: 7},
 	} {
 		data, err := complaint.Encode(e)
 		if err != nil || string(data) != want {

@@ -57,7 +57,7 @@ var readers = map[string]func(*canon.Record) Event{
 	"complaint.merged/1":     func(r *canon.Record) Event { return Merged{Into: r.V.Num("into")} },
 	"complaint.identified/1": func(r *canon.Record) Event { return Identified{Who: r.ID("who")} },
 	"complaint.escalated/1": func(r *canon.Record) Event {
-		return Escalated{Duty: Duty(r.Text("duty")), To: r.Text("to")}
+		return Escalated{Duty: Duty(r.Text("duty")), To: r.Text("to"), Last: r.V.Flag("last")}
 	},
 	"complaint.numbered/1": func(r *canon.Record) Event { return Numbered{Channel: r.Text("channel"), Number: r.Text("number")} },
 	"complaint.named/1":    func(r *canon.Record) Event { return Named{Against: r.V.Texts("against"), Head: r.V.Flag("head")} },

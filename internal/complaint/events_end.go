@@ -57,7 +57,7 @@ func (e Reopened) put(o *canon.Object) {
 
 func (e Reopened) apply(c *Complaint, _ int64) {
 	c.State, c.Reopened, c.SettleDue, c.EndedAt = Open, true, e.SettleDue, 0
-	c.DecidedAt, c.DeliveredAt, c.DeliverDue, c.ReplyDue, c.Escalated = 0, 0, 0, 0, nil
+	c.DecidedAt, c.DeliveredAt, c.DeliverDue, c.ReplyDue, c.Escalated, c.Topped = 0, 0, 0, 0, nil, nil
 }
 
 // Withdrawn is the sender's own end.
@@ -97,6 +97,8 @@ func (e Identified) apply(c *Complaint, _ int64) { c.Who = e.Who }
 type Escalated struct {
 	Duty Duty
 	To   string
+	// Last says that nobody is over To.
+	Last bool
 }
 
 // Kind is complaint.escalated/1.
@@ -104,10 +106,18 @@ func (Escalated) Kind() string { return "complaint.escalated/1" }
 
 func (e Escalated) put(o *canon.Object) {
 	o.Str("duty", string(e.Duty))
+	if e.Last {
+		o.Flag("last", true)
+	}
 	o.Str("to", e.To)
 }
 
-func (e Escalated) apply(c *Complaint, _ int64) { c.Escalated = append(c.Escalated, e.Duty) }
+func (e Escalated) apply(c *Complaint, _ int64) {
+	c.Escalated = append(c.Escalated, e.Duty)
+	if e.Last {
+		c.Topped = append(c.Topped, e.Duty)
+	}
+}
 
 // Numbered is the number that a national channel gave the same matter.
 type Numbered struct{ Channel, Number string }

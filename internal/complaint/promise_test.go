@@ -33,7 +33,7 @@ func TestAnOfficeKeepsItsOwnPromiseOrTheOfficeAboveIsTold(t *testing.T) {
 				t.Error("an open promise is judged at the wrong instant")
 			}
 			x.at = x.at.Add(c.decided)
-			told := x.c.Pass("33.02.19", x.at)
+			told := x.c.Pass([]string{"33.02.19"}, x.at)
 			if late := c.want == complaint.Missed; (len(told) == 1) != late {
 				t.Errorf("the office above is told %v", told)
 			}

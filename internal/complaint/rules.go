@@ -276,8 +276,9 @@ func (c *Complaint) Name(o Officer, against []string, head bool) ([]Event, error
 
 // Pass is what happens because time passed: what was not completed is withdrawn,
 // what was answered and not replied to is closed, and of each duty that is late
-// the office above is told once.
-func (c *Complaint) Pass(above string, at time.Time) []Event {
+// the offices of line, the nearest first, are told one after the other, each once,
+// Climb apart. An empty line tells nobody.
+func (c *Complaint) Pass(line []string, at time.Time) []Event {
 	now := at.UnixMilli()
 	switch {
 	case c.Ended():
@@ -289,8 +290,9 @@ func (c *Complaint) Pass(above string, at time.Time) []Event {
 	}
 	var out []Event
 	for _, o := range c.Owes() {
-		if now > o.Due && !slices.Contains(c.Escalated, o.Duty) {
-			out = append(out, Escalated{Duty: o.Duty, To: above})
+		if due := c.tellAt(o); due != 0 && now > due && len(line) > 0 {
+			n := min(c.told(o.Duty), len(line)-1)
+			out = append(out, Escalated{Duty: o.Duty, To: line[n], Last: n == len(line)-1})
 		}
 	}
 	return out

@@ -365,11 +365,7 @@ func (r *Room) Rounds(ctx context.Context) (more bool, err error) {
 				return err
 			}
 			t.For(m.Office)
-			up := r.above(m.Office)
-			if up == "" {
-				up = m.Office
-			}
-			return r.carry(t, m, m.Pass(up, t.Time()))
+			return r.carry(t, m, m.Pass(r.line(m.Office), t.Time()))
 		})
 	}
 	return len(due) == roundsBatch, errors.Join(err, r.mails(ctx))

@@ -327,12 +327,29 @@ func (r *Room) secret(id canon.ID) string {
 
 // above is the next office over another that works on this node, "" for none.
 func (r *Room) above(office string) string {
-	for _, code := range r.Above(office) {
-		if o, err := r.Office(region.Code(code)); err == nil && o.Open {
-			return code
-		}
+	if line := r.over(office); len(line) > 0 {
+		return line[0]
 	}
 	return ""
+}
+
+// over are the offices over another that work on this node, the nearest first.
+func (r *Room) over(office string) (line []string) {
+	for _, code := range r.Above(office) {
+		if o, err := r.Office(region.Code(code)); err == nil && o.Open {
+			line = append(line, code)
+		}
+	}
+	return line
+}
+
+// line are those who are told that an office is late: whoever is over it, itself
+// where nobody is.
+func (r *Room) line(office string) []string {
+	if line := r.over(office); len(line) > 0 {
+		return line
+	}
+	return []string{office}
 }
 
 // unknown is said alike for what is not and what is not theirs.
