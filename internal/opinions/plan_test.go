@@ -40,7 +40,10 @@ func quarter(t *testing.T, n *office.Node) {
 		say(k, who)
 	}
 	this := survey.MonthOf(n.Today(office.Village))
-	period := opinions.Period{From: this, To: this + 1}
+	period := opinions.Period{From: this - 1, To: this + 1}
+	if err := n.Opinions.Rounds(ctx); err != nil {
+		t.Fatal(err)
+	}
 	if got, err := n.Opinions.Profile(ctx, office.Village, period); err != nil || len(got) != 0 {
 		t.Errorf("before the end of the month: %v %v", got, err)
 	}
@@ -53,6 +56,15 @@ func quarter(t *testing.T, n *office.Node) {
 	got, err := n.Opinions.Profile(ctx, office.Village, period)
 	if err != nil || got["sex"]["female"] != 12 || len(got["work"]) != 0 {
 		t.Errorf("twelve women, four of whom said where they work: %v %v", got, err)
+	}
+	for k := range 11 { // what comes in a month waits for its end
+		say(100+k, survey.Who{"sex": "male"})
+	}
+	if err := n.Opinions.Rounds(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := n.Opinions.Profile(ctx, office.Village, period); err != nil || got["sex"]["male"] != 0 {
+		t.Errorf("eleven men of this month: %v %v", got, err)
 	}
 	plan(t, n)
 	for range 2 {

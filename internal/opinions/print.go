@@ -47,6 +47,9 @@ func (r *Room) Print(ctx context.Context, w io.Writer, office region.Code, year 
 		Gives:    sheet.Signature{Lines: []string{p.say("opinion.print.made")}},
 		Takes:    sheet.Signature{Lines: []string{p.say("opinion.print.place", o.Place(), lang.Date(lang.ID, day)), o.HeadTitle + " " + o.Name}},
 	}
+	for i := range m.Sections {
+		m.Sections[i].Title = strconv.Itoa(i+1) + ". " + m.Sections[i].Title
+	}
 	m.Page.Setup.Mark = r.PaperMark()
 	return sheet.PrintMinutes(w, m)
 }

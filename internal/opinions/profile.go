@@ -55,7 +55,7 @@ func (r *Room) profiled(ctx context.Context, office string, who survey.Who) (x *
 	if x.was, p, err = r.profile(ctx, office); err != nil {
 		return nil, err
 	}
-	if err := p.Put(who); err != nil {
+	if err := p.Put(who, survey.MonthOf(r.Today(region.Code(office)))); err != nil {
 		return nil, err
 	}
 	return x, r.sealProfile(office, p, x)
@@ -110,26 +110,22 @@ func (r *Room) releaseProfile(ctx context.Context, office string) error {
 	if err != nil {
 		return err
 	}
-	// What came in this month waits for its end: the box keeps no time, so that it is
-	// emptied once a month, when its month was not emptied yet.
-	var last int64
-	if _, err := r.Store.One(ctx, `SELECT coalesce(max(month), 0) FROM survey_profiled WHERE office = ?`, []any{office}, &last); err != nil || last >= int64(end) {
-		return err
-	}
-	out, left, ok := p.Release(end)
-	if !ok {
+	out, left, due := p.Release(end)
+	if !due {
 		return nil
 	}
 	x := &profileRow{was: was}
 	if err := r.sealProfile(office, left, x); err != nil {
 		return err
 	}
-	data, err := out.Encode()
-	if err != nil {
-		return err
+	var data []byte
+	if len(out.Cells) > 0 {
+		if data, err = out.Encode(); err != nil {
+			return err
+		}
 	}
 	err = r.Store.Act(ctx, store.By{Unit: office, Actor: journal.Actor{Role: "node"}}, func(t *store.Tx) error {
-		if err := x.put(t, office); err != nil {
+		if err := x.put(t, office); err != nil || data == nil {
 			return err
 		}
 		e, err := t.Append(store.Draft{Stream: stream + office, Kind: survey.KindProfiled, Data: data})

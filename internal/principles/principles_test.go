@@ -95,6 +95,10 @@ func aMonth(t *testing.T, n *office.Node) {
 	for range 9 {
 		finish()
 	}
+	measure(t, n)
+	if f := figure(t, n, office.Village, m, "kept"); f.State != principles.None {
+		t.Errorf("today is in the figures: %+v", f)
+	}
 	n.Clock.Add(24 * time.Hour)
 	measure(t, n)
 	if f := figure(t, n, office.Village, m, "kept"); f.State != principles.Few || f.Of != 0 || f.Value != 0 {

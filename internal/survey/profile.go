@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"cmp"
 	_ "embed" // traits.yaml
 	"errors"
 	"fmt"
@@ -77,10 +78,13 @@ type Cell struct {
 type Profile struct {
 	// Cells are counts by "trait/answer".
 	Cells map[string]int64
+	// Through is the month at whose end it was emptied last, or the one before the
+	// first answer.
+	Through Month
 }
 
-// Put counts what somebody said of themselves. Refused with survey.full.
-func (p *Profile) Put(w Who) error {
+// Put counts what somebody said of themselves in a month. Refused with survey.full.
+func (p *Profile) Put(w Who, m Month) error {
 	cells := maps.Clone(p.Cells)
 	if cells == nil {
 		cells = map[string]int64{}
@@ -91,7 +95,7 @@ func (p *Profile) Put(w Who) error {
 		}
 		cells[trait+"/"+answer]++
 	}
-	p.Cells = cells
+	p.Cells, p.Through = cells, cmp.Or(p.Through, m-1)
 	return nil
 }
 
@@ -103,10 +107,15 @@ type Profiled struct {
 	Cells []Cell
 }
 
-// Release empties the cells that hold ten or more; ok says that there are any. left
-// is what waits on.
-func (p Profile) Release(end Month) (out Profiled, left Profile, ok bool) {
-	out.Month, left.Cells = end, map[string]int64{}
+// Release empties the cells that hold ten or more, once at the end of each month and
+// never within one: when a cell is full must not say when somebody answered. due says
+// that the month's end has come; left is what waits on then, and out has no cells
+// when none is full.
+func (p Profile) Release(end Month) (out Profiled, left Profile, due bool) {
+	if end <= p.Through {
+		return out, p, false
+	}
+	out.Month, left.Cells, left.Through = end, map[string]int64{}, end
 	for _, name := range slices.Sorted(maps.Keys(p.Cells)) {
 		n := p.Cells[name]
 		if n < int64(Together()) {
@@ -116,7 +125,7 @@ func (p Profile) Release(end Month) (out Profiled, left Profile, ok bool) {
 		trait, answer, _ := strings.Cut(name, "/")
 		out.Cells = append(out.Cells, Cell{trait, answer, n})
 	}
-	return out, left, len(out.Cells) > 0
+	return out, left, true
 }
 
 // KindProfiled is the kind of the entry that says who answered.

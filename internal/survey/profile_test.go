@@ -41,20 +41,23 @@ func TestWhatSomebodySaysOfThemselvesMayBeLeftOut(t *testing.T) {
 
 func TestNothingLeavesAProfileButByTens(t *testing.T) {
 	var p survey.Profile
+	month := survey.Month(12 * 2026)
 	out := map[string]int64{}
 	put := func(who survey.Who, n int) {
 		t.Helper()
 		for range n {
-			if err := p.Put(who); err != nil {
+			if err := p.Put(who, month); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	month := survey.Month(12 * 2026)
 	release := func() {
-		x, left, ok := p.Release(month)
+		if _, _, due := p.Release(month - 1); due {
+			t.Error("it is emptied within the month")
+		}
+		x, left, due := p.Release(month)
 		p, month = left, month+1
-		if !ok {
+		if !due || len(x.Cells) == 0 {
 			return
 		}
 		data, err := x.Encode()
