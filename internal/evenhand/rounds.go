@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sort"
 	"time"
 
 	"genggam/internal/calendar"
@@ -119,11 +118,11 @@ func (r *Room) cases(ctx context.Context, p Period, office region.Code, f func(r
 	if _, err := r.Store.One(ctx, `SELECT size FROM log_head`, nil, &size); err != nil {
 		return fmt.Errorf("reading the size of the log: %w", err)
 	}
-	first, err := r.positionAt(ctx, size, p.First.First().In(zone).UnixMilli())
+	first, err := r.Store.PositionAt(ctx, size, p.First.First().In(zone).UnixMilli())
 	if err != nil {
 		return err
 	}
-	end, err := r.positionAt(ctx, size, (p.Last + 1).First().In(zone).UnixMilli())
+	end, err := r.Store.PositionAt(ctx, size, (p.Last + 1).First().In(zone).UnixMilli())
 	if err != nil {
 		return err
 	}
@@ -154,28 +153,6 @@ func (r *Room) zone(office region.Code) *time.Location {
 		}
 	}
 	return calendar.WIB
-}
-
-// positionAt finds the first entry that is not before an instant: the time of
-// entries never goes back.
-func (r *Room) positionAt(ctx context.Context, size, at int64) (int64, error) {
-	var failed error
-	n := sort.Search(int(size), func(i int) bool {
-		if failed != nil {
-			return true
-		}
-		line, err := r.Store.Line(ctx, int64(i))
-		var e journal.Entry
-		if err == nil {
-			e, err = journal.Parse(line)
-		}
-		failed = err
-		return err != nil || e.At >= at
-	})
-	if failed != nil {
-		return 0, fmt.Errorf("looking for a day in the log: %w", failed)
-	}
-	return int64(n), nil
 }
 
 // make reads the cases of a job and lays its reports on the shelf, in one act. It

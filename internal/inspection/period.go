@@ -3,13 +3,11 @@ package inspection
 import (
 	"context"
 	"fmt"
-	"sort"
 	"strings"
 	"time"
 
 	"genggam/internal/fault"
 	"genggam/internal/integrity"
-	"genggam/internal/journal"
 	"genggam/internal/region"
 )
 
@@ -69,30 +67,9 @@ func (r *Room) window(ctx context.Context, p Period) (w window, err error) {
 	if _, err := r.Store.One(ctx, `SELECT size FROM log_head`, nil, &size); err != nil {
 		return w, fmt.Errorf("reading the size of the log: %w", err)
 	}
-	if w.first, err = r.positionAt(ctx, size, w.from); err != nil {
+	if w.first, err = r.Store.PositionAt(ctx, size, w.from); err != nil {
 		return w, err
 	}
-	w.end, err = r.positionAt(ctx, size, w.until)
+	w.end, err = r.Store.PositionAt(ctx, size, w.until)
 	return w, err
-}
-
-// positionAt finds the first entry that is not before an instant: the time of
-// entries never goes back.
-func (r *Room) positionAt(ctx context.Context, size, at int64) (int64, error) {
-	var failed error
-	n := sort.Search(int(size), func(i int) bool {
-		if failed != nil {
-			return true
-		}
-		line, err := r.Store.Line(ctx, int64(i))
-		var e journal.Entry
-		if err == nil {
-			e, err = journal.Parse(line)
-		}
-		if err != nil {
-			failed = fmt.Errorf("looking for a day in the log: %w", err)
-		}
-		return e.At >= at
-	})
-	return int64(n), failed
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sort"
 
 	"genggam/internal/calendar"
 	"genggam/internal/integrity"
@@ -56,18 +55,8 @@ func (r *Room) began(ctx context.Context, home *calendar.Calendar) (c cursor, er
 	if _, err := r.Store.One(ctx, `SELECT size FROM log_head WHERE id = 1`, nil, &size); err != nil {
 		return c, err
 	}
-	at := first.In(home.Zone()).UnixMilli()
-	var failed error
-	c.pos = int64(sort.Search(int(size), func(i int) bool {
-		line, err := r.Store.Line(ctx, int64(i))
-		var e journal.Entry
-		if err == nil {
-			e, err = journal.Parse(line)
-		}
-		failed = errors.Join(failed, err)
-		return failed != nil || e.At >= at
-	}))
-	return c, failed
+	c.pos, err = r.Store.PositionAt(ctx, size, first.In(home.Zone()).UnixMilli())
+	return c, err
 }
 
 func (r *Room) cursor(ctx context.Context, home *calendar.Calendar) (c cursor, err error) {

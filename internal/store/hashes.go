@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sort"
+
+	"genggam/internal/journal"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -77,4 +80,27 @@ func (s *Store) Line(ctx context.Context, position int64) ([]byte, error) {
 		err = fmt.Errorf("no entry at position %d", position)
 	}
 	return line, err
+}
+
+// PositionAt finds the first of the first size entries that is not before an instant
+// (Unix milliseconds), size when all are: the time of entries never goes back. It
+// reads a line for each halving.
+func (s *Store) PositionAt(ctx context.Context, size, at int64) (int64, error) {
+	var failed error
+	n := sort.Search(int(size), func(i int) bool {
+		if failed != nil {
+			return true
+		}
+		line, err := s.Line(ctx, int64(i))
+		var e journal.Entry
+		if err == nil {
+			e, err = journal.Parse(line)
+		}
+		failed = err
+		return err != nil || e.At >= at
+	})
+	if failed != nil {
+		return 0, fmt.Errorf("looking for an instant in the log: %w", failed)
+	}
+	return int64(n), nil
 }
