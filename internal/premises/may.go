@@ -156,6 +156,8 @@ const (
 	SeeComplaints    Act = "see-complaints"
 	HandleComplaints Act = "handle-complaints"
 	SeeReporter      Act = "see-reporter"
+	// PledgeTimes is promising a time for each kind of thing in the street.
+	PledgeTimes Act = "pledge-times"
 	// AskOpinion is opening the survey at the counter for somebody who was served,
 	// PlanFollowUp saying what the office does about what came out weak.
 	AskOpinion   Act = "ask-opinion"
@@ -283,6 +285,7 @@ var mayTable = map[Act][]string{
 	SeeComplaints:    {"front-desk", "registrar", "supervisor", "head"},
 	HandleComplaints: {"front-desk", "registrar", "supervisor", "head"},
 	SeeReporter:      {"supervisor", "head"},
+	PledgeTimes:      {"head"},
 
 	SeeInformation:   {"front-desk", "verifier", "registrar", "signer", "head", "supervisor"},
 	PrintInformation: {"front-desk", "signer", "head", "supervisor"},

@@ -18,7 +18,7 @@ const pledgePath = "/kantor/aduan/janji"
 
 func complaintPledgeRoutes(add adder) {
 	add("GET", pledgePath, "see-complaints", (*clerk).pledges)
-	add("POST", pledgePath, "handle-complaints", (*clerk).pledgeTake)
+	add("POST", pledgePath, "pledge-times", (*clerk).pledgeTake)
 }
 
 // streetPledgePage is what the office promises and how it kept it since January.
@@ -46,7 +46,7 @@ func (k *clerk) showPledges(status int, f *fault.Fault) error {
 	if len(p.Kept.Rows) == 0 {
 		p.Kept, p.None = nil, k.say("heard.pledges-none")
 	}
-	if k.actor.Has("head") {
+	if k.actor.Can("pledge-times") {
 		p.Form = k.pledgeForm()
 		if f != nil {
 			p.Problems = k.actProblems(p.Form, f)
