@@ -71,3 +71,44 @@ func OpenReceipt(b []byte, by Peer) (Receipt, error) {
 	}
 	return r, nil
 }
+
+// ReceiptEnds says between whom a receipt is, before anything of it is believed:
+// bundle.receipt when it is none.
+func ReceiptEnds(b []byte) (from, to canon.ID, err error) {
+	wrong := fault.New(fault.Invalid, "bundle.receipt")
+	lines := bytes.SplitN(b[:min(len(b), 1024)], []byte("\n"), 3)
+	if len(lines) != 3 || string(lines[0]) != receiptMagic {
+		return from, to, wrong
+	}
+	v, err := canon.Parse(lines[1])
+	if err != nil {
+		return from, to, wrong
+	}
+	rec := canon.Record{V: v}
+	from, to = rec.ID("from"), rec.ID("to")
+	if rec.Err != nil {
+		return from, to, wrong
+	}
+	return from, to, nil
+}
+
+// SignNote signs a line of text of another kind than bundles and receipts, in
+// the same three lines: "genggam-KIND/1", the text, the signature.
+func (k *Keys) SignNote(kind string, text []byte) []byte {
+	b := append([]byte("genggam-"+kind+"/1\n"), text...)
+	sig := ed25519.Sign(k.sign, b)
+	return append(append(append(b, '\n'), b64(sig)...), '\n')
+}
+
+// OpenNote gives the text of a note that by signed; bundle.note otherwise. Text
+// is one line.
+func OpenNote(kind string, b []byte, by Peer) ([]byte, error) {
+	lines := bytes.Split(b, []byte("\n"))
+	if len(lines) == 4 && string(lines[0]) == "genggam-"+kind+"/1" && len(lines[3]) == 0 && !by.IsZero() {
+		sig, ok := unb64(string(lines[2]), ed25519.SignatureSize)
+		if ok && ed25519.Verify(by.sign, append([]byte("genggam-"+kind+"/1\n"), lines[1]...), sig) {
+			return lines[1], nil
+		}
+	}
+	return nil, fault.New(fault.Forbidden, "bundle.note")
+}

@@ -21,6 +21,7 @@ import (
 	"genggam/internal/diary"
 	"genggam/internal/disclosure"
 	"genggam/internal/evenhand"
+	"genggam/internal/exchange"
 	"genggam/internal/forum"
 	"genggam/internal/inspection"
 	"genggam/internal/learning"
@@ -90,6 +91,8 @@ type Hall struct {
 	Evenhand *evenhand.Room
 	// Scoreboard is what offices publish of their own work.
 	Scoreboard *scoreboard.Room
+	// Exchange is the post room between nodes.
+	Exchange *exchange.Room
 }
 
 // Open opens a node and all its rooms.
@@ -97,6 +100,10 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	p, err := premises.Open(ctx, cfg)
 	if err != nil {
 		return nil, err
+	}
+	post, err := exchange.New(p)
+	if err != nil {
+		return nil, errors.Join(err, p.Close())
 	}
 	people := residents.New(p)
 	d := desk.New(p, people)
@@ -119,7 +126,7 @@ func Open(ctx context.Context, cfg premises.Config) (*Hall, error) {
 	twelve.OnMonth(answered(voices))
 	twelve.OnMonth(alike(even))
 	twelve.OnMonth(stated(think))
-	return &Hall{Desk: d, Scoreboard: scoreboard.New(p), Notify: out, Outreach: reach, Ledgers: books, Learning: learning.New(p),
+	return &Hall{Desk: d, Exchange: post, Scoreboard: scoreboard.New(p), Notify: out, Outreach: reach, Ledgers: books, Learning: learning.New(p),
 		Settlement: settlement.New(p, d, books), Oversight: oversight.New(p), Inspection: inspect, Cashier: till, Companies: companies.New(p, d), Permits: licences, Succession: succession.New(p, d),
 		Storehouse: storehouse.New(p, d), Personnel: personnel.New(p, d), Waiting: waiting.New(p), Opinions: think, Complaints: complain, Forum: voices, Principles: twelve, Evenhand: even, Diary: diary.New(p, d), Disclosure: disclosure.New(p, d), Agreements: agreements.New(p, d, people, books)}, nil
 }

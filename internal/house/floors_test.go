@@ -29,8 +29,8 @@ var floors = map[string]int{
 	"tariff": law, "exif": law, "qris": law, "statement": law, "reconcile": law,
 	"bundle": proof, "httpsig": proof, "journal": proof, "seal": proof, "paper": proof, "sheet": proof,
 	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
-	"companies": doing, "permits": doing, "complaints": doing, "forum": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing, "opinions": doing, "disclosure": doing, "principles": doing, "scoreboard": doing, "evenhand": doing,
-	"web": faces, "api": faces, "chat": faces,
+	"companies": doing, "permits": doing, "complaints": doing, "forum": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "courier": doing, "mirror": doing, "bulletin": doing, "witness": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing, "opinions": doing, "disclosure": doing, "principles": doing, "scoreboard": doing, "evenhand": doing,
+	"web": faces, "api": faces, "gateway": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "practice": beside, "house": beside,
 }
 
@@ -163,6 +163,15 @@ var edges = []edge{
 	{"complaints", "premises", "complaints and who handles them are kept on the open node"},
 	{"complaints", "desk", "photographs are taken in at the desk, and a complaint may be about one of its cases"},
 	{"forum", "premises", "drafts, comments and minutes are kept on the open node"},
+	{"exchange", "premises", "bundles are packed and taken on the open node"},
+	{"courier", "exchange", "cases travel in bundles"},
+	{"courier", "premises", "the pen is passed on the open node"},
+	{"courier", "desk", "what travels are cases of the desk"},
+	{"mirror", "exchange", "the mirror travels in bundles"},
+	{"mirror", "premises", "what is mirrored is the open node"},
+	{"bulletin", "exchange", "what goes down goes in bundles"},
+	{"bulletin", "premises", "what is announced is kept on the open node"},
+	{"witness", "premises", "checkpoints of others are kept on the open node"},
 	{"rounds", "desk", "what time brings about is done at the desk, like everything else"},
 }
 

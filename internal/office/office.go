@@ -12,6 +12,8 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -125,6 +127,22 @@ func OpenOn(t TB, dsn string) *Node {
 	return n
 }
 
+// Apart makes a node with keys of its own, as one beside others: its code, the
+// clock that they share, and the offices that it serves.
+func Apart(t TB, code string, clock *Clock, serves ...region.Code) *Node {
+	t.Helper()
+	n, err := Make(context.Background(), Plan{Dir: filepath.Join(t.TempDir(), "node"), Code: code, Clock: clock, Serves: serves})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.T = t
+	t.Cleanup(func() { _ = n.Close() })
+	return n
+}
+
+// NewClock is a clock that stands at a time.
+func NewClock(at time.Time) *Clock { return &Clock{at: at} }
+
 // Plan says what node to make.
 type Plan struct {
 	// Dir is a directory that does not exist yet; the keys lie beside it.
@@ -137,6 +155,12 @@ type Plan struct {
 	Standards *catalogue.Catalogue
 	// Regency adds the regency with its agencies and their officers.
 	Regency bool
+	// Code is the code of the node, "" for BM; Clock the clock that it shares with
+	// others, nil for one of its own.
+	Code  string
+	Clock *Clock
+	// Serves are the offices whose officers and residents it has, nil for all.
+	Serves []region.Code
 }
 
 // Make makes the node that Open gives to a test. Whoever made it closes it.
@@ -150,37 +174,50 @@ func Make(ctx context.Context, p Plan) (*Node, error) {
 			return nil, err
 		}
 	}
-	n := &Node{Clock: &Clock{at: p.At}, TOTP: map[string][]byte{}}
+	if p.Clock == nil {
+		p.Clock = &Clock{at: p.At}
+	}
+	card := premises.Card{Code: "BM", Name: "genggam.banyumas.test", Title: "Kabupaten Banyumas", Host: "layanan.example.go.id", Root: "33.02"}
+	if p.Code != "" {
+		card.Code, card.Name, card.Title = p.Code, "genggam."+strings.ToLower(p.Code)+".test", "Simpul "+p.Code
+	}
+	n := &Node{Clock: p.Clock, TOTP: map[string][]byte{}}
 	n.Config = desk.Config{Dir: p.Dir, Keys: premises.KeysBeside(p.Dir), DSN: p.DSN, Catalogue: p.Standards, Now: n.Clock.Now, Stretch: seal.LeastStretch()}
 	var err error
-	if n.Kit, err = premises.Init(ctx, n.Config, premises.Card{Code: "BM", Name: "genggam.banyumas.test", Title: "Kabupaten Banyumas", Host: "layanan.example.go.id", Root: "33.02"}); err != nil {
+	if n.Kit, err = premises.Init(ctx, n.Config, card); err != nil {
 		return nil, err
 	}
 	if n.Hall, err = hall.Open(ctx, n.Config); err != nil {
 		return nil, err
 	}
-	if err := n.furnish(ctx, p.Regency); err != nil {
+	if err := n.furnish(ctx, p); err != nil {
 		return nil, errors.Join(err, n.Close())
 	}
 	return n, nil
 }
 
 // furnish puts offices, residents and officers in.
-func (n *Node) furnish(ctx context.Context, regency bool) error {
+func (n *Node) furnish(ctx context.Context, p Plan) error {
+	serves := func(code region.Code) bool { return p.Serves == nil || slices.Contains(p.Serves, code) }
 	if err := n.SetOffices(ctx, Offices()...); err != nil {
 		return err
 	}
-	if err := n.AddResidents(ctx, Village, People()); err != nil {
-		return err
+	if serves(Village) {
+		if err := n.AddResidents(ctx, Village, People()); err != nil {
+			return err
+		}
 	}
 	for _, a := range Officers() {
+		if !serves(a.Grants[0].Office) {
+			continue
+		}
 		_, secret, err := n.MakeAccount(ctx, a)
 		if err != nil {
 			return err
 		}
 		n.TOTP[a.Login] = secret
 	}
-	if regency {
+	if p.Regency {
 		return n.addRegency(ctx)
 	}
 	return nil

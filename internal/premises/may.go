@@ -185,6 +185,10 @@ const (
 	MakeFairness Act = "make-fairness"
 	ReadFairness Act = "read-fairness"
 	OwnFairness  Act = "own-fairness"
+	// SeeLinks is reading how it stands with the nodes that this one exchanges with,
+	// RunLinks inviting a node, ending one, and deciding what is stuck.
+	SeeLinks Act = "see-links"
+	RunLinks Act = "run-links"
 )
 
 // ConfirmClock is saying that the computer's date and time are right.
@@ -301,6 +305,9 @@ var mayTable = map[Act][]string{
 	KeepForum:         {"registrar", "supervisor", "head"},
 	OpenDraft:         {"supervisor", "head"},
 	DetermineStandard: {"head"},
+
+	SeeLinks: {"front-desk", "verifier", "registrar", "signer", "head", "supervisor"},
+	RunLinks: {"head", "supervisor"},
 
 	ConfirmClock: {"head", "signer", "registrar", "supervisor", "verifier", "front-desk"},
 

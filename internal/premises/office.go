@@ -67,6 +67,8 @@ type Office struct {
 	Checked map[Checked]int64 `json:"checked,omitempty"`
 	// Open says whether the office takes applications here.
 	Open bool `json:"open"`
+	// Node is the origin of the node that serves it, as text, "" for this one.
+	Node string `json:"node,omitempty"`
 }
 
 // Full is the office's name with its level: "Desa Sokaraja Kulon".

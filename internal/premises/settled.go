@@ -28,6 +28,7 @@ var settledRows = []string{
 	`SELECT name, value, '', '', '' FROM node WHERE name <> 'settled' ORDER BY name`,
 	`SELECT account, hash, '', '', '' FROM pins ORDER BY account`,
 	`SELECT account, nik, kk, resident, set_by FROM own_numbers ORDER BY account`,
+	`SELECT line, office, role, state, title FROM link_peers ORDER BY origin`,
 }
 
 type eachRow func(sql string, args []any, f func(store.Scan) error) error
@@ -76,6 +77,9 @@ func settle(t *store.Tx, root seal.Root) error {
 	}
 	return t.Exec(`INSERT INTO node (name, value) VALUES ('settled', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, b)
 }
+
+// Settle leaves the mark over the settled rows, for a room that changed one.
+func (p *Premises) Settle(t *store.Tx) error { return settle(t, p.Root) }
 
 // Settled says whether the settled rows are as the node left them.
 func (p *Premises) Settled(ctx context.Context) (bool, error) {
