@@ -27,10 +27,10 @@ var floors = map[string]int{
 	"staff": law, "leave": law, "travel": law, "rise": law, "ical": law,
 	"allot": law, "stock": law, "slots": law, "queue": law,
 	"tariff": law, "exif": law, "qris": law, "statement": law, "reconcile": law,
-	"bundle": proof, "httpsig": proof, "journal": proof, "seal": proof, "paper": proof, "sheet": proof,
-	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping,
+	"beacon": proof, "bundle": proof, "httpsig": proof, "journal": proof, "seal": proof, "paper": proof, "sheet": proof,
+	"store": keeping, "vault": keeping, "latch": keeping, "unit": keeping, "cert": keeping,
 	"companies": doing, "permits": doing, "complaints": doing, "forum": doing, "oversight": doing, "inspection": doing, "cashier": doing, "premises": doing, "residents": doing, "ledgers": doing, "learning": doing, "desk": doing, "audit": doing, "hall": doing, "rounds": doing, "charter": doing, "moving": doing, "settlement": doing, "appointments": doing, "roll": doing, "check": doing, "welcome": doing, "exchange": doing, "courier": doing, "mirror": doing, "bulletin": doing, "witness": doing, "notify": doing, "remote": doing, "outreach": doing, "succession": doing, "storehouse": doing, "agreements": doing, "waiting": doing, "personnel": doing, "diary": doing, "opinions": doing, "disclosure": doing, "principles": doing, "scoreboard": doing, "evenhand": doing,
-	"web": faces, "api": faces, "gateway": faces, "chat": faces,
+	"web": faces, "api": faces, "porch": faces, "gateway": faces, "chat": faces,
 	"office": beside, "play": beside, "bench": beside, "demo": beside, "practice": beside, "house": beside,
 }
 
