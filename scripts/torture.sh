@@ -28,6 +28,11 @@ echo "== a half year of a city's requests, and 10,000 complaints from one addres
 GENGGAM_BOSTON=all go test -count=1 -timeout 60m -v -run HalfYear ./internal/complaints/ | grep -E '^(\s*---|ok|FAIL|PASS|panic)|requests|file says|skip'
 GENGGAM_FLOOD=10000 go test -count=1 -timeout 10m -v ./test/flood/ | grep -E '^(\s*---|ok|FAIL|PASS|panic)|one address|list'
 
+for times in 1 3; do
+    echo "== a year of a village on one core and 512 MB, $times times its cases"
+    GENGGAM_YEAR=$times go test -count=1 -timeout 60m -v ./test/year/ | grep -E '^(\s*---|ok|FAIL|PASS|panic)|at most|times the cases|high water|load|not filed|not measured|skip'
+done
+
 echo "== half again as long, on whole nodes, and equal waits"
 GENGGAM_FAIR=5 go test -count=1 -timeout 20m -v -run HalfAgain ./internal/evenhand/ | grep -E '^(\s*---|ok|FAIL|PASS|panic)|found on'
 
