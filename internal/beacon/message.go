@@ -101,7 +101,8 @@ func readName(b []byte, at int) (name string, next int, plain bool) {
 	}
 }
 
-// lower is a label in lower case; a dot inside it is no dot of ours.
+// lower is a label in lower case; a dot inside it, which is none between two
+// labels, becomes a byte that no name has.
 func lower(b []byte) string {
 	out := slices.Clone(b)
 	for i, c := range out {
@@ -143,7 +144,7 @@ func Answer(b []byte, names []string, addr netip.Addr, legacy bool) (out []byte,
 // what is no question.
 func Serve(b []byte, names []string, addr netip.Addr) []byte {
 	id, flags, questions, ok := parse(b)
-	if !ok || len(questions) != 1 || questions[0].raw == nil {
+	if !ok || len(questions) != 1 || questions[0].raw == nil || strings.IndexByte(questions[0].name, 0) >= 0 {
 		return nil
 	}
 	q := questions[0]
