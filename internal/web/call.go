@@ -31,6 +31,10 @@ func (t *site) answer(rt route) http.Handler {
 		}
 		c := &call{site: s, voice: voice{tag, t.Messages}, w: w, r: r, now: t.Clock().In(t.Zone)}
 		rememberLanguage(c)
+		if isClear(r) && !readable(rt) {
+			c.shut()
+			return
+		}
 		if rt.who != public {
 			w.Header().Set("Cache-Control", "no-store")
 		}
@@ -52,6 +56,7 @@ func (c *call) shell(title string) Shell {
 		Office: c.Office.Name,
 		Parent: c.Office.Parent,
 		Here:   withoutLanguage(c.r),
+		Clear:  isClear(c.r),
 
 		Practice: c.strip(),
 	}

@@ -8,7 +8,7 @@ func (c *call) cookieName(name string) string {
 	if c.seat() != nil {
 		name = practiceCookies + name
 	}
-	if c.Secure {
+	if c.sealed() {
 		return "__Host-" + name
 	}
 	return name
@@ -18,7 +18,7 @@ func (c *call) cookieName(name string) string {
 // until the browser is closed. No script can read it.
 func (c *call) keep(name, value string, days int) {
 	http.SetCookie(c.w, &http.Cookie{Name: c.cookieName(name), Value: value, Path: "/", MaxAge: days * 24 * 3600,
-		HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
+		HttpOnly: true, Secure: c.sealed(), SameSite: http.SameSiteLaxMode})
 }
 
 // kept is what the device remembers, "" for nothing. A value of more than 100
@@ -37,5 +37,5 @@ func (c *call) kept(name string) string {
 // forget takes something off the device.
 func (c *call) forget(name string) {
 	http.SetCookie(c.w, &http.Cookie{Name: c.cookieName(name), Path: "/", MaxAge: -1,
-		HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
+		HttpOnly: true, Secure: c.sealed(), SameSite: http.SameSiteLaxMode})
 }

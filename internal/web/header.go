@@ -41,7 +41,7 @@ func (t *site) headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()")
 		h.Add("Vary", "Cookie, Accept-Language")
-		if t.Secure {
+		if t.Secure && r.TLS == nil { // where the node ends TLS itself its certificate says for how long
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		most := int64(maxBody)

@@ -28,5 +28,5 @@ func rememberLanguage(c *call) {
 		return
 	}
 	http.SetCookie(c.w, &http.Cookie{Name: "lang", Value: string(tag), Path: "/", MaxAge: 365 * 24 * 3600,
-		HttpOnly: true, Secure: c.Secure, SameSite: http.SameSiteLaxMode})
+		HttpOnly: true, Secure: c.sealed(), SameSite: http.SameSiteLaxMode})
 }

@@ -53,8 +53,9 @@ type Server struct {
 	Log *slog.Logger
 	// Host is the public host name, "layanan.kalisalak.desa.id".
 	Host string
-	// Secure says that readers arrive over TLS: cookies get the __Host- prefix
-	// and HSTS is sent (RFC 6797, RFC 6265bis).
+	// Secure says that readers arrive over TLS that a proxy ends: cookies get the
+	// __Host- prefix and HSTS is sent (RFC 6797, RFC 6265bis). Cookies of readers
+	// whose TLS the node ends itself get it in any case.
 	Secure bool
 	// Clock tells the time; nil is the desk's clock, or the machine's.
 	Clock func() time.Time

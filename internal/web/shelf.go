@@ -20,8 +20,9 @@ type shelf struct {
 }
 
 type shelfMark struct {
-	tag  lang.Tag
-	path string
+	tag   lang.Tag
+	path  string
+	clear bool
 }
 
 type shelved struct {
@@ -34,7 +35,7 @@ const mostShelved = 2000
 
 // mark is where a page lies; a page with a query lies nowhere.
 func (c *call) mark() (shelfMark, bool) {
-	return shelfMark{c.tag, c.r.URL.Path}, c.r.URL.RawQuery == "" && c.r.Method != http.MethodPost && c.seat() == nil
+	return shelfMark{c.tag, c.r.URL.Path, isClear(c.r)}, c.r.URL.RawQuery == "" && c.r.Method != http.MethodPost && c.seat() == nil
 }
 
 // fromShelf sends a page that was rendered before, and says whether it did.

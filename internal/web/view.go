@@ -42,6 +42,8 @@ type Shell struct {
 	// DoubtedClock leads to the page that asks whether the computer's clock is right, "" when
 	// nobody doubts it.
 	DoubtedClock string
+	// Clear says that the page came without encryption and can only be read.
+	Clear bool
 	// Share is what other programs show of a link to the page (Open Graph), ""
 	// for a page that is nobody's to share.
 	Share string
