@@ -45,6 +45,7 @@ type cli struct {
 	OpenData  openDataCmd  `cmd:"" name:"open-data"`
 	Mail      mailCmd      `cmd:""`
 	Visits    visitsCmd    `cmd:""`
+	Cert      certCmd      `cmd:""`
 	Version   versionCmd   `cmd:""`
 }
 

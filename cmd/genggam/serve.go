@@ -3,12 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"runtime/debug"
+	"sync"
 	"time"
 
-	"genggam/internal/fault"
 	"genggam/internal/hall"
 	"genggam/internal/practice"
 	"genggam/internal/web"
@@ -17,6 +16,9 @@ import (
 type serveCmd struct {
 	Secure bool
 	Proxy  bool
+	WiFi   string `name:"wifi" placeholder:"ADDRESS"`
+	Cert   string `placeholder:"FILE"`
+	Key    string `placeholder:"FILE"`
 }
 
 // Run serves the node until it is told to stop.
@@ -44,38 +46,34 @@ const memoryLimit = 160 << 20
 // serve listens and answers until the context ends, then lets the requests in
 // hand finish.
 func (e *env) serve(d *hall.Hall, how *serveCmd) error {
-	listener, err := net.Listen("tcp", e.Addr)
+	keeper, err := e.keeper(d, how)
 	if err != nil {
-		return fault.New(fault.Unavailable, "cli.no-listen", e.Addr).Because(err)
+		return err
 	}
 	learn := practice.New(d)
-	h, err := e.pages(d, how, learn)
+	all, clear, err := e.pages(d, how, learn)
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, learn.Close())
+	}
+	doors, err := e.doors(how, keeper, all, clear)
+	if err != nil {
+		return errors.Join(err, learn.Close())
 	}
 	collectLess()
 	debug.SetMemoryLimit(memoryLimit)
-	server := web.NewHTTPServer(e.Addr, h, nil)
 	ctx, stop := context.WithCancel(e.ctx)
 	defer stop()
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(listener) }()
-	e.note("cli.listening", "http://"+listener.Addr().String()+"/")
 	if d.Config.KitOpen() {
 		e.note("cli.kit-open")
 	}
 	wait := e.background(ctx, d, learn)
-	select {
-	case err = <-done:
-	case <-ctx.Done():
-		e.note("cli.stopping")
-		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
-		defer cancel()
-		err = server.Shutdown(end)
-	}
+	var called sync.WaitGroup
+	called.Go(func() { e.callOut(ctx, how, keeper) })
+	err = e.serveAll(ctx, doors, func(h http.Handler) *http.Server { return web.NewHTTPServer(e.Addr, h, nil) })
 	stop()
 	wait()
-	return errors.Join(notClosed(err), learn.Close())
+	called.Wait()
+	return errors.Join(err, learn.Close())
 }
 
 // notClosed is an error of the server, nil for one that was told to stop.

@@ -105,6 +105,12 @@ func (c *serviceInstall) spec(e *env) (s unit.Spec, err error) {
 	if c.Proxy {
 		s.More = append(s.More, "--proxy")
 	}
+	for _, f := range [][2]string{{"--wifi", c.WiFi}, {"--cert", c.Cert}, {"--key", c.Key}} {
+		if f[1] != "" {
+			s.More = append(s.More, f[0], f[1])
+		}
+	}
+	s.Doors = c.WiFi != ""
 	if e.DB != "" {
 		s.More = append(s.More, "--db", e.DB)
 	}

@@ -16,8 +16,9 @@ import (
 )
 
 // pages puts the faces of a node together as one handler: the API under /api/
-// and /log/, the pages everywhere else.
-func (e *env) pages(d *hall.Hall, how *serveCmd, learn *practice.Office) (http.Handler, error) {
+// and /log/, the pages everywhere else; and clear, the pages alone, for readers
+// without encryption.
+func (e *env) pages(d *hall.Hall, how *serveCmd, learn *practice.Office) (all, clear http.Handler, err error) {
 	s := &web.Server{
 		Hall: d, Catalogue: d.Catalogue(), Messages: e.messages, Log: e.log, Host: d.Card().Host, Secure: how.Secure, Clock: d.Now,
 		Practice: learn, Office: e.office(d), Keys: func() ([]byte, error) { return d.Keys(context.Background()) },
@@ -28,7 +29,7 @@ func (e *env) pages(d *hall.Hall, how *serveCmd, learn *practice.Office) (http.H
 	}
 	people, err := s.Handler()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	rest := programs.Handler()
 	m := http.NewServeMux()
@@ -37,7 +38,7 @@ func (e *env) pages(d *hall.Hall, how *serveCmd, learn *practice.Office) (http.H
 	m.Handle("/open311/", rest)
 	m.Handle("/keys.json", rest)
 	m.Handle("/", people)
-	return m, nil
+	return m, web.InClear(people), nil
 }
 
 // background starts what runs beside the pages and returns how to wait for it.

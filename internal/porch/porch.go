@@ -71,7 +71,8 @@ type Door struct {
 
 // Open opens the doors, TLS first. It listens at all addresses of the machine and
 // lets in only who came to the one in the Wi-Fi: that one may not be there yet. A
-// door that cannot be opened is "porch.no-listen".
+// door that cannot be opened is "porch.no-listen"; when it is the plain one, the
+// one of TLS is open all the same.
 func (d *Doors) Open() (out []Door, err error) {
 	sealed, err := d.listen(d.At.Port())
 	if err != nil {
@@ -83,8 +84,7 @@ func (d *Doors) Open() (out []Door, err error) {
 	}
 	plain, err := d.listen(portPlain)
 	if err != nil {
-		_ = sealed.Close()
-		return nil, err
+		return out, err
 	}
 	return append(out, Door{plain, d.Plain()}), nil
 }
@@ -176,7 +176,18 @@ func direct(r *http.Request) {
 	r.Header.Del("Forwarded")
 }
 
-// Address is what a phone types or scans, with what it can do there.
+// Address is what is typed to come in by TLS: a name that the certificates hold, or
+// else the bare address.
+func (d *Doors) Address() string {
+	name := d.At.Addr().String()
+	if names := d.Keeper.State().Names(); len(names) > 0 {
+		name = names[0]
+	}
+	return "https://" + d.with(name) + "/"
+}
+
+// Address is what a phone types or scans, and whether it can do everything there
+// or only read; "" when there is neither a name nor the address to fall back on.
 func Address(s cert.State, now time.Time, fallback netip.Addr) (address string, full bool) {
 	if name := s.PhonesTrust(now); name != "" {
 		return "https://" + name + "/", true
@@ -185,6 +196,9 @@ func Address(s cert.State, now time.Time, fallback netip.Addr) (address string, 
 		if strings.HasSuffix(name, ".local") {
 			return "http://" + name + "/", false
 		}
+	}
+	if !fallback.IsValid() {
+		return "", false
 	}
 	return "http://" + fallback.String() + "/", false
 }

@@ -51,7 +51,9 @@ func house(t *testing.T, days int, trusted bool) (*porch.Doors, string) {
 		t.Fatal(err)
 	}
 	say := func(what string) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, what+r.Header.Get("X-Forwarded-For")) })
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(w, what+r.Header.Get("X-Forwarded-For"))
+		})
 	}
 	return &porch.Doors{At: netip.MustParseAddrPort("192.168.1.10:443"), Keeper: k, Pages: say("all"), Clear: say("clear"), Now: func() time.Time { return today }}, dir
 }

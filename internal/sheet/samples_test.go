@@ -107,6 +107,9 @@ func samples() map[string]func(io.Writer) error {
 		out["poster-"+size] = func(w io.Writer) error { return sheet.PrintPoster(w, poster(page)) }
 		out["pad-"+size] = func(w io.Writer) error { return sheet.PrintPad(w, pad(page)) }
 		out["receipt-"+size] = func(w io.Writer) error { return sheet.PrintReceipt(w, receipt(page)) }
+		out["wifi-"+size] = func(w io.Writer) error {
+			return sheet.PrintWiFi(w, sheet.WiFi{Page: page, Office: "Pemerintah Desa Contohsari", Network: `Desa; "Contohsari"`, Password: "sugeng:rawuh#2026", Address: "https://contohsari.banyumas.example.go.id/", Full: true})
+		}
 		out["large-"+size] = func(w io.Writer) error { return sheet.PrintLargeType(w, large(page)) }
 		out["board-"+size] = func(w io.Writer) error { return sheet.PrintBoard(w, board(page)) }
 		out["book-"+size] = func(w io.Writer) error {
@@ -129,6 +132,9 @@ func samples() map[string]func(io.Writer) error {
 		})
 	}
 	for _, tag := range []lang.Tag{lang.JV, lang.EN} {
+		out["wifi-"+string(tag)] = func(w io.Writer) error {
+			return sheet.PrintWiFi(w, sheet.WiFi{Page: on(paper.Setup{}, tag), Office: "Desa Contohsari", Address: "http://contohsari.local/"})
+		}
 		out["poster-"+string(tag)] = func(w io.Writer) error { return sheet.PrintPoster(w, poster(on(paper.Setup{}, tag))) }
 	}
 	return out

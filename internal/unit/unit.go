@@ -30,6 +30,9 @@ type Spec struct {
 	Dir, Keys, Addr string
 	// Passphrase is the file of the root key's passphrase, "" for none.
 	Passphrase string
+	// Doors says that it listens at ports under 1024 and looks at network cards,
+	// for the office's own Wi-Fi.
+	Doors bool
 	// More are further arguments of serve, as typed.
 	More []string
 	// Title and About are what the service manager shows of it.

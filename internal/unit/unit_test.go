@@ -22,6 +22,8 @@ func TestTheUnitOfANode(t *testing.T) {
 	elsewhere := spec("/srv/desa kita/100%/$HOME")
 	elsewhere.Passphrase = "/etc/genggam.pass"
 	elsewhere.More = []string{"--secure", `a"b\c`}
+	doors := plain
+	doors.Doors, doors.More = true, []string{"--wifi", "192.168.1.10"}
 	for name, c := range map[string]struct {
 		spec unit.Spec
 		want []string
@@ -35,6 +37,10 @@ func TestTheUnitOfANode(t *testing.T) {
 			`serve --dir "/srv/desa kita/100%%/$$HOME" --keys "/srv/desa kita/100%%/$$HOME.keys" `, ` --secure "a\"b\\c" --passphrase-file %d/passphrase` + "\n",
 			"\nLoadCredential=passphrase:/etc/genggam.pass\n", `ReadWritePaths="/srv/desa kita/100%%/$HOME" "/srv/desa kita/100%%/$HOME.keys"` + "\n",
 		}, "--passphrase-file /etc"},
+		"with doors to the Wi-Fi": {doors, []string{
+			"\nCapabilityBoundingSet=CAP_NET_BIND_SERVICE\n", "\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n", "\nRestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK\n",
+			" --wifi 192.168.1.10\n", "\nNoNewPrivileges=yes\n",
+		}, "PrivateUsers"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := c.spec.Systemd()
