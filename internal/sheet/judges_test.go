@@ -59,6 +59,8 @@ func TestSheetsSayWhatTheyMust(t *testing.T) {
 		"poster-f4":  {"Surat Keterangan Usaha", "Rp0", "Gratis.", "1 hari kerja", "KTP elektronik", "banyumas.example/l/sku", "Ada yang meminta uang? Laporkan:", "Poster CONTOHSARI-BALAI-01"},
 		"poster-jv":  {"Ragad", "Ingkang kedah dipunbekta"},
 		"poster-en":  {"Cost", "What to bring"},
+		"wifi-f4":    {"Pelayanan lewat ponsel", "Kata sandi: sugeng:rawuh#2026", "https://contohsari.banyumas.example.go.id/", "mengajukan permohonan"},
+		"wifi-en":    {"http://contohsari.local/", "not encrypted", "leads to the office's pages alone"},
 		"pad-a4":     {"Nomor : 500/041/Ds.Contoh/2026", "Nomor : 500/043/Ds.Contoh/2026", "KANTOR KEPALA DESA CONTOHSARI"},
 		"receipt-f4": {"Lembar untuk warga", "Lembar untuk arsip", "Rp0", "nol rupiah", "Jangan memberi uang", "LAPOR!"},
 		"large-f4":   {"Siapa nama Ibu?", "Tahun 2020", "dibacakan kepada saya", "Cap jempol", "Saksi"},
