@@ -108,7 +108,8 @@ func (r *Room) uses(ctx context.Context, office region.Code, y Year, days int) (
 	return out, err
 }
 
-// fileBytes adds up the files of an office, whose rows hold their heads only.
+// fileBytes adds up what the files of an office take on the disk; their rows hold
+// their heads only, and to open each would take a node of many files seconds.
 func (r *Room) fileBytes(ctx context.Context, office string) (sum int64, err error) {
 	var ids []canon.ID
 	err = r.Store.Each(ctx, `SELECT id FROM items WHERE kind = 'file' AND (? = '' OR office = ?)`, []any{office, office}, func(scan store.Scan) error {
@@ -121,14 +122,14 @@ func (r *Room) fileBytes(ctx context.Context, office string) (sum int64, err err
 		return 0, fmt.Errorf("counting files: %w", err)
 	}
 	for _, id := range ids {
-		f, err := r.Vault.FileHead(ctx, id)
+		kept, err := r.Vault.FileKept(id)
 		if fault.Of(err) == fault.Gone {
 			continue
 		}
 		if err != nil {
 			return 0, fmt.Errorf("counting files: %w", err)
 		}
-		sum += f.Bytes
+		sum += kept
 	}
 	return sum, nil
 }

@@ -103,6 +103,9 @@ func TestFilesOfEverySize(t *testing.T) {
 		f, err := v.SealFile(officeCode, "application/pdf", bytes.NewReader(plain), 1<<20)
 		must(t, err)
 		put(t, st, f.Item)
+		if size, err := v.FileKept(f.ID); err != nil || size < int64(n) || size > int64(n+n/512+256) {
+			t.Errorf("%d bytes are kept in %d: %v", n, size, err)
+		}
 		head, r, err := v.OpenFile(ctx, f.ID)
 		must(t, err)
 		got, err := io.ReadAll(r)
@@ -189,6 +192,10 @@ func TestSweepTakesOnlyWhatNobodySpeaksOf(t *testing.T) {
 	_, r, err := v.OpenFile(ctx, kept.ID)
 	must(t, err)
 	_ = r.Close()
+	must(t, v.RemoveFile(kept.ID))
+	if _, err := v.FileKept(kept.ID); fault.Of(err) != fault.Gone {
+		t.Error("the size of a file that is gone is asked with", err)
+	}
 }
 
 func TestTokensDifferByOfficeAndField(t *testing.T) {

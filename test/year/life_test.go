@@ -74,9 +74,11 @@ type town struct {
 	// follower is the citizen who came last, on their own page.
 	follower *reader
 	ready    []string // signed, not handed over
-	filed    int
-	done     []string
-	refused  map[string]int
+	// tried is how many came to file, filed how many did, done whose letter was handed over.
+	tried   int
+	filed   int
+	done    []string
+	refused map[string]int
 }
 
 // seat is an officer at a computer.
@@ -148,6 +150,7 @@ func (w *town) arrive() {
 	p := w.people[w.come*7%len(w.people)]
 	std := w.standard(services[w.come/2%len(services)])
 	w.come++
+	w.tried++
 	var err error
 	if w.come%2 == 0 {
 		err = w.online(p, std)

@@ -87,6 +87,8 @@ type asker struct {
 	rng    *rand.Rand
 	month  string
 	status map[string]map[int]int
+	// led counts the pages that led to others.
+	led map[string]int
 }
 
 // links collects what the lists of an officer lead to, by the beginning of the address.
@@ -167,6 +169,10 @@ func (a *asker) round() {
 			name = "GET " + path[:strings.IndexByte(path+"?", '?')]
 		}
 		r.do(req, err, name)
+		if r.err == nil && req.URL.Path != r.path { // what it led to is another page's figure
+			a.led[p.pattern+" to "+pattern(r.path)]++
+			continue
+		}
 		if a.status[p.pattern] == nil {
 			a.status[p.pattern] = map[int]int{}
 		}

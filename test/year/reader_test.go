@@ -89,6 +89,9 @@ func (r *reader) do(req *http.Request, err error, name string) *reader {
 		return r
 	}
 	if r.status < 300 {
+		if req.Method == http.MethodGet && req.URL.Path != r.path {
+			name = "GET " + pattern(r.path) + " (led there)"
+		}
 		r.times.add(name, took)
 	}
 	if strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
