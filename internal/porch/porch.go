@@ -70,7 +70,7 @@ type Door struct {
 }
 
 // Open opens the doors, TLS first. It listens at all addresses of the machine and
-// lets in only who came to the one in the Wi-Fi: that one may not be there yet. A
+// lets in only who came to the one in the Wi-Fi, which may not be there yet. A
 // door that cannot be opened is "porch.no-listen"; when it is the plain one, the
 // one of TLS is open all the same.
 func (d *Doors) Open() (out []Door, err error) {
@@ -90,7 +90,11 @@ func (d *Doors) Open() (out []Door, err error) {
 }
 
 func (d *Doors) listen(port uint16) (net.Listener, error) {
-	l, err := net.Listen("tcp4", ":"+strconv.Itoa(int(port)))
+	at := ":" + strconv.Itoa(int(port))
+	if d.At.Addr().IsLoopback() { // which is always there
+		at = d.At.Addr().String() + at
+	}
+	l, err := net.Listen("tcp4", at)
 	if err != nil {
 		return nil, fault.New(fault.Unavailable, "porch.no-listen", int(port)).Because(err)
 	}

@@ -202,6 +202,21 @@ func TestTheDoorIsOpenAtItsOwnAddressAlone(t *testing.T) {
 	}
 }
 
+func TestWhoComesToAnotherAddressOfTheMachineFindsNobody(t *testing.T) {
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &http.Server{Handler: http.NotFoundHandler()}
+	done := make(chan error, 1)
+	go func() { done <- s.Serve(porch.Only(l, netip.MustParseAddr("127.0.0.2"))) }()
+	defer func() { _ = s.Close(); <-done }()
+	if res, err := http.Get("http://" + l.Addr().String() + "/"); err == nil {
+		_ = res.Body.Close()
+		t.Errorf("somebody answered %d", res.StatusCode)
+	}
+}
+
 func TestAddressesInsideAnOfficeAlone(t *testing.T) {
 	for text, want := range map[string]string{"192.168.1.10": "192.168.1.10:443", "10.42.0.1:8443": "10.42.0.1:8443", "8.8.8.8": "", "0.0.0.0": "", "kalisalak": "", "::1": "", "192.168.1.10:0": "", "": ""} {
 		at, err := porch.Parse(text)

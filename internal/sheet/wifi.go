@@ -52,7 +52,7 @@ func PrintWiFi(w io.Writer, o WiFi) error {
 		}
 		step++
 	}
-	if err := p.wifiStep(step, p.say("sheet.wifi-open"), o.Address, []string{o.Address, p.say("sheet.or-type")}); err != nil {
+	if err := p.wifiStep(step, p.say("sheet.wifi-open"), o.Address, []string{o.Address}); err != nil {
 		return err
 	}
 	last := "sheet.wifi-read"
