@@ -113,7 +113,7 @@ func TestTheServerKnowsItsOwnNamesAndSendsTheRestElsewhere(t *testing.T) {
 func TestANameThatLeadsToItselfEnds(t *testing.T) {
 	head := []byte{0, 7, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0}
 	for name, tail := range map[string][]byte{
-		"to itself": {0xc0, 12, 0, 1, 0, 1}, "forwards": {0xc0, 14, 0, 0, 1, 0, 1}, "into the header": {0xc0, 2, 0, 1, 0, 1}, "cut": {9, 'k'}, "a bad label": {0x80, 0, 0, 1, 0, 1},
+		"to itself": {0xc0, 12, 0, 1, 0, 1}, "forwards": {0xc0, 14, 0, 0, 1, 0, 1}, "forwards to our name": append([]byte{0xc0, 18, 0, 1, 0, 1, 9}, "kalisalak\x05local\x00"...), "into the header": {0xc0, 2, 0, 1, 0, 1}, "cut": {9, 'k'}, "a bad label": {0x80, 0, 0, 1, 0, 1},
 	} {
 		b := append(append([]byte{}, head...), tail...)
 		if out, _ := beacon.Answer(b, names, at, false); out != nil || beacon.Serve(b, names, at) != nil {
