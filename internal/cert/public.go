@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"genggam/internal/fault"
+	"genggam/internal/lang"
 	"genggam/internal/seal"
 )
 
@@ -220,4 +221,8 @@ func fitting(key any, c *x509.Certificate) bool {
 	return ok && public.Equal(c.PublicKey)
 }
 
-func day(t time.Time) string { return t.UTC().Format("2006-01-02") }
+// day is a date in the reader's language.
+func day(t time.Time) lang.Text {
+	t = t.UTC()
+	return lang.Text{ID: lang.Date(lang.ID, t), JV: lang.Date(lang.JV, t), EN: lang.Date(lang.EN, t)}
+}

@@ -67,6 +67,7 @@ func (k *clerk) inbox(which desk.Which, address string) error {
 		if err := k.beginningShown(p); err != nil {
 			return err
 		}
+		p.Notices = append(p.Notices, k.wifiNotices()...)
 	}
 	if p.Rows, err = k.queue(rows); err != nil {
 		return err
